@@ -1,0 +1,69 @@
+using VirtSpec.Spec.Base;
+using VirtSpec.Spec.Registers;
+using VirtSpec.Spec.State;
+
+namespace VirtSpec.Spec.Exceptions;
+
+/// <summary>Which interrupt, physical or virtual, a PE takes before its next instruction.</summary>
+public static class Interrupts
+{
+    /// <summary>
+    /// The interrupt that is taken now, or null. The order between kinds is IMPLEMENTATION DEFINED; it is that of QEMU:
+    /// FIQ, IRQ, virtual IRQ, virtual FIQ, virtual SError, and a physical SError first of all.
+    /// </summary>
+    public static ExceptionRecord? Pending(in PE pe, in Inputs inputs)
+    {
+        if (inputs.SError && Takes(pe, ExceptionKind.SError, pe.PSTATE.A))
+            return new ExceptionRecord(ExceptionClass.SError, inputs.SErrorSyndrome) { Kind = ExceptionKind.SError };
+        if (inputs.FIQ && Takes(pe, ExceptionKind.FIQ, pe.PSTATE.F))
+            return Interrupt(ExceptionKind.FIQ, isVirtual: false);
+        if (inputs.IRQ && Takes(pe, ExceptionKind.IRQ, pe.PSTATE.I))
+            return Interrupt(ExceptionKind.IRQ, isVirtual: false);
+        return Virtual(pe);
+    }
+
+    /// <summary>An event that ends WFI is pending: a physical interrupt whatever the masks, or a virtual one that HCR_EL2 enables.</summary>
+    public static bool WakesFromWfi(in PE pe, in Inputs inputs)
+    {
+        if (inputs.IRQ || inputs.FIQ || inputs.SError)
+            return true;
+        var hcr = VirtualControls(pe);
+        return (hcr.VI && hcr.IMO) || (hcr.VF && hcr.FMO) || (hcr.VSE && hcr.AMO);
+    }
+
+    /// <summary>
+    /// An interrupt for a level above the current one is taken whatever PSTATE says when that level is EL2;
+    /// one for the current level, or for EL1 from EL0, obeys the mask; one for a lower level waits.
+    /// </summary>
+    private static bool Takes(in PE pe, ExceptionKind kind, bool masked)
+    {
+        var target = Routing.InterruptTarget(pe, kind);
+        if (target < pe.EL)
+            return false;
+        return (target == ExceptionLevel.EL2 && pe.EL < ExceptionLevel.EL2) || !masked;
+    }
+
+    private static ExceptionRecord? Virtual(in PE pe)
+    {
+        var hcr = VirtualControls(pe);
+        if (hcr.Value == 0)
+            return null;
+        if (hcr.VI && hcr.IMO && !pe.PSTATE.I)
+            return Interrupt(ExceptionKind.IRQ, isVirtual: true);
+        if (hcr.VF && hcr.FMO && !pe.PSTATE.F)
+            return Interrupt(ExceptionKind.FIQ, isVirtual: true);
+        if (hcr.VSE && hcr.AMO && !pe.PSTATE.A)
+            return new ExceptionRecord(ExceptionClass.SError, 0) { Kind = ExceptionKind.SError, IsVirtual = true };
+        return null;
+    }
+
+    /// <summary>HCR_EL2 where virtual interrupts can be signalled: at EL0 and EL1, with TGE 0; otherwise all zero.</summary>
+    private static HCR_EL2 VirtualControls(in PE pe)
+    {
+        var hcr = new HCR_EL2(pe.System[Reg.HCR_EL2]);
+        return pe.EL == ExceptionLevel.EL2 || hcr.TGE || !Routing.EL2Enabled(pe) ? default : hcr;
+    }
+
+    private static ExceptionRecord Interrupt(ExceptionKind kind, bool isVirtual) =>
+        new(ExceptionClass.Unknown, 0) { Kind = kind, IsVirtual = isVirtual };
+}

@@ -1,0 +1,47 @@
+using System.Linq;
+using VirtSpec.Spec.Generator.Tables;
+
+namespace VirtSpec.Spec.Generator.Registers;
+
+/// <summary>The encodings that a row covers: for each of op0, op1, CRn, CRm, op2 the values that it may take.</summary>
+internal sealed record EncodingSpace(ValueArray<ValueArray<int>> Parts)
+{
+    public bool IsSingle => Parts.All(p => p.Count == 1);
+
+    public string Text => string.Join(" ", Parts.Select(p => string.Join(",", p)));
+}
+
+/// <summary>One row of registers.tbl or operations.tbl.</summary>
+internal sealed record AccessModel(string Name, TableRow Row, EncodingSpace Space, ValueArray<string> Access)
+{
+    public string Storage { get; init; } = "";
+
+    public string Reset { get; init; } = "";
+
+    public string Feature { get; init; } = "";
+
+    public string Citation { get; init; } = "";
+
+    /// <summary>Operation: whether it takes a register operand.</summary>
+    public bool TakesOperand { get; init; }
+
+    public bool IsOperation { get; init; }
+
+    public ValueArray<string> TrapsOnRead { get; init; }
+
+    public ValueArray<string> TrapsOnWrite { get; init; }
+
+    /// <summary>A row that is one register or operation, not a space of unnamed encodings.</summary>
+    public bool IsNamed => Space.IsSingle;
+}
+
+/// <summary>One field of a register: bits <paramref name="Msb"/> down to <paramref name="Lsb"/>.</summary>
+internal sealed record RegisterField(int Msb, int Lsb, string Name, string Feature, string Meaning)
+{
+    public bool IsReserved => Name is "RES0" or "RES1";
+
+    public ulong Mask => (Msb - Lsb == 63 ? ulong.MaxValue : (1UL << (Msb - Lsb + 1)) - 1) << Lsb;
+}
+
+/// <summary>The layout of one register of fields/*.tbl.</summary>
+internal sealed record LayoutModel(string Register, TableRow Row, ValueArray<RegisterField> Fields);

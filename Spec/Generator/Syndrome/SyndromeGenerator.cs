@@ -1,0 +1,18 @@
+using Microsoft.CodeAnalysis;
+using VirtSpec.Spec.Generator.Tables;
+
+namespace VirtSpec.Spec.Generator.Syndrome;
+
+/// <summary>syndromes.tbl to the exception classes and the layouts of their ISS.</summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class SyndromeGenerator : IIncrementalGenerator
+{
+    public void Initialize(IncrementalGeneratorInitializationContext context) =>
+        context.RegisterSourceOutput(TableSources.Inputs(context), static (output, input) =>
+        {
+            var errors = new TableErrors();
+            var classes = SyndromeParser.Parse(input, errors);
+            errors.ReportTo(output);
+            output.AddSource("Syndromes.g.cs", SyndromeEmitter.Emit(classes));
+        });
+}

@@ -1,0 +1,11 @@
+using VirtSpec.Spec.Base;
+
+namespace VirtSpec.Spec;
+
+/// <summary>Memory as a step reads it. Writes are effects, which the caller applies.</summary>
+public interface IReadMemory
+{
+    /// <summary>Reads 1, 2, 4 or 8 bytes, little-endian, at an address of any alignment.</summary>
+    /// <returns>False when the bus answers with an external abort.</returns>
+    bool TryRead(PA address, int size, out ulong value);
+}

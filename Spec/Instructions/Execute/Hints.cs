@@ -1,0 +1,38 @@
+using VirtSpec.Spec.Exceptions;
+using VirtSpec.Spec.State;
+
+namespace VirtSpec.Spec.Instructions;
+
+/// <summary>Hints and barriers. Memory is sequentially consistent here, so that a barrier has nothing left to order.</summary>
+public static partial class Execute
+{
+    internal static ExceptionRecord? Hints(ref Transition t, Hints i)
+    {
+        switch (i.CRm << 3 | i.op2)
+        {
+            case 0b0000_010: WaitForEvent(ref t); break;
+            case 0b0000_011: t.Effects.Wait = Wait.Interrupt; break;
+            case 0b0000_100: t.Next.EventRegister = true; t.Effects.SendsEvent = true; break;
+            case 0b0000_101: t.Next.EventRegister = true; break;
+            default: break;
+        }
+        return Retire(ref t);
+    }
+
+    internal static ExceptionRecord? Barriers(ref Transition t, Barriers i)
+    {
+        const uint Clrex = 0b010;
+        if (i.op2 == Clrex)
+            t.Next.Monitor = ExclusiveMonitor.Open;
+        return Retire(ref t);
+    }
+
+    /// <summary>WFE: takes the event when there is one, else waits, if this PE's WFE waits at all.</summary>
+    private static void WaitForEvent(ref Transition t)
+    {
+        if (t.Next.EventRegister)
+            t.Next.EventRegister = false;
+        else if (t.Next.Configuration.Choices.Wfe == Base.WfeBehaviour.Waits)
+            t.Effects.Wait = Wait.Event;
+    }
+}

@@ -1,0 +1,51 @@
+using VirtSpec.Spec.Base;
+using VirtSpec.Spec.Exceptions;
+using VirtSpec.Spec.Registers;
+
+namespace VirtSpec.Spec.Instructions;
+
+/// <summary>MSR, MRS, SYS and SYSL, after the traps let them pass.</summary>
+public static partial class Execute
+{
+    /// <summary>MSR (immediate) to SPSel, DAIFSet, DAIFClr.</summary>
+    internal static ExceptionRecord? PstateImmediate(ref Transition t, PstateImmediate i)
+    {
+        const uint SPSel = 0b000_101, DAIFSet = 0b011_110, DAIFClr = 0b011_111;
+        uint field = i.op1 << 3 | i.op2;
+        if (field == SPSel && t.Next.EL == ExceptionLevel.EL0)
+            return ExceptionRecord.Undefined;
+        var pstate = t.Next.PSTATE;
+        t.Next.PSTATE = field switch
+        {
+            SPSel => pstate.WithSP((i.CRm & 1) != 0),
+            DAIFSet => pstate.WithDAIF(pstate.DAIF | i.CRm),
+            DAIFClr => pstate.WithDAIF(pstate.DAIF & ~i.CRm),
+            _ => throw new NotModelledException($"MSR to the PSTATE field op1={i.op1}, op2={i.op2}", new VA(t.Next.PC)),
+        };
+        return Retire(ref t);
+    }
+
+    /// <summary>MSR (register) and MRS.</summary>
+    internal static ExceptionRecord? SystemRegisterMove(ref Transition t, SystemRegisterMove i)
+    {
+        var entry = t.Next.Configuration.Access[SystemEncoding.Of(i.Word)]!;
+        if (i.L != 0)
+            t.Next.SetX((int)i.Rt, RegisterAccess.Read(t.Next, entry, t.Inputs));
+        else
+            RegisterAccess.Write(ref t.Next, entry, t.Next.X((int)i.Rt), t.Inputs);
+        return Retire(ref t);
+    }
+
+    /// <summary>SYS: AT, DC, IC and TLBI.</summary>
+    internal static ExceptionRecord? SystemInstructions(ref Transition t, SystemInstructions i)
+    {
+        var operation = t.Next.Configuration.Access[SystemEncoding.Of(i.Word)]!.Operation!.Value;
+        ulong operand = t.Next.X((int)i.Rt);
+        if (operation == SysOp.DC_ZVA && ZeroCacheLine(ref t, operand) is { } fault)
+            return fault;
+        if (operation.ToString().StartsWith("AT_", StringComparison.Ordinal))
+            throw new NotModelledException($"address translation {operation}: translation tables", new VA(t.Next.PC));
+        t.Effects.Maintenance = new Maintenance(operation, operand);
+        return Retire(ref t);
+    }
+}

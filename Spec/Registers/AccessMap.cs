@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using VirtSpec.Spec.Features;
+
+namespace VirtSpec.Spec.Registers;
+
+/// <summary>From each of the 65,536 System encodings to its row, for the features of one CPU.</summary>
+public sealed class AccessMap
+{
+    private static readonly ConcurrentDictionary<FeatureSet, AccessMap> Maps = new();
+
+    private readonly ushort[] _index = new ushort[1 << 16];
+    private readonly AccessEntry?[] _entries;
+
+    private AccessMap(FeatureSet features)
+    {
+        var present = RegisterRow.All.Where(r => features.Has(r.Feature)).ToArray();
+        _entries = [null, .. present];
+        for (int i = 1; i < _entries.Length; i++)
+            foreach (ushort encoding in EncodingsOf(_entries[i]!))
+                if (_index[encoding] == 0 || !IsSpace(_entries[i]!))
+                    _index[encoding] = (ushort)i;
+    }
+
+    public static AccessMap For(CpuModel cpu) => Maps.GetOrAdd(cpu.Features, features => new AccessMap(features));
+
+    /// <summary>The row of an encoding, or null when no row names or covers it.</summary>
+    public AccessEntry? this[SystemEncoding encoding] => _entries[_index[encoding.Value]];
+
+    /// <summary>The encoding of a register or operation that is named.</summary>
+    public static SystemEncoding EncodingOf(AccessEntry entry) => new(EncodingsOf(entry).Single());
+
+    private static bool IsSpace(AccessEntry entry) => entry.Register is null && entry.Operation is null;
+
+    private static IEnumerable<ushort> EncodingsOf(AccessEntry entry)
+    {
+        int[][] p = [.. entry.Encodings.Split(' ').Select(part => part.Split(',').Select(int.Parse).ToArray())];
+        return from op0 in p[0] from op1 in p[1] from crn in p[2] from crm in p[3] from op2 in p[4]
+               select new SystemEncoding(op0, op1, crn, crm, op2).Value;
+    }
+}

@@ -1,0 +1,54 @@
+using VirtSpec.Spec.Features;
+
+namespace VirtSpec.Spec.Registers;
+
+/// <summary>What is said of one field of an ID register: the specification implements it, masks it, or does not model it.</summary>
+public sealed record IdField(Reg Register, string Field, string Status, string Meaning);
+
+/// <summary>A CPU as data: its features, ID values and IMPLEMENTATION DEFINED sizes, from Tables/cpus.</summary>
+public sealed class CpuModel
+{
+    private readonly Dictionary<Reg, ulong> _values = [];
+    private readonly Dictionary<string, int> _sizes = [];
+    private readonly List<IdField> _idFields = [];
+
+    private CpuModel(string name, string text)
+    {
+        Name = name;
+        foreach (string[] c in text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split('\t')))
+            Read(c);
+    }
+
+    public static IReadOnlyList<CpuModel> All { get; } = [.. CpuTable.Cpus.Select(c => new CpuModel(c.Name, c.Text))];
+
+    public static CpuModel CortexA57 { get; } = Find("cortex-a57")!;
+
+    public string Name { get; }
+
+    /// <summary>The architecture version, such as v8.0.</summary>
+    public string Architecture { get; private set; } = "";
+
+    public FeatureSet Features { get; private set; } = FeatureSet.Base;
+
+    public IReadOnlyDictionary<Reg, ulong> Values => _values;
+
+    public IReadOnlyList<IdField> IdFields => _idFields;
+
+    public static CpuModel? Find(string name) => All.FirstOrDefault(c => c.Name == name);
+
+    /// <summary>An IMPLEMENTATION DEFINED size, such as <c>breakpoints</c>.</summary>
+    public int Size(string name) => _sizes[name];
+
+    private void Read(string[] c)
+    {
+        switch (c[0])
+        {
+            case "arch": Architecture = c[1]; break;
+            case "feature": Features = Features.With(Enum.Parse<Feature>(c[1])); break;
+            case "value": _values[Enum.Parse<Reg>(c[1])] = Convert.ToUInt64(c[2], 16); break;
+            case "size": _sizes[c[1]] = int.Parse(c[2]); break;
+            case "id": _idFields.Add(new IdField(Enum.Parse<Reg>(c[1].Split('.')[0]), c[1].Split('.')[1], c[2], c[3])); break;
+            default: throw new System.Diagnostics.UnreachableException(c[0]);
+        }
+    }
+}

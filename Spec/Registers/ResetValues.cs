@@ -1,0 +1,26 @@
+using System.Globalization;
+using VirtSpec.Spec.State;
+
+namespace VirtSpec.Spec.Registers;
+
+/// <summary>The System registers as they are after reset, from the reset column of registers.tbl.</summary>
+internal static class ResetValues
+{
+    public static SystemRegisterFile For(PeConfiguration configuration) =>
+        SystemRegisterFile.Create(register => Value(configuration, register));
+
+    private static ulong Value(PeConfiguration configuration, Reg register)
+    {
+        string reset = RegisterRow.Of(register).Reset;
+        if (configuration.Cpu.Values.TryGetValue(register, out ulong value))
+            return value;
+        if (reset is "" or "cpu")
+            return configuration.Masks.Ones(register);
+        if (reset == "UNKNOWN")
+            return configuration.Masks.Legalise(register, configuration.Choices.UnknownValue);
+        ulong number = reset.StartsWith("0x", StringComparison.Ordinal)
+            ? ulong.Parse(reset.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture)
+            : ulong.Parse(reset, CultureInfo.InvariantCulture);
+        return number | configuration.Masks.Ones(register);
+    }
+}

@@ -1,0 +1,18 @@
+using VirtSpec.Spec.Base;
+using VirtSpec.Spec.Features;
+using VirtSpec.Spec.Registers;
+
+namespace VirtSpec.Spec.State;
+
+/// <summary>What does not change while a PE runs: which CPU it is, whether EL2 is implemented, and the choices that the architecture leaves open.</summary>
+public sealed record PeConfiguration(CpuModel Cpu, Choices Choices, bool HaveEL2)
+{
+    /// <summary>The encodings of System registers and operations that this PE has.</summary>
+    public AccessMap Access { get; } = AccessMap.For(Cpu);
+
+    /// <summary>Which bits of each register hold what is written to them, and which read as one.</summary>
+    public RegisterMasks Masks { get; } = RegisterMasks.For(Cpu, Choices);
+
+    /// <summary>The highest implemented Exception level, from which the PE starts.</summary>
+    public ExceptionLevel HighestEL => HaveEL2 ? ExceptionLevel.EL2 : ExceptionLevel.EL1;
+}

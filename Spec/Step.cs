@@ -1,0 +1,75 @@
+using VirtSpec.Spec.Base;
+using VirtSpec.Spec.Exceptions;
+using VirtSpec.Spec.Instructions;
+using VirtSpec.Spec.Memory;
+using VirtSpec.Spec.State;
+using VirtSpec.Spec.Traps;
+
+namespace VirtSpec.Spec;
+
+/// <summary>
+/// The one step of the specification: from a PE, memory and inputs to the next PE and the effects outside it. Pure.
+/// The order is the manual's: interrupts, illegal state, fetch, decode, traps, execution.
+/// </summary>
+public static class Step
+{
+    /// <exception cref="NotModelledException">The step reaches something that the architecture defines and that is not modelled.</exception>
+    public static void Run(in PE pe, IReadMemory memory, in Inputs inputs, out StepResult result)
+    {
+        result = default;
+        result.Next = pe;
+        if (Interrupts.Pending(pe, inputs) is { } interrupt)
+        {
+            Take(pe, interrupt, ref result);
+            return;
+        }
+        var transition = new Transition(ref result.Next, ref result.Effects, memory, in inputs);
+        if (FetchAndExecute(ref transition, ref result) is { } exception)
+            Take(pe, exception, ref result);
+    }
+
+    /// <summary>The instruction at PC; the exception that it raises, or null when it completes.</summary>
+    private static ExceptionRecord? FetchAndExecute(ref Transition t, ref StepResult result)
+    {
+        if ((t.Next.PC & 3) != 0)
+            return Fault.PCAlignment(t.Next.PC);
+        if (Mem.Fetch(ref t, out uint word) is { } abort)
+            return abort;
+        result.Word = word;
+        if (t.Next.PSTATE.IL)
+            return Fault.IllegalState;
+        var op = A64.Decode(word, t.Next.Configuration.Cpu.Features);
+        if (MayTrap(op) && Trapped(ref t, op, word) is { } trap)
+            return trap;
+        var c = A64.ClassOf(op);
+        if (c == EncodingClass.ExceptionGeneration && FirmwareCalls.Intercepts(t.Next, word))
+        {
+            result.Event = StepEvent.FirmwareCall;
+            t.Next.PC += 4;
+            return null;
+        }
+        if (!A64.IsModelled(op))
+            throw NotModelledException.Instruction(op, word, t.Next.PC);
+        var exception = Execute.Dispatch(ref t, c, op, word);
+        if (c == EncodingClass.UnconditionalBranchRegister && op == Op.ERET_64E_branch_reg && exception is null)
+            result.Event = StepEvent.Return;
+        return exception;
+    }
+
+    private static bool MayTrap(Op op) => op == Op.Unallocated || A64.TrapsOf(op).Length > 0 || A64.IsSystemAccess(op);
+
+    private static ExceptionRecord? Trapped(ref Transition t, Op op, uint word)
+    {
+        var unobserved = default(Unobserved);
+        return Decide.Instruction(TrapView.Of(t.Next, t.Inputs), op, word, ref unobserved).ToException();
+    }
+
+    /// <summary>The exception is taken from the state in which the step began: what the instruction did so far is dropped.</summary>
+    private static void Take(in PE pe, ExceptionRecord exception, ref StepResult result)
+    {
+        result.Effects = default;
+        result.Event = StepEvent.Exception;
+        result.Exception = exception;
+        result.Next = AArch64.TakeException(pe, exception);
+    }
+}

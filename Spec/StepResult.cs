@@ -1,0 +1,35 @@
+using VirtSpec.Spec.Exceptions;
+using VirtSpec.Spec.State;
+
+namespace VirtSpec.Spec;
+
+/// <summary>What kind of step it was.</summary>
+public enum StepEvent : byte
+{
+    /// <summary>An instruction completed.</summary>
+    Retired,
+
+    /// <summary>An exception was taken, synchronous or an interrupt.</summary>
+    Exception,
+
+    /// <summary>ERET completed.</summary>
+    Return,
+
+    /// <summary>SMC or HVC went to the firmware that the board is configured with; the caller answers in X0.</summary>
+    FirmwareCall,
+}
+
+/// <summary>The PE after one step, and what the step did outside it.</summary>
+public struct StepResult
+{
+    public PE Next;
+    public Effects Effects;
+
+    public StepEvent Event { readonly get; internal set; }
+
+    /// <summary>The instruction word, or 0 when none was fetched.</summary>
+    public uint Word { readonly get; internal set; }
+
+    /// <summary>The exception that was taken, with its rule when a trap caused it.</summary>
+    public ExceptionRecord? Exception { readonly get; internal set; }
+}

@@ -1,0 +1,20 @@
+using VirtSpec.Spec.State;
+
+namespace VirtSpec.Spec;
+
+/// <summary>
+/// A step being made: the PE that it will return, which the semantics edit, and what they may read.
+/// The PE that the step began with is untouched, so an exception discards the edits.
+/// </summary>
+public readonly ref struct Transition(ref PE next, ref Effects effects, IReadMemory memory, ref readonly Inputs inputs)
+{
+    private readonly ref readonly Inputs _inputs = ref inputs;
+
+    internal readonly ref PE Next = ref next;
+
+    internal readonly ref Effects Effects = ref effects;
+
+    internal IReadMemory Memory { get; } = memory;
+
+    internal ref readonly Inputs Inputs => ref _inputs;
+}
