@@ -82,6 +82,15 @@ public sealed class AccessEntry
 
     internal string Encodings { get; }
 
+    /// <summary>The row speaks for reads of its encoding.</summary>
+    public bool HasReads => _rights.Any(r => r is AccessRight.RO or AccessRight.RW or AccessRight.UndefinedAfterTraps);
+
+    /// <summary>The row speaks for writes of its encoding, or for the operation.</summary>
+    public bool HasWrites => _rights.Any(r => r is AccessRight.WO or AccessRight.RW or AccessRight.UndefinedAfterTraps);
+
+    /// <summary>Operation: AT, DC, IC or TLBI.</summary>
+    public string Family => Name[..Name.IndexOf('_')];
+
     public AccessRight Right(ExceptionLevel el) => _rights[(int)el];
 
     /// <summary>Whether the access exists at <paramref name="el"/>: it is UNDEFINED otherwise, before any trap is looked at.</summary>

@@ -10,5 +10,11 @@ public readonly record struct BitField(Reg Register, int Lsb, int Width)
     public ulong In(ulong register) => (register & Mask) >> Lsb;
 
     /// <summary>The name as the manual writes it: <c>HCR_EL2.TVM</c>.</summary>
-    public override string ToString() => $"{Register}.{FieldRow.Of(Register).FirstOrDefault(f => f.Lsb == Lsb && f.Width == Width)?.Name ?? $"[{Lsb + Width - 1}:{Lsb}]"}";
+    public override string ToString()
+    {
+        foreach (var row in FieldRow.Of(Register))
+            if (row.Lsb == Lsb && row.Width == Width)
+                return $"{Register}.{row.Name}";
+        return $"{Register}[{Lsb + Width - 1}:{Lsb}]";
+    }
 }

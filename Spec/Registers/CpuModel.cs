@@ -9,6 +9,7 @@ public sealed record IdField(Reg Register, string Field, string Status, string M
 public sealed class CpuModel
 {
     private readonly Dictionary<Reg, ulong> _values = [];
+    private readonly Dictionary<(Reg, int), ulong> _indexed = [];
     private readonly Dictionary<string, int> _sizes = [];
     private readonly List<IdField> _idFields = [];
 
@@ -36,6 +37,9 @@ public sealed class CpuModel
 
     public static CpuModel? Find(string name) => All.FirstOrDefault(c => c.Name == name);
 
+    /// <summary>The value of a register that another one indexes, or null where there is none.</summary>
+    public ulong? Indexed(Reg register, int index) => _indexed.TryGetValue((register, index), out ulong value) ? value : null;
+
     /// <summary>An IMPLEMENTATION DEFINED size, such as <c>breakpoints</c>.</summary>
     public int Size(string name) => _sizes[name];
 
@@ -45,10 +49,21 @@ public sealed class CpuModel
         {
             case "arch": Architecture = c[1]; break;
             case "feature": Features = Features.With(Enum.Parse<Feature>(c[1])); break;
-            case "value": _values[Enum.Parse<Reg>(c[1])] = Convert.ToUInt64(c[2], 16); break;
+            case "value": ReadValue(c[1], Convert.ToUInt64(c[2], 16)); break;
             case "size": _sizes[c[1]] = int.Parse(c[2]); break;
             case "id": _idFields.Add(new IdField(Enum.Parse<Reg>(c[1].Split('.')[0]), c[1].Split('.')[1], c[2], c[3])); break;
             default: throw new System.Diagnostics.UnreachableException(c[0]);
         }
+    }
+
+    /// <summary><c>REGISTER</c>, or <c>REGISTER[n]</c> for one that another register indexes.</summary>
+    private void ReadValue(string name, ulong value)
+    {
+        string[] parts = name.TrimEnd(']').Split('[');
+        var register = Enum.Parse<Reg>(parts[0]);
+        if (parts.Length == 1)
+            _values[register] = value;
+        else
+            _indexed[(register, int.Parse(parts[1]))] = value;
     }
 }

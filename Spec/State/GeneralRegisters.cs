@@ -10,16 +10,15 @@ public struct GeneralRegisters : IEquatable<GeneralRegisters>
 
     private ulong _x0;
 
-    private readonly ReadOnlySpan<ulong> AsSpan() => this;
-
-    public readonly bool Equals(GeneralRegisters other) => AsSpan().SequenceEqual(other.AsSpan());
+    public readonly bool Equals(GeneralRegisters other) =>
+        ((ReadOnlySpan<ulong>)this).SequenceEqual(other);
 
     public override readonly bool Equals(object? obj) => obj is GeneralRegisters other && Equals(other);
 
     public override readonly int GetHashCode()
     {
         var hash = default(HashCode);
-        foreach (ulong value in AsSpan())
+        foreach (ulong value in (ReadOnlySpan<ulong>)this)
             hash.Add(value);
         return hash.ToHashCode();
     }

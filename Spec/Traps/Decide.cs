@@ -39,11 +39,9 @@ public static class Decide
     public static TrapDecision SystemAccess<TObserver>(in TrapView view, uint word, ref TObserver observer)
         where TObserver : struct, IRuleObserver
     {
-        var entry = view.Configuration.Access[SystemEncoding.Of(word)];
-        if (entry is null)
-            return TrapDecision.Undefined;
         bool isRead = (word >> 21 & 1) != 0;
-        if (entry.IsOperation && isRead)
+        var entry = view.Configuration.Access[SystemEncoding.Of(word), isRead];
+        if (entry is null)
             return TrapDecision.Undefined;
         bool exists = entry.Allows(view.EL, isRead);
         if (!exists && entry.Right(view.EL) != AccessRight.UndefinedAfterTraps)

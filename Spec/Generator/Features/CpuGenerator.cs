@@ -45,7 +45,7 @@ public sealed class CpuGenerator : IIncrementalGenerator
 }
 
 /// <summary>The names that a CPU's rows may use.</summary>
-internal sealed class CpuNames(ISet<string> features, ISet<string> registers, ISet<string> fields)
+internal sealed class CpuNames(HashSet<string> features, HashSet<string> registers, HashSet<string> fields)
 {
     /// <summary>True when the row is right; otherwise the error is collected.</summary>
     public bool Check(TableRow row, TableErrors errors)
@@ -54,7 +54,7 @@ internal sealed class CpuNames(ISet<string> features, ISet<string> registers, IS
         {
             "arch" => row.Columns.Count == 3 ? null : "expected 'arch ; version ; citation'",
             "feature" => features.Contains(row.Column(1)) ? null : $"'{row.Column(1)}' is no feature of features.tbl",
-            "value" => !registers.Contains(row.Column(1)) ? $"'{row.Column(1)}' is no register of registers.tbl"
+            "value" => !registers.Contains(row.Column(1).Split('[')[0]) ? $"'{row.Column(1)}' is no register of registers.tbl"
                 : Numbers.TryParse(row.Column(2), out _) && row.Column(2).StartsWith("0x", System.StringComparison.Ordinal) ? null : $"expected a hexadecimal value, found '{row.Column(2)}'",
             "size" => int.TryParse(row.Column(2), out _) ? null : $"expected a number, found '{row.Column(2)}'",
             "id" => !fields.Contains(row.Column(1)) ? $"'{row.Column(1)}' is no field of fields/"

@@ -16,8 +16,8 @@ internal static class FeatureParser
         foreach (var row in input.Under("features.tbl").SelectMany(f => f.Rows()))
         {
             var feature = new FeatureModel(row.Column(0), row.Column(1), row.Column(2), row.Column(3));
-            if (row.Columns.Count != 4 || !feature.Name.StartsWith("FEAT_", System.StringComparison.Ordinal))
-                errors.Add(row, "VS0301", $"{feature.Name}: expected 'FEAT_NAME ; REGISTER.FIELD>=n ; summary ; citation', found {row.Columns.Count} columns");
+            if (row.Columns.Count != 4 || !IsName(feature.Name))
+                errors.Add(row, "VS0301", $"{feature.Name}: expected 'FEAT_NAME or IMPDEF_CPU ; REGISTER.FIELD>=n ; summary ; citation', found {row.Columns.Count} columns");
             else if (feature.Citation.Length == 0)
                 errors.Add(row, "VS0111", $"{feature.Name}: a row needs a citation");
             else if (features.Any(f => f.Name == feature.Name))
@@ -30,4 +30,7 @@ internal static class FeatureParser
 
     /// <summary>The names alone, for the tables that name features; errors are reported by the generator of features.</summary>
     public static HashSet<string> Names(TableInput input) => [.. Parse(input, new TableErrors()).Select(f => f.Name)];
+
+    private static bool IsName(string name) =>
+        name.StartsWith("FEAT_", System.StringComparison.Ordinal) || name.StartsWith("IMPDEF_", System.StringComparison.Ordinal);
 }

@@ -14,10 +14,11 @@ internal static class RegisterChecks
         ComputedHaveCode(rows.Rows, declared, errors);
     }
 
-    /// <summary>One encoding has one row for each set of features; an alias of another feature may share it.</summary>
+    /// <summary>One encoding has one row in each direction, for each feature.</summary>
     private static void EncodingsAreUnique(List<AccessModel> rows, TableErrors errors)
     {
-        foreach (var same in rows.Where(r => r.IsNamed).GroupBy(r => (r.Space.Text, r.Feature)).Where(g => g.Count() > 1))
+        var directions = rows.Where(r => r.IsNamed).SelectMany(r => r.Directions.Select(d => (Row: r, Direction: d)));
+        foreach (var same in directions.GroupBy(r => (r.Row.Space.Text, r.Row.Feature, r.Direction), r => r.Row).Where(g => g.Count() > 1))
         {
             var (first, last) = (same.First(), same.Last());
             errors.Add(last.Row, "VS0103", $"{last.Name}: encoding {same.Key.Text.Replace(' ', ',')} is already {first.Name} (line {first.Row.Line})");

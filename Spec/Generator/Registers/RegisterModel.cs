@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using VirtSpec.Spec.Generator.Tables;
 
@@ -30,6 +31,18 @@ internal sealed record AccessModel(string Name, TableRow Row, EncodingSpace Spac
     public ValueArray<string> TrapsOnRead { get; init; }
 
     public ValueArray<string> TrapsOnWrite { get; init; }
+
+    /// <summary>The directions of the encoding that the row speaks for: those that some Exception level has.</summary>
+    public IEnumerable<char> Directions
+    {
+        get
+        {
+            if (Access.Any(a => a is "RO" or "RW" or "U"))
+                yield return 'R';
+            if (Access.Any(a => a is "WO" or "RW" or "X" or "U"))
+                yield return 'W';
+        }
+    }
 
     /// <summary>A row that is one register or operation, not a space of unnamed encodings.</summary>
     public bool IsNamed => Space.IsSingle;

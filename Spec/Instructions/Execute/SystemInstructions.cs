@@ -28,7 +28,7 @@ public static partial class Execute
     /// <summary>MSR (register) and MRS.</summary>
     internal static ExceptionRecord? SystemRegisterMove(ref Transition t, SystemRegisterMove i)
     {
-        var entry = t.Next.Configuration.Access[SystemEncoding.Of(i.Word)]!;
+        var entry = t.Next.Configuration.Access[SystemEncoding.Of(i.Word), i.L != 0]!;
         if (i.L != 0)
             t.Next.SetX((int)i.Rt, RegisterAccess.Read(t.Next, entry, t.Inputs));
         else
@@ -39,11 +39,12 @@ public static partial class Execute
     /// <summary>SYS: AT, DC, IC and TLBI.</summary>
     internal static ExceptionRecord? SystemInstructions(ref Transition t, SystemInstructions i)
     {
-        var operation = t.Next.Configuration.Access[SystemEncoding.Of(i.Word)]!.Operation!.Value;
+        var entry = t.Next.Configuration.Access[SystemEncoding.Of(i.Word), isRead: false]!;
+        var operation = entry.Operation!.Value;
         ulong operand = t.Next.X((int)i.Rt);
         if (operation == SysOp.DC_ZVA && ZeroCacheLine(ref t, operand) is { } fault)
             return fault;
-        if (operation.ToString().StartsWith("AT_", StringComparison.Ordinal))
+        if (entry.Family == "AT")
             throw new NotModelledException($"address translation {operation}: translation tables", new VA(t.Next.PC));
         t.Effects.Maintenance = new Maintenance(operation, operand);
         return Retire(ref t);

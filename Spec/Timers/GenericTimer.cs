@@ -1,0 +1,42 @@
+using VirtSpec.Spec.Registers;
+using VirtSpec.Spec.State;
+
+namespace VirtSpec.Spec.Timers;
+
+/// <summary>The generic timer as registers: counters, and timers whose condition is computed from the count.</summary>
+internal static class GenericTimer
+{
+    private const ulong Enable = 1, ISTATUS = 4, ControlBits = 3;
+
+    public static readonly ComputedRegister CNTPCT_EL0 = new(static (in PE _, in Inputs inputs) => inputs.Counter, null);
+
+    public static readonly ComputedRegister CNTVCT_EL0 = new(static (in PE pe, in Inputs inputs) => VirtualCount(pe, inputs), null);
+
+    public static readonly ComputedRegister CNTP_CTL_EL0 = Control(Reg.CNTP_CTL_EL0, Reg.CNTP_CVAL_EL0, isVirtual: false);
+    public static readonly ComputedRegister CNTP_TVAL_EL0 = TimerValue(Reg.CNTP_CVAL_EL0, isVirtual: false);
+    public static readonly ComputedRegister CNTV_CTL_EL0 = Control(Reg.CNTV_CTL_EL0, Reg.CNTV_CVAL_EL0, isVirtual: true);
+    public static readonly ComputedRegister CNTV_TVAL_EL0 = TimerValue(Reg.CNTV_CVAL_EL0, isVirtual: true);
+    public static readonly ComputedRegister CNTHP_CTL_EL2 = Control(Reg.CNTHP_CTL_EL2, Reg.CNTHP_CVAL_EL2, isVirtual: false);
+    public static readonly ComputedRegister CNTHP_TVAL_EL2 = TimerValue(Reg.CNTHP_CVAL_EL2, isVirtual: false);
+
+    /// <summary>The physical count less CNTVOFF_EL2, which is zero without EL2.</summary>
+    private static ulong VirtualCount(in PE pe, in Inputs inputs) =>
+        pe.Configuration.HaveEL2 ? inputs.Counter - pe.System[Reg.CNTVOFF_EL2] : inputs.Counter;
+
+    private static ulong Count(in PE pe, in Inputs inputs, bool isVirtual) => isVirtual ? VirtualCount(pe, inputs) : inputs.Counter;
+
+    /// <summary>ISTATUS is the timer condition while the timer is enabled, and reads as zero otherwise.</summary>
+    private static ComputedRegister Control(Reg control, Reg compare, bool isVirtual) => new(
+        (in PE pe, in Inputs inputs) =>
+        {
+            ulong bits = pe.System[control] & ControlBits;
+            bool met = (bits & Enable) != 0 && Count(pe, inputs, isVirtual) >= pe.System[compare];
+            return met ? bits | ISTATUS : bits;
+        },
+        (ref PE next, ulong value, in Inputs _) => next.Set(control, value & ControlBits));
+
+    /// <summary>The distance to the compare value as a signed 32-bit number.</summary>
+    private static ComputedRegister TimerValue(Reg compare, bool isVirtual) => new(
+        (in PE pe, in Inputs inputs) => (uint)(pe.System[compare] - Count(pe, inputs, isVirtual)),
+        (ref PE next, ulong value, in Inputs inputs) => next.Set(compare, Count(next, inputs, isVirtual) + (ulong)(int)value));
+}
