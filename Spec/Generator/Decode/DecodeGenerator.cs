@@ -22,7 +22,7 @@ public sealed class DecodeGenerator : IIncrementalGenerator
             parser.Parse(file);
         EncodingChecks.Run(parser, input.Declared, errors);
         var operands = OperandParser.Parse(operandFiles, input.Declared, errors);
-        if (operands.Count > 0) OperandParser.Check(parser, operands, errors);
+        OperandParser.Check(parser, operands, errors);
         errors.ReportTo(output);
 
         output.AddSource("A64.Names.g.cs", DecodeEmitter.Names(parser));

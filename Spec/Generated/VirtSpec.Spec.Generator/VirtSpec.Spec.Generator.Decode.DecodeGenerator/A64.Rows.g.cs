@@ -536,8 +536,8 @@ internal static class A64Table
         "cbnz <Wt>, <label19>\n" +
         "cbz <Xt>, <label19>\n" +
         "cbnz <Xt>, <label19>\n" +
-        "tbz <R><t>, #<bit>, <label14>\n" +
-        "tbnz <R><t>, #<bit>, <label14>\n" +
+        "tbz <Rt,bit>, <label14>\n" +
+        "tbnz <Rt,bit>, <label14>\n" +
         "br <Xn>\n" +
         "blr <Xn>\n" +
         "ret <Xn>\n" +
@@ -638,14 +638,14 @@ internal static class A64Table
         "adds <Xd>, <Xn>, <Xm><,shift>\n" +
         "sub <Xd>, <Xn>, <Xm><,shift>\n" +
         "subs <Xd>, <Xn>, <Xm><,shift>\n" +
-        "add <Wd|WSP>, <Wn|WSP>, <Wm><,extend>\n" +
-        "adds <Wd>, <Wn|WSP>, <Wm><,extend>\n" +
-        "sub <Wd|WSP>, <Wn|WSP>, <Wm><,extend>\n" +
-        "subs <Wd>, <Wn|WSP>, <Wm><,extend>\n" +
-        "add <Xd|SP>, <Xn|SP>, <R><m><,extend>\n" +
-        "adds <Xd>, <Xn|SP>, <R><m><,extend>\n" +
-        "sub <Xd|SP>, <Xn|SP>, <R><m><,extend>\n" +
-        "subs <Xd>, <Xn|SP>, <R><m><,extend>\n" +
+        "add <Wd|WSP>, <Wn|WSP>, <Rm,extend>\n" +
+        "adds <Wd>, <Wn|WSP>, <Rm,extend>\n" +
+        "sub <Wd|WSP>, <Wn|WSP>, <Rm,extend>\n" +
+        "subs <Wd>, <Wn|WSP>, <Rm,extend>\n" +
+        "add <Xd|SP>, <Xn|SP>, <Rm,extend>\n" +
+        "adds <Xd>, <Xn|SP>, <Rm,extend>\n" +
+        "sub <Xd|SP>, <Xn|SP>, <Rm,extend>\n" +
+        "subs <Xd>, <Xn|SP>, <Rm,extend>\n" +
         "adc <Wd>, <Wn>, <Wm>\n" +
         "adcs <Wd>, <Wn>, <Wm>\n" +
         "sbc <Wd>, <Wn>, <Wm>\n" +
@@ -820,24 +820,24 @@ internal static class A64Table
         "ldrsw <Xt>, [<Xn|SP>, #<imm9>]!\n" +
         "str <Xt>, [<Xn|SP>, #<imm9>]!\n" +
         "ldr <Xt>, [<Xn|SP>, #<imm9>]!\n" +
-        "strb <Wt>, [<Xn|SP>, <R><m><,offset_extend>]\n" +
-        "strb <Wt>, [<Xn|SP>, <R><m><,offset_extend>]\n" +
-        "ldrb <Wt>, [<Xn|SP>, <R><m><,offset_extend>]\n" +
-        "ldrb <Wt>, [<Xn|SP>, <R><m><,offset_extend>]\n" +
-        "ldrsb <Xt>, [<Xn|SP>, <R><m><,offset_extend>]\n" +
-        "ldrsb <Xt>, [<Xn|SP>, <R><m><,offset_extend>]\n" +
-        "ldrsb <Wt>, [<Xn|SP>, <R><m><,offset_extend>]\n" +
-        "ldrsb <Wt>, [<Xn|SP>, <R><m><,offset_extend>]\n" +
-        "strh <Wt>, [<Xn|SP>, <R><m><,offset_extend>]\n" +
-        "ldrh <Wt>, [<Xn|SP>, <R><m><,offset_extend>]\n" +
-        "ldrsh <Xt>, [<Xn|SP>, <R><m><,offset_extend>]\n" +
-        "ldrsh <Wt>, [<Xn|SP>, <R><m><,offset_extend>]\n" +
-        "str <Wt>, [<Xn|SP>, <R><m><,offset_extend>]\n" +
-        "ldr <Wt>, [<Xn|SP>, <R><m><,offset_extend>]\n" +
-        "ldrsw <Xt>, [<Xn|SP>, <R><m><,offset_extend>]\n" +
-        "str <Xt>, [<Xn|SP>, <R><m><,offset_extend>]\n" +
-        "ldr <Xt>, [<Xn|SP>, <R><m><,offset_extend>]\n" +
-        "prfm <prfop>, [<Xn|SP>, <R><m><,offset_extend>]\n" +
+        "strb <Wt>, [<Xn|SP>, <Rm,offset_extend>]\n" +
+        "strb <Wt>, [<Xn|SP>, <Rm,offset_extend>]\n" +
+        "ldrb <Wt>, [<Xn|SP>, <Rm,offset_extend>]\n" +
+        "ldrb <Wt>, [<Xn|SP>, <Rm,offset_extend>]\n" +
+        "ldrsb <Xt>, [<Xn|SP>, <Rm,offset_extend>]\n" +
+        "ldrsb <Xt>, [<Xn|SP>, <Rm,offset_extend>]\n" +
+        "ldrsb <Wt>, [<Xn|SP>, <Rm,offset_extend>]\n" +
+        "ldrsb <Wt>, [<Xn|SP>, <Rm,offset_extend>]\n" +
+        "strh <Wt>, [<Xn|SP>, <Rm,offset_extend>]\n" +
+        "ldrh <Wt>, [<Xn|SP>, <Rm,offset_extend>]\n" +
+        "ldrsh <Xt>, [<Xn|SP>, <Rm,offset_extend>]\n" +
+        "ldrsh <Wt>, [<Xn|SP>, <Rm,offset_extend>]\n" +
+        "str <Wt>, [<Xn|SP>, <Rm,offset_extend>]\n" +
+        "ldr <Wt>, [<Xn|SP>, <Rm,offset_extend>]\n" +
+        "ldrsw <Xt>, [<Xn|SP>, <Rm,offset_extend>]\n" +
+        "str <Xt>, [<Xn|SP>, <Rm,offset_extend>]\n" +
+        "ldr <Xt>, [<Xn|SP>, <Rm,offset_extend>]\n" +
+        "prfm <prfop>, [<Xn|SP>, <Rm,offset_extend>]\n" +
         "strb <Wt>, [<Xn|SP><,scaled_offset>]\n" +
         "ldrb <Wt>, [<Xn|SP><,scaled_offset>]\n" +
         "ldrsb <Xt>, [<Xn|SP><,scaled_offset>]\n" +
@@ -1082,8 +1082,8 @@ internal static class A64Table
         "LSL_UBFM_64M_bitfield\tUBFM_64M_bitfield\t1f800000\t13000000\t\tShiftLeft\tlsl <Xd>, <Xn>, #<lsl_amount>\n" +
         "UBFIZ_UBFM_64M_bitfield\tUBFM_64M_bitfield\t1f800000\t13000000\t\tBitfieldInsert\tubfiz <Xd>, <Xn>, #<insert_lsb>, #<insert_width>\n" +
         "UBFX_UBFM_64M_bitfield\tUBFM_64M_bitfield\t1f800000\t13000000\t\t\tubfx <Xd>, <Xn>, #<immr>, #<extract_width>\n" +
-        "ROR_EXTR_32_extract\tEXTR_32_extract\t1f800000\t13800000\t\tRmIsRn\tror <Wd>, <Wn>, #<imms>\n" +
-        "ROR_EXTR_64_extract\tEXTR_64_extract\t1f800000\t13800000\t\tRmIsRn\tror <Xd>, <Xn>, #<imms>\n" +
+        "ROR_EXTR_32_extract\tEXTR_32_extract\t1f800000\t13800000\t\tRmIsRn\tror <Wd>, <Wn=Wm>, #<imms>\n" +
+        "ROR_EXTR_64_extract\tEXTR_64_extract\t1f800000\t13800000\t\tRmIsRn\tror <Xd>, <Xn=Xm>, #<imms>\n" +
         "LSL_LSLV_32_dp_2src\tLSLV_32_dp_2src\t5fe00000\t1ac00000\t\t\tlsl <Wd>, <Wn>, <Wm>\n" +
         "LSR_LSRV_32_dp_2src\tLSRV_32_dp_2src\t5fe00000\t1ac00000\t\t\tlsr <Wd>, <Wn>, <Wm>\n" +
         "ASR_ASRV_32_dp_2src\tASRV_32_dp_2src\t5fe00000\t1ac00000\t\t\tasr <Wd>, <Wn>, <Wm>\n" +
@@ -1106,24 +1106,24 @@ internal static class A64Table
         "NEG_SUB_64_addsub_shift\tSUB_64_addsub_shift\t1f2003e0\t0b0003e0\t\t\tneg <Xd>, <Xm><,shift>\n" +
         "CMP_SUBS_64_addsub_shift\tSUBS_64_addsub_shift\t1f20001f\t0b00001f\t\t\tcmp <Xn>, <Xm><,shift>\n" +
         "NEGS_SUBS_64_addsub_shift\tSUBS_64_addsub_shift\t1f2003e0\t0b0003e0\t\t\tnegs <Xd>, <Xm><,shift>\n" +
-        "CMN_ADDS_32S_addsub_ext\tADDS_32S_addsub_ext\t1f20001f\t0b20001f\t\t\tcmn <Wn|WSP>, <Wm><,extend>\n" +
-        "CMP_SUBS_32S_addsub_ext\tSUBS_32S_addsub_ext\t1f20001f\t0b20001f\t\t\tcmp <Wn|WSP>, <Wm><,extend>\n" +
-        "CMN_ADDS_64S_addsub_ext\tADDS_64S_addsub_ext\t1f20001f\t0b20001f\t\t\tcmn <Xn|SP>, <R><m><,extend>\n" +
-        "CMP_SUBS_64S_addsub_ext\tSUBS_64S_addsub_ext\t1f20001f\t0b20001f\t\t\tcmp <Xn|SP>, <R><m><,extend>\n" +
+        "CMN_ADDS_32S_addsub_ext\tADDS_32S_addsub_ext\t1f20001f\t0b20001f\t\t\tcmn <Wn|WSP>, <Rm,extend>\n" +
+        "CMP_SUBS_32S_addsub_ext\tSUBS_32S_addsub_ext\t1f20001f\t0b20001f\t\t\tcmp <Wn|WSP>, <Rm,extend>\n" +
+        "CMN_ADDS_64S_addsub_ext\tADDS_64S_addsub_ext\t1f20001f\t0b20001f\t\t\tcmn <Xn|SP>, <Rm,extend>\n" +
+        "CMP_SUBS_64S_addsub_ext\tSUBS_64S_addsub_ext\t1f20001f\t0b20001f\t\t\tcmp <Xn|SP>, <Rm,extend>\n" +
         "NGC_SBC_32_addsub_carry\tSBC_32_addsub_carry\t1fe0ffe0\t1a0003e0\t\t\tngc <Wd>, <Wm>\n" +
         "NGCS_SBCS_32_addsub_carry\tSBCS_32_addsub_carry\t1fe0ffe0\t1a0003e0\t\t\tngcs <Wd>, <Wm>\n" +
         "NGC_SBC_64_addsub_carry\tSBC_64_addsub_carry\t1fe0ffe0\t1a0003e0\t\t\tngc <Xd>, <Xm>\n" +
         "NGCS_SBCS_64_addsub_carry\tSBCS_64_addsub_carry\t1fe0ffe0\t1a0003e0\t\t\tngcs <Xd>, <Xm>\n" +
         "CSET_CSINC_32_condsel\tCSINC_32_condsel\t1fff03e0\t1a9f03e0\t0000e000/0000e000\t\tcset <Wd>, <inverted_cond>\n" +
-        "CINC_CSINC_32_condsel\tCSINC_32_condsel\t1fe00000\t1a800000\t001f0000/001f0000 0000e000/0000e000\tRmIsRn\tcinc <Wd>, <Wn>, <inverted_cond>\n" +
+        "CINC_CSINC_32_condsel\tCSINC_32_condsel\t1fe00000\t1a800000\t001f0000/001f0000 0000e000/0000e000\tRmIsRn\tcinc <Wd>, <Wn=Wm>, <inverted_cond>\n" +
         "CSETM_CSINV_32_condsel\tCSINV_32_condsel\t1fff03e0\t1a9f03e0\t0000e000/0000e000\t\tcsetm <Wd>, <inverted_cond>\n" +
-        "CINV_CSINV_32_condsel\tCSINV_32_condsel\t1fe00000\t1a800000\t001f0000/001f0000 0000e000/0000e000\tRmIsRn\tcinv <Wd>, <Wn>, <inverted_cond>\n" +
-        "CNEG_CSNEG_32_condsel\tCSNEG_32_condsel\t1fe00000\t1a800000\t0000e000/0000e000\tRmIsRn\tcneg <Wd>, <Wn>, <inverted_cond>\n" +
+        "CINV_CSINV_32_condsel\tCSINV_32_condsel\t1fe00000\t1a800000\t001f0000/001f0000 0000e000/0000e000\tRmIsRn\tcinv <Wd>, <Wn=Wm>, <inverted_cond>\n" +
+        "CNEG_CSNEG_32_condsel\tCSNEG_32_condsel\t1fe00000\t1a800000\t0000e000/0000e000\tRmIsRn\tcneg <Wd>, <Wn=Wm>, <inverted_cond>\n" +
         "CSET_CSINC_64_condsel\tCSINC_64_condsel\t1fff03e0\t1a9f03e0\t0000e000/0000e000\t\tcset <Xd>, <inverted_cond>\n" +
-        "CINC_CSINC_64_condsel\tCSINC_64_condsel\t1fe00000\t1a800000\t001f0000/001f0000 0000e000/0000e000\tRmIsRn\tcinc <Xd>, <Xn>, <inverted_cond>\n" +
+        "CINC_CSINC_64_condsel\tCSINC_64_condsel\t1fe00000\t1a800000\t001f0000/001f0000 0000e000/0000e000\tRmIsRn\tcinc <Xd>, <Xn=Xm>, <inverted_cond>\n" +
         "CSETM_CSINV_64_condsel\tCSINV_64_condsel\t1fff03e0\t1a9f03e0\t0000e000/0000e000\t\tcsetm <Xd>, <inverted_cond>\n" +
-        "CINV_CSINV_64_condsel\tCSINV_64_condsel\t1fe00000\t1a800000\t001f0000/001f0000 0000e000/0000e000\tRmIsRn\tcinv <Xd>, <Xn>, <inverted_cond>\n" +
-        "CNEG_CSNEG_64_condsel\tCSNEG_64_condsel\t1fe00000\t1a800000\t0000e000/0000e000\tRmIsRn\tcneg <Xd>, <Xn>, <inverted_cond>\n" +
+        "CINV_CSINV_64_condsel\tCSINV_64_condsel\t1fe00000\t1a800000\t001f0000/001f0000 0000e000/0000e000\tRmIsRn\tcinv <Xd>, <Xn=Xm>, <inverted_cond>\n" +
+        "CNEG_CSNEG_64_condsel\tCSNEG_64_condsel\t1fe00000\t1a800000\t0000e000/0000e000\tRmIsRn\tcneg <Xd>, <Xn=Xm>, <inverted_cond>\n" +
         "MUL_MADD_32A_dp_3src\tMADD_32A_dp_3src\t1f007c00\t1b007c00\t\t\tmul <Wd>, <Wn>, <Wm>\n" +
         "MNEG_MSUB_32A_dp_3src\tMSUB_32A_dp_3src\t1f007c00\t1b007c00\t\t\tmneg <Wd>, <Wn>, <Wm>\n" +
         "MUL_MADD_64A_dp_3src\tMADD_64A_dp_3src\t1f007c00\t1b007c00\t\t\tmul <Xd>, <Xn>, <Xm>\n" +
@@ -1205,8 +1205,8 @@ internal static class A64Table
         "ISB_SY\tISB_BI_barriers\tffffff00\td5033f00\t\t\tisb\n" +
         "AT_SYS_CR_systeminstrs\tSYS_CR_systeminstrs\tffd8f000\td5087000\t\t\tat <at_op>, <Xt>\n" +
         "DC_SYS_CR_systeminstrs\tSYS_CR_systeminstrs\tffd8f000\td5087000\t\t\tdc <dc_op>, <Xt>\n" +
-        "IC_SYS_CR_systeminstrs\tSYS_CR_systeminstrs\tffd8f000\td5087000\t\t\tic <ic_op><,Xt>\n" +
-        "TLBI_SYS_CR_systeminstrs\tSYS_CR_systeminstrs\tffd8f000\td5088000\t\t\ttlbi <tlbi_op><,Xt>\n" +
+        "IC_SYS_CR_systeminstrs\tSYS_CR_systeminstrs\tffd8f000\td5087000\t\t\tic <ic_op><,op_Xt>\n" +
+        "TLBI_SYS_CR_systeminstrs\tSYS_CR_systeminstrs\tffd8f000\td5088000\t\t\ttlbi <tlbi_op><,op_Xt>\n" +
         "";
 
     /// <summary>Whether the predicates of a row hold for a word.</summary>
