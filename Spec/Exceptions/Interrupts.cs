@@ -46,7 +46,7 @@ public static class Interrupts
     private static ExceptionRecord? Virtual(in PE pe)
     {
         var hcr = VirtualControls(pe);
-        if (hcr.Value == 0)
+        if (hcr.Bits == 0)
             return null;
         if (hcr.VI && hcr.IMO && !pe.PSTATE.I)
             return Interrupt(ExceptionKind.IRQ, isVirtual: true);

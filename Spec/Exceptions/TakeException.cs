@@ -16,7 +16,7 @@ public static partial class AArch64
             throw new NotModelledException("an exception to EL1 while HCR_EL2.RW is 0, which makes EL1 AArch32", new VA(pe.PC));
         var bank = ExceptionRegisters.Of(target);
         var next = pe;
-        next.System = ReportSyndrome(pe.System, bank, reported)
+        next.System = ReportSyndrome(pe.System, bank, Reported(reported, isFromLowerEL: pe.EL < target))
             .With(bank.SPSR, pe.PSTATE.Bits)
             .With(bank.ELR, pe.PC + exception.ReturnOffset);
         if (exception is { IsVirtual: true, Kind: ExceptionKind.SError })
@@ -28,6 +28,15 @@ public static partial class AArch64
 
     /// <summary>The value that ESR_ELx takes: EC, IL, ISS. IL is 1 for every exception from AArch64.</summary>
     public static ulong Syndrome(ExceptionClass ec, uint iss) => (ulong)ec << 26 | 1UL << 25 | iss;
+
+    /// <summary>
+    /// AArch64.ReportException: aborts and some debug exceptions have one class when they come from a lower Exception level,
+    /// which is how they are recorded, and the next one when they come from the level that takes them.
+    /// </summary>
+    public static ExceptionRecord Reported(ExceptionRecord exception, bool isFromLowerEL) =>
+        !isFromLowerEL && exception.EC is (ExceptionClass.InstructionAbortLowerEL or ExceptionClass.DataAbortLowerEL)
+            ? exception with { EC = exception.EC + 1 }
+            : exception;
 
     private static SystemRegisterFile ReportSyndrome(SystemRegisterFile system, ExceptionRegisters bank, ExceptionRecord exception)
     {

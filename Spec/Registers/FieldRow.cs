@@ -3,8 +3,8 @@ using VirtSpec.Spec.Features;
 
 namespace VirtSpec.Spec.Registers;
 
-/// <summary>One row of fields/: what some bits of a register are.</summary>
-public sealed record FieldRow(Reg Register, int Msb, int Lsb, string Name, Feature Feature, string Meaning)
+/// <summary>One row of fields/: what some bits of a register are. Without the feature they are RES0, or RES1 when <paramref name="ElseRES1"/>.</summary>
+public sealed record FieldRow(Reg Register, int Msb, int Lsb, string Name, Feature Feature, bool ElseRES1, string Meaning)
 {
     private static readonly Lazy<FrozenDictionary<Reg, FieldRow[]>> ByRegister = new(Parse);
 
@@ -16,6 +16,9 @@ public sealed record FieldRow(Reg Register, int Msb, int Lsb, string Name, Featu
 
     public bool IsRES1 => Name == "RES1";
 
+    /// <summary>Hardware sets the field; writes to it are ignored.</summary>
+    public bool IsReadOnly => Meaning.StartsWith("ro", StringComparison.Ordinal) && (Meaning.Length == 2 || Meaning[2] == ' ');
+
     /// <summary>The fields of a register from bit 63 down; empty for one that has no layout (it reads as zero).</summary>
     public static IReadOnlyList<FieldRow> Of(Reg register) => ByRegister.Value.TryGetValue(register, out var rows) ? rows : [];
 
@@ -25,7 +28,7 @@ public sealed record FieldRow(Reg Register, int Msb, int Lsb, string Name, Featu
     private static FrozenDictionary<Reg, FieldRow[]> Parse() =>
         FieldTable.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split('\t'))
-            .Select(c => new FieldRow(Enum.Parse<Reg>(c[0]), int.Parse(c[1]), int.Parse(c[2]), c[3], c[4].Length == 0 ? Feature.None : Enum.Parse<Feature>(c[4]), c[5]))
+            .Select(c => new FieldRow(Enum.Parse<Reg>(c[0]), int.Parse(c[1]), int.Parse(c[2]), c[3], c[4].Length == 0 ? Feature.None : Enum.Parse<Feature>(c[4]), c[5] == "RES1", c[6]))
             .GroupBy(f => f.Register)
             .ToFrozenDictionary(g => g.Key, g => g.ToArray());
 }

@@ -16,11 +16,12 @@ public sealed class RegisterMasks
         _writable = new ulong[RegisterRow.Count];
         _ones = new ulong[RegisterRow.Count];
         for (int i = 0; i < RegisterRow.Count; i++)
-            foreach (var field in FieldRow.Of((Reg)i).Where(f => cpu.Features.Has(f.Feature)))
+            foreach (var field in FieldRow.Of((Reg)i))
             {
-                if (field.IsRES1)
+                bool present = cpu.Features.Has(field.Feature);
+                if (present ? field.IsRES1 : field.ElseRES1)
                     _ones[i] |= field.Mask;
-                else if (!field.IsRES0)
+                else if (present && !field.IsRES0 && !field.IsReadOnly)
                     _writable[i] |= field.Mask;
             }
         if (choices.GicLegacy == GicLegacy.SystemRegistersOnly)

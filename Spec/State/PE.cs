@@ -56,9 +56,18 @@ public record struct PE
         _ => SP_EL2,
     };
 
-    /// <summary>The PE as it leaves reset at its highest Exception level, or lower at <paramref name="el"/> as a boot loader would enter it.</summary>
-    public static PE Reset(PeConfiguration configuration, ulong entry, ExceptionLevel? el = null) =>
-        new(configuration, PSTATE.AtReset(el ?? configuration.HighestEL), ResetValues.For(configuration)) { PC = entry };
+    /// <summary>
+    /// The PE as it leaves reset at its highest Exception level, or lower at <paramref name="el"/> as a boot loader would enter it:
+    /// with HCR_EL2.RW set, so that the lower levels are AArch64.
+    /// </summary>
+    public static PE Reset(PeConfiguration configuration, ulong entry, ExceptionLevel? el = null)
+    {
+        var start = el ?? configuration.HighestEL;
+        var pe = new PE(configuration, PSTATE.AtReset(start), ResetValues.For(configuration)) { PC = entry };
+        return start < ExceptionLevel.EL2 && configuration.HaveEL2
+            ? pe.WithSystem(Reg.HCR_EL2, pe.System[Reg.HCR_EL2] | HCR_EL2.Field.RW.Mask)
+            : pe;
+    }
 
     public readonly PE WithX(int n, ulong value)
     {

@@ -42,8 +42,11 @@ internal sealed class FieldParser(ISet<string> features, TableErrors errors)
             errors.Add(_head, "VS0205", $"{_head.Column(0)}: bits {next}:0 are left unsaid");
         foreach (var twice in _fields.Where(f => !f.IsReserved && f.Name != "IMPDEF").GroupBy(f => f.Name).Where(g => g.Count() > 1))
             errors.Add(_head, "VS0205", $"{_head.Column(0)}: field {twice.Key} stands twice");
-        foreach (string name in _head.Words(0).Skip(1))
-            Layouts.Add(new LayoutModel(name, _head, _fields.ToValueArray()));
+        string[] names = [.. _head.Words(0).Skip(1)];
+        int when = System.Array.IndexOf(names, "when");
+        string variant = when < 0 ? "" : string.Concat(names.Skip(when + 1));
+        foreach (string name in when < 0 ? names : names.Take(when))
+            Layouts.Add(new LayoutModel(name, variant, _head, _fields.ToValueArray()));
         _fields.Clear();
         _head = null;
     }
@@ -59,9 +62,13 @@ internal sealed class FieldParser(ISet<string> features, TableErrors errors)
         int expected = _fields.Count == 0 ? 63 : _fields[_fields.Count - 1].Lsb - 1;
         if (msb != expected)
             errors.Add(row, "VS0205", $"{row.Column(1)}: expected bit {expected} next, found {msb}: a bit is said twice or not at all");
+        const string Else = " else RES1";
         string feature = row.Column(2);
+        bool elseRES1 = feature.EndsWith(Else, StringComparison.Ordinal);
+        if (elseRES1)
+            feature = feature.Substring(0, feature.Length - Else.Length);
         if (feature.Length > 0 && !features.Contains(feature))
             errors.Add(row, "VS0105", $"{row.Column(1)}: '{feature}' is no feature of features.tbl");
-        _fields.Add(new RegisterField(msb, lsb, row.Column(1), feature, row.Column(3)));
+        _fields.Add(new RegisterField(msb, lsb, row.Column(1), feature, elseRES1, row.Column(3)));
     }
 }

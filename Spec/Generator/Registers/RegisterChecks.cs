@@ -35,7 +35,7 @@ internal static class RegisterChecks
             errors.Add(row.Row, "VS0206", $"{row.Name}: no layout in fields/: every bit of a modelled register is said");
         foreach (var layout in layouts.Where(l => !known.Contains(l.Register)))
             errors.Add(layout.Row, "VS0206", $"{layout.Register}: a layout without a row in registers.tbl");
-        foreach (var twice in layouts.GroupBy(l => l.Register).Where(g => g.Count() > 1))
+        foreach (var twice in layouts.GroupBy(l => l.ViewName).Where(g => g.Count() > 1))
             errors.Add(twice.Last().Row, "VS0103", $"{twice.Key}: its layout is already at line {twice.First().Row.Line}");
         foreach (var layout in layouts.Where(l => l.Fields.Any(f => f.Name == l.Register)))
             errors.Add(layout.Row, "VS0206", $"{layout.Register}: a field cannot be named as its register");

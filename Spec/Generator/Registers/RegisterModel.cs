@@ -48,13 +48,17 @@ internal sealed record AccessModel(string Name, TableRow Row, EncodingSpace Spac
     public bool IsNamed => Space.IsSingle;
 }
 
-/// <summary>One field of a register: bits <paramref name="Msb"/> down to <paramref name="Lsb"/>.</summary>
-internal sealed record RegisterField(int Msb, int Lsb, string Name, string Feature, string Meaning)
+/// <summary>One field of a register: bits <paramref name="Msb"/> down to <paramref name="Lsb"/>; without the feature the bits are RES0, or RES1 when <paramref name="ElseRES1"/>.</summary>
+internal sealed record RegisterField(int Msb, int Lsb, string Name, string Feature, bool ElseRES1, string Meaning)
 {
     public bool IsReserved => Name is "RES0" or "RES1";
 
     public ulong Mask => (Msb - Lsb == 63 ? ulong.MaxValue : (1UL << (Msb - Lsb + 1)) - 1) << Lsb;
 }
 
-/// <summary>The layout of one register of fields/*.tbl.</summary>
-internal sealed record LayoutModel(string Register, TableRow Row, ValueArray<RegisterField> Fields);
+/// <summary>The layout of one register of fields/*.tbl; <paramref name="Variant"/> is empty, or the condition under which this other layout holds (<c>F=1</c>).</summary>
+internal sealed record LayoutModel(string Register, string Variant, TableRow Row, ValueArray<RegisterField> Fields)
+{
+    /// <summary>The name of the typed view: the register, and the condition of a variant (<c>PAR_EL1_F1</c>).</summary>
+    public string ViewName => Variant.Length == 0 ? Register : $"{Register}_{Variant.Replace("=", "")}";
+}

@@ -56,8 +56,9 @@ internal static class RegistersEmitter
         foreach (var layout in layouts)
         {
             var named = layout.Fields.Where(f => !f.IsReserved && f.Name != "IMPDEF").ToList();
-            w.Line().Line($"/// <summary>The fields of {layout.Register}.</summary>");
-            w.Open($"public readonly record struct {layout.Register}(ulong Value)");
+            string when = layout.Variant.Length == 0 ? "" : $" when {layout.Variant}";
+            w.Line().Line($"/// <summary>The fields of {layout.Register}{when}.</summary>");
+            w.Open($"public readonly record struct {layout.ViewName}(ulong Bits)");
             foreach (var f in named)
                 w.Line($"/// <summary>{Escape(f.Meaning)}</summary>").Line(Property(f));
             if (named.Count > 0)
@@ -67,16 +68,16 @@ internal static class RegistersEmitter
         return w.ToString();
     }
 
-    /// <summary>Every bit of every register as text: register, msb, lsb, name, feature, meaning.</summary>
+    /// <summary>Every bit of every register as text: register, msb, lsb, name, feature, what the bits are without it, meaning.</summary>
     public static string Fields(IReadOnlyList<LayoutModel> layouts)
     {
         var w = new SourceWriter(From);
         w.Line("namespace VirtSpec.Spec.Registers;").Line();
         w.Open("internal static class FieldTable");
         w.Line("internal const string Text =");
-        foreach (var layout in layouts)
+        foreach (var layout in layouts.Where(l => l.Variant.Length == 0))
             foreach (var f in layout.Fields)
-                w.Line("    " + SourceWriter.Quote($"{layout.Register}\t{f.Msb}\t{f.Lsb}\t{f.Name}\t{f.Feature}\t{f.Meaning}\n") + " +");
+                w.Line("    " + SourceWriter.Quote($"{layout.Register}\t{f.Msb}\t{f.Lsb}\t{f.Name}\t{f.Feature}\t{(f.ElseRES1 ? "RES1" : "RES0")}\t{f.Meaning}\n") + " +");
         w.Line("    \"\";").Close();
         return w.ToString();
     }
@@ -103,10 +104,10 @@ internal static class RegistersEmitter
     private static string Property(RegisterField f)
     {
         if (f.Msb == f.Lsb)
-            return $"public bool {f.Name} => ((Value >> {f.Lsb}) & 1) != 0;";
+            return $"public bool {f.Name} => ((Bits >> {f.Lsb}) & 1) != 0;";
         if (f.Msb - f.Lsb == 63)
-            return $"public ulong {f.Name} => Value;";
-        return $"public ulong {f.Name} => (Value >> {f.Lsb}) & 0x{(1UL << (f.Msb - f.Lsb + 1)) - 1:x};";
+            return $"public ulong {f.Name} => Bits;";
+        return $"public ulong {f.Name} => (Bits >> {f.Lsb}) & 0x{(1UL << (f.Msb - f.Lsb + 1)) - 1:x};";
     }
 
     private static void FieldNames(SourceWriter w, string register, List<RegisterField> fields)

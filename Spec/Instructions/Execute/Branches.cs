@@ -50,8 +50,6 @@ public static partial class Execute
 
     private static ExceptionRecord? ReturnFromException(ref Transition t)
     {
-        if (t.Next.EL == Base.ExceptionLevel.EL0)
-            return ExceptionRecord.Undefined;
         AArch64.ExceptionReturn(ref t.Next);
         return null;
     }

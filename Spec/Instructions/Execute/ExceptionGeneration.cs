@@ -21,9 +21,9 @@ public static partial class Execute
     /// <summary>UDF.</summary>
     internal static ExceptionRecord? Reserved(ref Transition t, Reserved i) => ExceptionRecord.Undefined;
 
-    /// <summary>AArch64.CallHypervisor. HCR_EL2.HCD was looked at before.</summary>
+    /// <summary>AArch64.CallHypervisor. EL0 and HCR_EL2.HCD were looked at before.</summary>
     private static ExceptionRecord? HypervisorCall(in PE pe, uint imm16) =>
-        pe.EL == ExceptionLevel.EL0 || !pe.Configuration.HaveEL2
+        !pe.Configuration.HaveEL2
             ? ExceptionRecord.Undefined
             : new ExceptionRecord(ExceptionClass.HVC64, imm16) { MinimumTarget = ExceptionLevel.EL2, ReturnOffset = 4 };
 }

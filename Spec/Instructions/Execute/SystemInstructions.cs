@@ -12,8 +12,6 @@ public static partial class Execute
     {
         const uint SPSel = 0b000_101, DAIFSet = 0b011_110, DAIFClr = 0b011_111;
         uint field = i.op1 << 3 | i.op2;
-        if (field == SPSel && t.Next.EL == ExceptionLevel.EL0)
-            return ExceptionRecord.Undefined;
         var pstate = t.Next.PSTATE;
         t.Next.PSTATE = field switch
         {

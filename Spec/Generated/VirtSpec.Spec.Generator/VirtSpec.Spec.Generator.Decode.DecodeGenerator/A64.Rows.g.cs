@@ -458,11 +458,15 @@ internal static class A64Table
     /// <summary>The rules that may stop an encoding before it executes, in the manual's order.</summary>
     internal static readonly (TrapRule[] Rules, Op[] Ops)[] Traps =
     [
-        ([TrapsHCR_EL2.HCD],
+        ([TrapsEL0.Undefined],
+        [
+            Op.ERET_64E_branch_reg, Op.MSR_SI_pstate_SPSel,
+        ]),
+        ([TrapsEL0.Undefined, TrapsHCR_EL2.HCD],
         [
             Op.HVC_EX_exception,
         ]),
-        ([TrapsHCR_EL2.TSC],
+        ([TrapsEL0.Undefined, TrapsHCR_EL2.TSC],
         [
             Op.SMC_EX_exception,
         ]),

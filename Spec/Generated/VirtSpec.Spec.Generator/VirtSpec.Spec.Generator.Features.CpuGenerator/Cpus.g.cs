@@ -106,6 +106,121 @@ internal static class CpuTable
             "value\tICH_VTR_EL2\t0x90b80003\n" +
             "value\tICH_VMCR_EL2\t0x4c0008\n" +
             "value\tCBAR_EL1\t0x08000000\n" +
+            "id\tID_AA64PFR0_EL1.EL0\timplemented\tEL0 in AArch64 (entering AArch32, which is announced too, stops)\n" +
+            "id\tID_AA64PFR0_EL1.EL1\timplemented\tEL1 in AArch64 (entering AArch32, which is announced too, stops)\n" +
+            "id\tID_AA64PFR0_EL1.EL2\timplemented\tEL2 in AArch64 (a warm reset into AArch32 by RMR_EL2 stops)\n" +
+            "id\tID_AA64PFR0_EL1.EL3\tmasked\tthe Cortex-A57 has EL3, and this machine starts in EL2\n" +
+            "id\tID_AA64PFR0_EL1.GIC\timplemented\tGICv3 CPU interface in System registers\n" +
+            "id\tID_AA64DFR0_EL1.DebugVer\timplemented\tself-hosted debug of v8.0, without an external debugger\n" +
+            "id\tID_AA64DFR0_EL1.PMUVer\timplemented\tPMUv3: the cycle counter and 6 event counters\n" +
+            "id\tID_AA64DFR0_EL1.BRPs\timplemented\t6 breakpoints\n" +
+            "id\tID_AA64DFR0_EL1.WRPs\timplemented\t4 watchpoints\n" +
+            "id\tID_AA64DFR0_EL1.CTX_CMPs\timplemented\t2 of the breakpoints, the highest numbered, can match a context\n" +
+            "id\tID_AA64ISAR0_EL1.AES\tnot-modelled\tAESE, AESD, AESMC, AESIMC and 64-bit PMULL decode and stop\n" +
+            "id\tID_AA64ISAR0_EL1.SHA1\tnot-modelled\tSHA-1 instructions decode and stop\n" +
+            "id\tID_AA64ISAR0_EL1.SHA2\tnot-modelled\tSHA-256 instructions decode and stop\n" +
+            "id\tID_AA64ISAR0_EL1.CRC32\timplemented\tCRC32 and CRC32C\n" +
+            "id\tID_AA64MMFR0_EL1.PARange\timplemented\tphysical addresses of 44 bits\n" +
+            "id\tID_AA64MMFR0_EL1.ASIDBits\timplemented\tASIDs of 16 bits\n" +
+            "id\tID_AA64MMFR0_EL1.BigEnd\tnot-modelled\tEE and E0E can be written, and a data access or walk that is big-endian by them stops\n" +
+            "id\tID_AA64MMFR0_EL1.SNSMem\tnot-modelled\tSecure and Non-secure memory (without EL3 everything is Non-secure)\n" +
+            "id\tCTR_EL0.IminLine\timplemented\tIC IVAU acts on 64 bytes\n" +
+            "id\tCTR_EL0.DminLine\timplemented\tDC by address acts on 64 bytes\n" +
+            "id\tCTR_EL0.L1Ip\tnot-modelled\tphysically tagged instruction cache (there are no caches)\n" +
+            "id\tCTR_EL0.ERG\timplemented\tan exclusive reservation covers 64 bytes\n" +
+            "id\tCTR_EL0.CWG\timplemented\ta write-back covers 64 bytes\n" +
+            "id\tDCZID_EL0.BS\timplemented\tDC ZVA zeroes 64 bytes\n" +
+            "id\tCLIDR_EL1.Ctype1\tnot-modelled\tseparate level 1 caches (there are no caches)\n" +
+            "id\tCLIDR_EL1.Ctype2\tnot-modelled\tunified level 2 cache (there are no caches)\n" +
+            "id\tCLIDR_EL1.LoUIS\tnot-modelled\tlevel of unification, Inner Shareable (there are no caches)\n" +
+            "id\tCLIDR_EL1.LoC\tnot-modelled\tlevel of coherence (there are no caches)\n" +
+            "id\tCLIDR_EL1.LoUU\tnot-modelled\tlevel of unification, one PE (there are no caches)\n" +
+            "id\tICH_VTR_EL2.ListRegs\timplemented\t4 list registers\n" +
+            "id\tICH_VTR_EL2.TDS\timplemented\tICH_HCR_EL2.TDIR\n" +
+            "id\tICH_VTR_EL2.nV4\timplemented\tno direct injection of virtual LPIs\n" +
+            "id\tICH_VTR_EL2.A3V\timplemented\taffinity level 3 may be nonzero in SGIs\n" +
+            "id\tICH_VTR_EL2.IDbits\timplemented\tvirtual INTIDs of 24 bits\n" +
+            "id\tICH_VTR_EL2.PREbits\timplemented\t5 bits of virtual preemption\n" +
+            "id\tICH_VTR_EL2.PRIbits\timplemented\t5 bits of virtual priority\n" +
+            "id\tID_PFR0_EL1.State0\tnot-modelled\tA32\n" +
+            "id\tID_PFR0_EL1.State1\tnot-modelled\tT32 with Thumb-2\n" +
+            "id\tID_PFR0_EL1.State2\tnot-modelled\ttrivial Jazelle\n" +
+            "id\tID_PFR1_EL1.ProgMod\tnot-modelled\tthe programmers' model of ARMv4 and later\n" +
+            "id\tID_PFR1_EL1.Security\tmasked\tthe Cortex-A57 has Monitor mode, and this machine has no EL3\n" +
+            "id\tID_PFR1_EL1.Virtualization\tnot-modelled\tHyp mode\n" +
+            "id\tID_PFR1_EL1.GenTimer\tnot-modelled\tthe timer's AArch32 registers (the timer itself is implemented)\n" +
+            "id\tID_PFR1_EL1.GIC\tnot-modelled\tthe GIC's AArch32 registers (the CPU interface itself is implemented)\n" +
+            "id\tID_DFR0_EL1.CopDbg\tnot-modelled\tv8.0 debug, AArch32 registers\n" +
+            "id\tID_DFR0_EL1.MMapTrc\tnot-modelled\tmemory-mapped trace unit, absent from the board\n" +
+            "id\tID_DFR0_EL1.PerfMon\tnot-modelled\tPMUv3, AArch32 registers\n" +
+            "id\tID_MMFR0_EL1.VMSA\tnot-modelled\tVMSAv7 with the long descriptor format\n" +
+            "id\tID_MMFR0_EL1.OuterShr\tnot-modelled\toutermost shareability with hardware coherence\n" +
+            "id\tID_MMFR0_EL1.ShareLvl\tnot-modelled\ttwo levels of shareability\n" +
+            "id\tID_MMFR0_EL1.AuxReg\tnot-modelled\tACTLR\n" +
+            "id\tID_MMFR0_EL1.InnerShr\tnot-modelled\tinner shareability with hardware coherence\n" +
+            "id\tID_MMFR1_EL1.BPred\tnot-modelled\tbranch predictors need no maintenance\n" +
+            "id\tID_MMFR2_EL1.UniTLB\tnot-modelled\tTLB maintenance by CP15\n" +
+            "id\tID_MMFR2_EL1.MemBarr\tnot-modelled\tbarriers by CP15\n" +
+            "id\tID_MMFR2_EL1.WFIStall\tnot-modelled\tWFI by CP15\n" +
+            "id\tID_MMFR3_EL1.CMaintVA\tnot-modelled\tcache maintenance by address\n" +
+            "id\tID_MMFR3_EL1.CMaintSW\tnot-modelled\tcache maintenance by set and way\n" +
+            "id\tID_MMFR3_EL1.BPMaint\tnot-modelled\tbranch predictor maintenance\n" +
+            "id\tID_MMFR3_EL1.MaintBcst\tnot-modelled\tbroadcast of maintenance operations\n" +
+            "id\tID_MMFR3_EL1.CohWalk\tnot-modelled\tcoherent table walks\n" +
+            "id\tID_MMFR3_EL1.CMemSz\tnot-modelled\tcaches reach 40-bit physical addresses and more\n" +
+            "id\tID_ISAR0_EL1.BitCount\tnot-modelled\tCLZ\n" +
+            "id\tID_ISAR0_EL1.BitField\tnot-modelled\tBFC, BFI, SBFX, UBFX\n" +
+            "id\tID_ISAR0_EL1.CmpBranch\tnot-modelled\tCBZ, CBNZ\n" +
+            "id\tID_ISAR0_EL1.Debug\tnot-modelled\tBKPT\n" +
+            "id\tID_ISAR0_EL1.Divide\tnot-modelled\tSDIV, UDIV in A32 and T32\n" +
+            "id\tID_ISAR1_EL1.Endian\tnot-modelled\tSETEND\n" +
+            "id\tID_ISAR1_EL1.Except\tnot-modelled\tLDM of the PC from an exception, STM user\n" +
+            "id\tID_ISAR1_EL1.Except_AR\tnot-modelled\tSRS, RFE, CPS\n" +
+            "id\tID_ISAR1_EL1.Extend\tnot-modelled\textend and add\n" +
+            "id\tID_ISAR1_EL1.IfThen\tnot-modelled\tIT\n" +
+            "id\tID_ISAR1_EL1.Immediate\tnot-modelled\tMOVT, MOV of 16 bits\n" +
+            "id\tID_ISAR1_EL1.Interwork\tnot-modelled\tBX, BLX\n" +
+            "id\tID_ISAR1_EL1.Jazelle\tnot-modelled\tBXJ\n" +
+            "id\tID_ISAR2_EL1.LoadStore\tnot-modelled\tLDRD, STRD, load-acquire and store-release\n" +
+            "id\tID_ISAR2_EL1.MemHint\tnot-modelled\tPLD, PLI, PLDW\n" +
+            "id\tID_ISAR2_EL1.Mult\tnot-modelled\tMLA, MLS\n" +
+            "id\tID_ISAR2_EL1.MultS\tnot-modelled\tsigned multiplies\n" +
+            "id\tID_ISAR2_EL1.MultU\tnot-modelled\tunsigned multiplies\n" +
+            "id\tID_ISAR2_EL1.PSR_AR\tnot-modelled\tMRS, MSR of the PSR\n" +
+            "id\tID_ISAR2_EL1.Reversal\tnot-modelled\tREV, RBIT\n" +
+            "id\tID_ISAR3_EL1.Saturate\tnot-modelled\tQADD and its kind\n" +
+            "id\tID_ISAR3_EL1.SIMD\tnot-modelled\tparallel add and subtract, SSAT, USAT\n" +
+            "id\tID_ISAR3_EL1.SVC\tnot-modelled\tSVC\n" +
+            "id\tID_ISAR3_EL1.SynchPrim\tnot-modelled\tLDREX, STREX, CLREX in all sizes\n" +
+            "id\tID_ISAR3_EL1.TabBranch\tnot-modelled\tTBB, TBH\n" +
+            "id\tID_ISAR3_EL1.T32Copy\tnot-modelled\tMOV between low registers without flags\n" +
+            "id\tID_ISAR3_EL1.TrueNOP\tnot-modelled\tNOP and hints\n" +
+            "id\tID_ISAR4_EL1.Unpriv\tnot-modelled\tLDRT, STRT and their kind\n" +
+            "id\tID_ISAR4_EL1.WithShifts\tnot-modelled\tshifts of the second operand and of offsets\n" +
+            "id\tID_ISAR4_EL1.Writeback\tnot-modelled\tall write-back addressing modes\n" +
+            "id\tID_ISAR4_EL1.SMC\tnot-modelled\tSMC is announced for AArch32\n" +
+            "id\tID_ISAR4_EL1.Barrier\tnot-modelled\tDMB, DSB, ISB\n" +
+            "id\tID_ISAR5_EL1.SEVL\tnot-modelled\tSEVL\n" +
+            "id\tID_ISAR5_EL1.AES\tnot-modelled\tAES and 64-bit VMULL\n" +
+            "id\tID_ISAR5_EL1.SHA1\tnot-modelled\tSHA-1\n" +
+            "id\tID_ISAR5_EL1.SHA2\tnot-modelled\tSHA-256\n" +
+            "id\tID_ISAR5_EL1.CRC32\tnot-modelled\tCRC32, CRC32C\n" +
+            "id\tMVFR0_EL1.SIMDReg\tnot-modelled\t32 registers of 64 bits\n" +
+            "id\tMVFR0_EL1.FPSP\tnot-modelled\tsingle precision\n" +
+            "id\tMVFR0_EL1.FPDP\tnot-modelled\tdouble precision\n" +
+            "id\tMVFR0_EL1.FPDivide\tnot-modelled\tVDIV\n" +
+            "id\tMVFR0_EL1.FPSqrt\tnot-modelled\tVSQRT\n" +
+            "id\tMVFR0_EL1.FPRound\tnot-modelled\tall rounding modes\n" +
+            "id\tMVFR1_EL1.FPFtZ\tnot-modelled\tdenormalized arithmetic\n" +
+            "id\tMVFR1_EL1.FPDNaN\tnot-modelled\tpropagation of NaNs\n" +
+            "id\tMVFR1_EL1.SIMDLS\tnot-modelled\tAdvanced SIMD loads and stores\n" +
+            "id\tMVFR1_EL1.SIMDInt\tnot-modelled\tAdvanced SIMD, integers\n" +
+            "id\tMVFR1_EL1.SIMDSP\tnot-modelled\tAdvanced SIMD, single precision\n" +
+            "id\tMVFR1_EL1.SIMDHP\tnot-modelled\tAdvanced SIMD, half-precision conversions\n" +
+            "id\tMVFR1_EL1.FPHP\tnot-modelled\thalf-precision conversions\n" +
+            "id\tMVFR1_EL1.SIMDFMAC\tnot-modelled\tfused multiply accumulate\n" +
+            "id\tMVFR2_EL1.SIMDMisc\tnot-modelled\tAdvanced SIMD selection, rounding and maximum of v8.0\n" +
+            "id\tMVFR2_EL1.FPMisc\tnot-modelled\tfloating-point selection, rounding and maximum of v8.0\n" +
             ""),
     ];
 }

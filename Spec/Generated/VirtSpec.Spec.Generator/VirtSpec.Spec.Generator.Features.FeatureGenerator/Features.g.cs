@@ -45,6 +45,8 @@ public enum Feature : byte
     FEAT_LPA,
     /// <summary>the OS Double Lock, OSDLR_EL1 (FEAT_DoubleLock)</summary>
     FEAT_DoubleLock,
+    /// <summary>System registers of a trace unit (FEAT_TRC_SR)</summary>
+    FEAT_TRC_SR,
     /// <summary>Performance Monitors, version 3 (FEAT_PMUv3)</summary>
     FEAT_PMUv3,
     /// <summary>System register interface to the GIC CPU interface (Arm IHI 0069H, GICv3)</summary>
@@ -140,6 +142,7 @@ internal static class FeatureTable
         new(Feature.FEAT_TGran64K, "ID_AA64MMFR0_EL1.TGran64>=0", "the 64KB granule", "FEAT_TGran64K"),
         new(Feature.FEAT_LPA, "ID_AA64MMFR0_EL1.PARange>=6", "physical addresses of 52 bits with the 64KB granule (v8.2)", "FEAT_LPA"),
         new(Feature.FEAT_DoubleLock, "ID_AA64DFR0_EL1.DoubleLock>=0", "the OS Double Lock, OSDLR_EL1", "FEAT_DoubleLock"),
+        new(Feature.FEAT_TRC_SR, "ID_AA64DFR0_EL1.TraceVer>=1", "System registers of a trace unit", "FEAT_TRC_SR"),
         new(Feature.FEAT_PMUv3, "ID_AA64DFR0_EL1.PMUVer>=1", "Performance Monitors, version 3", "FEAT_PMUv3"),
         new(Feature.FEAT_GICv3, "ID_AA64PFR0_EL1.GIC>=1", "System register interface to the GIC CPU interface", "Arm IHI 0069H, GICv3"),
         new(Feature.FEAT_LSE, "ID_AA64ISAR0_EL1.Atomic>=2", "atomic memory operations and compare-and-swap", "FEAT_LSE"),

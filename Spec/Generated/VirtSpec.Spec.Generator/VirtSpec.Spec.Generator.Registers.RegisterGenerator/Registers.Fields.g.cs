@@ -7,342 +7,1376 @@ namespace VirtSpec.Spec.Registers;
 internal static class FieldTable
 {
     internal const string Text =
-        "MIDR_EL1\t63\t0\tBits\t\t\n" +
-        "MPIDR_EL1\t63\t0\tBits\t\t\n" +
-        "REVIDR_EL1\t63\t0\tBits\t\t\n" +
-        "ID_PFR0_EL1\t63\t0\tBits\t\t\n" +
-        "ID_PFR1_EL1\t63\t0\tBits\t\t\n" +
-        "ID_DFR0_EL1\t63\t0\tBits\t\t\n" +
-        "ID_AFR0_EL1\t63\t0\tBits\t\t\n" +
-        "ID_MMFR0_EL1\t63\t0\tBits\t\t\n" +
-        "ID_MMFR1_EL1\t63\t0\tBits\t\t\n" +
-        "ID_MMFR2_EL1\t63\t0\tBits\t\t\n" +
-        "ID_MMFR3_EL1\t63\t0\tBits\t\t\n" +
-        "ID_ISAR0_EL1\t63\t0\tBits\t\t\n" +
-        "ID_ISAR1_EL1\t63\t0\tBits\t\t\n" +
-        "ID_ISAR2_EL1\t63\t0\tBits\t\t\n" +
-        "ID_ISAR3_EL1\t63\t0\tBits\t\t\n" +
-        "ID_ISAR4_EL1\t63\t0\tBits\t\t\n" +
-        "ID_ISAR5_EL1\t63\t0\tBits\t\t\n" +
-        "ID_MMFR4_EL1\t63\t0\tBits\t\t\n" +
-        "ID_ISAR6_EL1\t63\t0\tBits\t\t\n" +
-        "MVFR0_EL1\t63\t0\tBits\t\t\n" +
-        "MVFR1_EL1\t63\t0\tBits\t\t\n" +
-        "MVFR2_EL1\t63\t0\tBits\t\t\n" +
-        "ID_PFR2_EL1\t63\t0\tBits\t\t\n" +
-        "ID_DFR1_EL1\t63\t0\tBits\t\t\n" +
-        "ID_MMFR5_EL1\t63\t0\tBits\t\t\n" +
-        "ID_AA64PFR0_EL1\t63\t0\tBits\t\t\n" +
-        "ID_AA64PFR1_EL1\t63\t0\tBits\t\t\n" +
-        "ID_AA64ZFR0_EL1\t63\t0\tBits\t\t\n" +
-        "ID_AA64SMFR0_EL1\t63\t0\tBits\t\t\n" +
-        "ID_AA64DFR0_EL1\t63\t0\tBits\t\t\n" +
-        "ID_AA64DFR1_EL1\t63\t0\tBits\t\t\n" +
-        "ID_AA64AFR0_EL1\t63\t0\tBits\t\t\n" +
-        "ID_AA64AFR1_EL1\t63\t0\tBits\t\t\n" +
-        "ID_AA64ISAR0_EL1\t63\t0\tBits\t\t\n" +
-        "ID_AA64ISAR1_EL1\t63\t0\tBits\t\t\n" +
-        "ID_AA64ISAR2_EL1\t63\t0\tBits\t\t\n" +
-        "ID_AA64MMFR0_EL1\t63\t0\tBits\t\t\n" +
-        "ID_AA64MMFR1_EL1\t63\t0\tBits\t\t\n" +
-        "ID_AA64MMFR2_EL1\t63\t0\tBits\t\t\n" +
-        "CCSIDR_EL1\t63\t0\tBits\t\t\n" +
-        "CLIDR_EL1\t63\t0\tBits\t\t\n" +
-        "AIDR_EL1\t63\t0\tBits\t\t\n" +
-        "CSSELR_EL1\t63\t0\tBits\t\t\n" +
-        "CTR_EL0\t63\t0\tBits\t\t\n" +
-        "DCZID_EL0\t63\t0\tBits\t\t\n" +
-        "SPSel\t63\t0\tBits\t\t\n" +
-        "CurrentEL\t63\t0\tBits\t\t\n" +
-        "NZCV\t63\t0\tBits\t\t\n" +
-        "DAIF\t63\t0\tBits\t\t\n" +
-        "FPCR\t63\t0\tBits\t\t\n" +
-        "FPSR\t63\t0\tBits\t\t\n" +
-        "SCTLR_EL1\t63\t27\tother26\t\t\n" +
-        "SCTLR_EL1\t26\t26\tUCI\t\tx\n" +
-        "SCTLR_EL1\t25\t25\tEE\t\tx\n" +
-        "SCTLR_EL1\t24\t24\tE0E\t\tx\n" +
-        "SCTLR_EL1\t23\t20\tother19\t\t\n" +
-        "SCTLR_EL1\t19\t19\tWXN\t\tx\n" +
-        "SCTLR_EL1\t18\t18\tnTWE\t\tx\n" +
-        "SCTLR_EL1\t17\t17\tother16\t\t\n" +
-        "SCTLR_EL1\t16\t16\tnTWI\t\tx\n" +
-        "SCTLR_EL1\t15\t15\tUCT\t\tx\n" +
-        "SCTLR_EL1\t14\t14\tDZE\t\tx\n" +
-        "SCTLR_EL1\t13\t13\tother12\t\t\n" +
-        "SCTLR_EL1\t12\t12\tI\t\tx\n" +
-        "SCTLR_EL1\t11\t10\tother9\t\t\n" +
-        "SCTLR_EL1\t9\t9\tUMA\t\tx\n" +
-        "SCTLR_EL1\t8\t5\tother4\t\t\n" +
-        "SCTLR_EL1\t4\t4\tSA0\t\tx\n" +
-        "SCTLR_EL1\t3\t3\tSA\t\tx\n" +
-        "SCTLR_EL1\t2\t2\tC\t\tx\n" +
-        "SCTLR_EL1\t1\t1\tA\t\tx\n" +
-        "SCTLR_EL1\t0\t0\tM\t\tx\n" +
-        "ACTLR_EL1\t63\t0\tBits\t\t\n" +
-        "CPACR_EL1\t63\t22\tother21\t\t\n" +
-        "CPACR_EL1\t21\t20\tFPEN\t\tx\n" +
-        "CPACR_EL1\t19\t0\trest\t\t\n" +
-        "TTBR0_EL1\t63\t0\tBits\t\t\n" +
-        "TTBR1_EL1\t63\t0\tBits\t\t\n" +
-        "TCR_EL1\t63\t39\tother38\t\t\n" +
-        "TCR_EL1\t38\t38\tTBI1\t\tx\n" +
-        "TCR_EL1\t37\t37\tTBI0\t\tx\n" +
-        "TCR_EL1\t36\t0\trest\t\t\n" +
-        "SPSR_EL1\t63\t0\tBits\t\t\n" +
-        "ELR_EL1\t63\t0\tBits\t\t\n" +
-        "SP_EL0\t63\t0\tBits\t\t\n" +
-        "AFSR0_EL1\t63\t0\tBits\t\t\n" +
-        "AFSR1_EL1\t63\t0\tBits\t\t\n" +
-        "ESR_EL1\t63\t0\tBits\t\t\n" +
-        "FAR_EL1\t63\t0\tBits\t\t\n" +
-        "PAR_EL1\t63\t0\tBits\t\t\n" +
-        "MAIR_EL1\t63\t0\tBits\t\t\n" +
-        "AMAIR_EL1\t63\t0\tBits\t\t\n" +
-        "VBAR_EL1\t63\t0\tBits\t\t\n" +
-        "ISR_EL1\t63\t0\tBits\t\t\n" +
-        "CONTEXTIDR_EL1\t63\t0\tBits\t\t\n" +
-        "TPIDR_EL0\t63\t0\tBits\t\t\n" +
-        "TPIDRRO_EL0\t63\t0\tBits\t\t\n" +
-        "TPIDR_EL1\t63\t0\tBits\t\t\n" +
-        "TPIDR_EL2\t63\t0\tBits\t\t\n" +
-        "VPIDR_EL2\t63\t0\tBits\t\t\n" +
-        "VMPIDR_EL2\t63\t0\tBits\t\t\n" +
-        "SCTLR_EL2\t63\t0\tBits\t\t\n" +
-        "ACTLR_EL2\t63\t0\tBits\t\t\n" +
-        "HCR_EL2\t63\t34\tother33\t\t\n" +
-        "HCR_EL2\t33\t33\tID\t\tx\n" +
-        "HCR_EL2\t32\t32\tCD\t\tx\n" +
-        "HCR_EL2\t31\t31\tRW\t\tx\n" +
-        "HCR_EL2\t30\t30\tTRVM\t\tx\n" +
-        "HCR_EL2\t29\t29\tHCD\t\tx\n" +
-        "HCR_EL2\t28\t28\tTDZ\t\tx\n" +
-        "HCR_EL2\t27\t27\tTGE\t\tx\n" +
-        "HCR_EL2\t26\t26\tTVM\t\tx\n" +
-        "HCR_EL2\t25\t25\tTTLB\t\tx\n" +
-        "HCR_EL2\t24\t24\tTPU\t\tx\n" +
-        "HCR_EL2\t23\t23\tTPCP\t\tx\n" +
-        "HCR_EL2\t22\t22\tTSW\t\tx\n" +
-        "HCR_EL2\t21\t21\tTACR\t\tx\n" +
-        "HCR_EL2\t20\t20\tTIDCP\t\tx\n" +
-        "HCR_EL2\t19\t19\tTSC\t\tx\n" +
-        "HCR_EL2\t18\t18\tTID3\t\tx\n" +
-        "HCR_EL2\t17\t17\tTID2\t\tx\n" +
-        "HCR_EL2\t16\t16\tTID1\t\tx\n" +
-        "HCR_EL2\t15\t15\tTID0\t\tx\n" +
-        "HCR_EL2\t14\t14\tTWE\t\tx\n" +
-        "HCR_EL2\t13\t13\tTWI\t\tx\n" +
-        "HCR_EL2\t12\t12\tDC\t\tx\n" +
-        "HCR_EL2\t11\t10\tother9\t\t\n" +
-        "HCR_EL2\t9\t9\tFB\t\tx\n" +
-        "HCR_EL2\t8\t8\tVSE\t\tx\n" +
-        "HCR_EL2\t7\t7\tVI\t\tx\n" +
-        "HCR_EL2\t6\t6\tVF\t\tx\n" +
-        "HCR_EL2\t5\t5\tAMO\t\tx\n" +
-        "HCR_EL2\t4\t4\tIMO\t\tx\n" +
-        "HCR_EL2\t3\t3\tFMO\t\tx\n" +
-        "HCR_EL2\t2\t2\tPTW\t\tx\n" +
-        "HCR_EL2\t1\t1\tSWIO\t\tx\n" +
-        "HCR_EL2\t0\t0\tVM\t\tx\n" +
-        "MDCR_EL2\t63\t12\tother11\t\t\n" +
-        "MDCR_EL2\t11\t11\tTDRA\t\tx\n" +
-        "MDCR_EL2\t10\t10\tTDOSA\t\tx\n" +
-        "MDCR_EL2\t9\t9\tTDA\t\tx\n" +
-        "MDCR_EL2\t8\t8\tTDE\t\tx\n" +
-        "MDCR_EL2\t7\t7\tHPME\t\tx\n" +
-        "MDCR_EL2\t6\t6\tTPM\t\tx\n" +
-        "MDCR_EL2\t5\t5\tTPMCR\t\tx\n" +
-        "MDCR_EL2\t4\t0\tHPMN\t\t\n" +
-        "CPTR_EL2\t63\t32\tother31\t\t\n" +
-        "CPTR_EL2\t31\t31\tTCPAC\t\tx\n" +
-        "CPTR_EL2\t30\t21\tother20\t\t\n" +
-        "CPTR_EL2\t20\t20\tTTA\t\tx\n" +
-        "CPTR_EL2\t19\t11\tother10\t\t\n" +
-        "CPTR_EL2\t10\t10\tTFP\t\tx\n" +
-        "CPTR_EL2\t9\t0\trest\t\t\n" +
-        "HSTR_EL2\t63\t0\tBits\t\t\n" +
-        "HACR_EL2\t63\t0\tBits\t\t\n" +
-        "TTBR0_EL2\t63\t0\tBits\t\t\n" +
-        "TCR_EL2\t63\t21\tother20\t\t\n" +
-        "TCR_EL2\t20\t20\tTBI\t\tx\n" +
-        "TCR_EL2\t19\t0\trest\t\t\n" +
-        "VTTBR_EL2\t63\t0\tBits\t\t\n" +
-        "VTCR_EL2\t63\t0\tBits\t\t\n" +
-        "SPSR_EL2\t63\t0\tBits\t\t\n" +
-        "ELR_EL2\t63\t0\tBits\t\t\n" +
-        "SP_EL1\t63\t0\tBits\t\t\n" +
-        "AFSR0_EL2\t63\t0\tBits\t\t\n" +
-        "AFSR1_EL2\t63\t0\tBits\t\t\n" +
-        "ESR_EL2\t63\t0\tBits\t\t\n" +
-        "FAR_EL2\t63\t0\tBits\t\t\n" +
-        "HPFAR_EL2\t63\t0\tBits\t\t\n" +
-        "MAIR_EL2\t63\t0\tBits\t\t\n" +
-        "AMAIR_EL2\t63\t0\tBits\t\t\n" +
-        "VBAR_EL2\t63\t0\tBits\t\t\n" +
-        "RVBAR_EL2\t63\t0\tBits\t\t\n" +
-        "RMR_EL2\t63\t0\tBits\t\t\n" +
-        "DACR32_EL2\t63\t0\tBits\t\t\n" +
-        "SPSR_irq\t63\t0\tBits\t\t\n" +
-        "SPSR_abt\t63\t0\tBits\t\t\n" +
-        "SPSR_und\t63\t0\tBits\t\t\n" +
-        "SPSR_fiq\t63\t0\tBits\t\t\n" +
-        "IFSR32_EL2\t63\t0\tBits\t\t\n" +
-        "FPEXC32_EL2\t63\t0\tBits\t\t\n" +
-        "OSDTRRX_EL1\t63\t0\tBits\t\t\n" +
-        "MDCCINT_EL1\t63\t0\tBits\t\t\n" +
-        "MDSCR_EL1\t63\t13\tother12\t\t\n" +
-        "MDSCR_EL1\t12\t12\tTDCC\t\tx\n" +
-        "MDSCR_EL1\t11\t1\tother0\t\t\n" +
-        "MDSCR_EL1\t0\t0\tSS\t\tx\n" +
-        "OSDTRTX_EL1\t63\t0\tBits\t\t\n" +
-        "OSECCR_EL1\t63\t0\tBits\t\t\n" +
-        "DBGBVR0_EL1\t63\t0\tBits\t\t\n" +
-        "DBGBCR0_EL1\t63\t0\tBits\t\t\n" +
-        "DBGBVR1_EL1\t63\t0\tBits\t\t\n" +
-        "DBGBCR1_EL1\t63\t0\tBits\t\t\n" +
-        "DBGBVR2_EL1\t63\t0\tBits\t\t\n" +
-        "DBGBCR2_EL1\t63\t0\tBits\t\t\n" +
-        "DBGBVR3_EL1\t63\t0\tBits\t\t\n" +
-        "DBGBCR3_EL1\t63\t0\tBits\t\t\n" +
-        "DBGBVR4_EL1\t63\t0\tBits\t\t\n" +
-        "DBGBCR4_EL1\t63\t0\tBits\t\t\n" +
-        "DBGBVR5_EL1\t63\t0\tBits\t\t\n" +
-        "DBGBCR5_EL1\t63\t0\tBits\t\t\n" +
-        "DBGWVR0_EL1\t63\t0\tBits\t\t\n" +
-        "DBGWCR0_EL1\t63\t0\tBits\t\t\n" +
-        "DBGWVR1_EL1\t63\t0\tBits\t\t\n" +
-        "DBGWCR1_EL1\t63\t0\tBits\t\t\n" +
-        "DBGWVR2_EL1\t63\t0\tBits\t\t\n" +
-        "DBGWCR2_EL1\t63\t0\tBits\t\t\n" +
-        "DBGWVR3_EL1\t63\t0\tBits\t\t\n" +
-        "DBGWCR3_EL1\t63\t0\tBits\t\t\n" +
-        "MDRAR_EL1\t63\t0\tBits\t\t\n" +
-        "OSLAR_EL1\t63\t0\tBits\t\t\n" +
-        "OSLSR_EL1\t63\t0\tBits\t\t\n" +
-        "OSDLR_EL1\t63\t0\tBits\t\t\n" +
-        "DBGPRCR_EL1\t63\t0\tBits\t\t\n" +
-        "DBGCLAIMSET_EL1\t63\t0\tBits\t\t\n" +
-        "DBGCLAIMCLR_EL1\t63\t0\tBits\t\t\n" +
-        "DBGAUTHSTATUS_EL1\t63\t0\tBits\t\t\n" +
-        "DBGDTR_EL0\t63\t0\tBits\t\t\n" +
-        "DBGDTRRX_EL0\t63\t0\tBits\t\t\n" +
-        "DBGDTRTX_EL0\t63\t0\tBits\t\t\n" +
-        "DBGVCR32_EL2\t63\t0\tBits\t\t\n" +
-        "PMINTENSET_EL1\t63\t0\tBits\t\t\n" +
-        "PMINTENCLR_EL1\t63\t0\tBits\t\t\n" +
-        "PMCR_EL0\t63\t0\tBits\t\t\n" +
-        "PMCNTENSET_EL0\t63\t0\tBits\t\t\n" +
-        "PMCNTENCLR_EL0\t63\t0\tBits\t\t\n" +
-        "PMOVSCLR_EL0\t63\t0\tBits\t\t\n" +
-        "PMSWINC_EL0\t63\t0\tBits\t\t\n" +
-        "PMSELR_EL0\t63\t0\tBits\t\t\n" +
-        "PMCEID0_EL0\t63\t0\tBits\t\t\n" +
-        "PMCEID1_EL0\t63\t0\tBits\t\t\n" +
-        "PMCCNTR_EL0\t63\t0\tBits\t\t\n" +
-        "PMXEVTYPER_EL0\t63\t0\tBits\t\t\n" +
-        "PMXEVCNTR_EL0\t63\t0\tBits\t\t\n" +
-        "PMUSERENR_EL0\t63\t4\tother3\t\t\n" +
-        "PMUSERENR_EL0\t3\t3\tER\t\tx\n" +
-        "PMUSERENR_EL0\t2\t2\tCR\t\tx\n" +
-        "PMUSERENR_EL0\t1\t1\tSW\t\tx\n" +
-        "PMUSERENR_EL0\t0\t0\tEN\t\tx\n" +
-        "PMOVSSET_EL0\t63\t0\tBits\t\t\n" +
-        "PMEVCNTR0_EL0\t63\t0\tBits\t\t\n" +
-        "PMEVCNTR1_EL0\t63\t0\tBits\t\t\n" +
-        "PMEVCNTR2_EL0\t63\t0\tBits\t\t\n" +
-        "PMEVCNTR3_EL0\t63\t0\tBits\t\t\n" +
-        "PMEVCNTR4_EL0\t63\t0\tBits\t\t\n" +
-        "PMEVCNTR5_EL0\t63\t0\tBits\t\t\n" +
-        "PMEVTYPER0_EL0\t63\t0\tBits\t\t\n" +
-        "PMEVTYPER1_EL0\t63\t0\tBits\t\t\n" +
-        "PMEVTYPER2_EL0\t63\t0\tBits\t\t\n" +
-        "PMEVTYPER3_EL0\t63\t0\tBits\t\t\n" +
-        "PMEVTYPER4_EL0\t63\t0\tBits\t\t\n" +
-        "PMEVTYPER5_EL0\t63\t0\tBits\t\t\n" +
-        "PMCCFILTR_EL0\t63\t0\tBits\t\t\n" +
-        "CNTKCTL_EL1\t63\t10\tother9\t\t\n" +
-        "CNTKCTL_EL1\t9\t9\tEL0PTEN\t\tx\n" +
-        "CNTKCTL_EL1\t8\t8\tEL0VTEN\t\tx\n" +
-        "CNTKCTL_EL1\t7\t2\tother1\t\t\n" +
-        "CNTKCTL_EL1\t1\t1\tEL0VCTEN\t\tx\n" +
-        "CNTKCTL_EL1\t0\t0\tEL0PCTEN\t\tx\n" +
-        "CNTFRQ_EL0\t63\t0\tBits\t\t\n" +
-        "CNTPCT_EL0\t63\t0\tBits\t\t\n" +
-        "CNTVCT_EL0\t63\t0\tBits\t\t\n" +
-        "CNTP_TVAL_EL0\t63\t0\tBits\t\t\n" +
-        "CNTP_CTL_EL0\t63\t0\tBits\t\t\n" +
-        "CNTP_CVAL_EL0\t63\t0\tBits\t\t\n" +
-        "CNTV_TVAL_EL0\t63\t0\tBits\t\t\n" +
-        "CNTV_CTL_EL0\t63\t0\tBits\t\t\n" +
-        "CNTV_CVAL_EL0\t63\t0\tBits\t\t\n" +
-        "CNTVOFF_EL2\t63\t0\tBits\t\t\n" +
-        "CNTHCTL_EL2\t63\t2\tother1\t\t\n" +
-        "CNTHCTL_EL2\t1\t1\tEL1PCEN\t\tx\n" +
-        "CNTHCTL_EL2\t0\t0\tEL1PCTEN\t\tx\n" +
-        "CNTHP_TVAL_EL2\t63\t0\tBits\t\t\n" +
-        "CNTHP_CTL_EL2\t63\t0\tBits\t\t\n" +
-        "CNTHP_CVAL_EL2\t63\t0\tBits\t\t\n" +
-        "ICC_PMR_EL1\t63\t0\tBits\t\t\n" +
-        "ICC_IAR0_EL1\t63\t0\tBits\t\t\n" +
-        "ICC_EOIR0_EL1\t63\t0\tBits\t\t\n" +
-        "ICC_HPPIR0_EL1\t63\t0\tBits\t\t\n" +
-        "ICC_BPR0_EL1\t63\t0\tBits\t\t\n" +
-        "ICC_AP0R0_EL1\t63\t0\tBits\t\t\n" +
-        "ICC_AP1R0_EL1\t63\t0\tBits\t\t\n" +
-        "ICC_DIR_EL1\t63\t0\tBits\t\t\n" +
-        "ICC_RPR_EL1\t63\t0\tBits\t\t\n" +
-        "ICC_SGI1R_EL1\t63\t0\tBits\t\t\n" +
-        "ICC_ASGI1R_EL1\t63\t0\tBits\t\t\n" +
-        "ICC_SGI0R_EL1\t63\t0\tBits\t\t\n" +
-        "ICC_IAR1_EL1\t63\t0\tBits\t\t\n" +
-        "ICC_EOIR1_EL1\t63\t0\tBits\t\t\n" +
-        "ICC_HPPIR1_EL1\t63\t0\tBits\t\t\n" +
-        "ICC_BPR1_EL1\t63\t0\tBits\t\t\n" +
-        "ICC_CTLR_EL1\t63\t0\tBits\t\t\n" +
-        "ICC_SRE_EL1\t63\t1\tother0\t\t\n" +
-        "ICC_SRE_EL1\t0\t0\tSRE\t\tx\n" +
-        "ICC_IGRPEN0_EL1\t63\t0\tBits\t\t\n" +
-        "ICC_IGRPEN1_EL1\t63\t0\tBits\t\t\n" +
-        "ICH_AP0R0_EL2\t63\t0\tBits\t\t\n" +
-        "ICH_AP1R0_EL2\t63\t0\tBits\t\t\n" +
-        "ICC_SRE_EL2\t63\t4\tother3\t\t\n" +
-        "ICC_SRE_EL2\t3\t3\tEnable\t\tx\n" +
-        "ICC_SRE_EL2\t2\t1\tother0\t\t\n" +
-        "ICC_SRE_EL2\t0\t0\tSRE\t\tx\n" +
-        "ICH_HCR_EL2\t63\t15\tother14\t\t\n" +
-        "ICH_HCR_EL2\t14\t14\tTDIR\t\tx\n" +
-        "ICH_HCR_EL2\t13\t13\tother12\t\t\n" +
-        "ICH_HCR_EL2\t12\t12\tTALL1\t\tx\n" +
-        "ICH_HCR_EL2\t11\t11\tTALL0\t\tx\n" +
-        "ICH_HCR_EL2\t10\t10\tTC\t\tx\n" +
-        "ICH_HCR_EL2\t9\t1\tother0\t\t\n" +
-        "ICH_HCR_EL2\t0\t0\tEn\t\tx\n" +
-        "ICH_VTR_EL2\t63\t0\tBits\t\t\n" +
-        "ICH_MISR_EL2\t63\t0\tBits\t\t\n" +
-        "ICH_EISR_EL2\t63\t0\tBits\t\t\n" +
-        "ICH_ELRSR_EL2\t63\t0\tBits\t\t\n" +
-        "ICH_VMCR_EL2\t63\t0\tBits\t\t\n" +
-        "ICH_LR0_EL2\t63\t0\tBits\t\t\n" +
-        "ICH_LR1_EL2\t63\t0\tBits\t\t\n" +
-        "ICH_LR2_EL2\t63\t0\tBits\t\t\n" +
-        "ICH_LR3_EL2\t63\t0\tBits\t\t\n" +
-        "L2CTLR_EL1\t63\t0\tBits\t\t\n" +
-        "L2ECTLR_EL1\t63\t0\tBits\t\t\n" +
-        "IL1DATA0_EL1\t63\t0\tBits\t\t\n" +
-        "IL1DATA1_EL1\t63\t0\tBits\t\t\n" +
-        "IL1DATA2_EL1\t63\t0\tBits\t\t\n" +
-        "IL1DATA3_EL1\t63\t0\tBits\t\t\n" +
-        "DL1DATA0_EL1\t63\t0\tBits\t\t\n" +
-        "DL1DATA1_EL1\t63\t0\tBits\t\t\n" +
-        "DL1DATA2_EL1\t63\t0\tBits\t\t\n" +
-        "DL1DATA3_EL1\t63\t0\tBits\t\t\n" +
-        "DL1DATA4_EL1\t63\t0\tBits\t\t\n" +
-        "RAMINDEX\t63\t0\tBits\t\t\n" +
-        "L2ACTLR_EL1\t63\t0\tBits\t\t\n" +
-        "CPUACTLR_EL1\t63\t0\tBits\t\t\n" +
-        "CPUECTLR_EL1\t63\t0\tBits\t\t\n" +
-        "CPUMERRSR_EL1\t63\t0\tBits\t\t\n" +
-        "L2MERRSR_EL1\t63\t0\tBits\t\t\n" +
-        "CBAR_EL1\t63\t0\tBits\t\t\n" +
+        "DACR32_EL2\t63\t32\tRES0\t\tRES0\t\n" +
+        "DACR32_EL2\t31\t0\tD\t\tRES0\tnot modelled: domain access, two bits for each of 16 domains\n" +
+        "SPSR_irq\t63\t32\tRES0\t\tRES0\t\n" +
+        "SPSR_irq\t31\t31\tN\t\tRES0\tnot modelled: condition flag, negative\n" +
+        "SPSR_irq\t30\t30\tZ\t\tRES0\tnot modelled: condition flag, zero\n" +
+        "SPSR_irq\t29\t29\tC\t\tRES0\tnot modelled: condition flag, carry\n" +
+        "SPSR_irq\t28\t28\tV\t\tRES0\tnot modelled: condition flag, overflow\n" +
+        "SPSR_irq\t27\t27\tQ\t\tRES0\tnot modelled: cumulative saturation\n" +
+        "SPSR_irq\t26\t25\tIT_lo\t\tRES0\tnot modelled: IT bits 1:0\n" +
+        "SPSR_irq\t24\t24\tRES0\t\tRES0\t\n" +
+        "SPSR_irq\t23\t23\tSSBS\tFEAT_SSBS\tRES0\tnot modelled: speculative store bypass safe\n" +
+        "SPSR_irq\t22\t22\tPAN\tFEAT_PAN\tRES0\tnot modelled: privileged access never\n" +
+        "SPSR_irq\t21\t21\tRES0\t\tRES0\t\n" +
+        "SPSR_irq\t20\t20\tIL\t\tRES0\tnot modelled: illegal execution state\n" +
+        "SPSR_irq\t19\t16\tGE\t\tRES0\tnot modelled: greater-than-or-equal flags\n" +
+        "SPSR_irq\t15\t10\tIT_hi\t\tRES0\tnot modelled: IT bits 7:2\n" +
+        "SPSR_irq\t9\t9\tE\t\tRES0\tnot modelled: endianness\n" +
+        "SPSR_irq\t8\t8\tA\t\tRES0\tnot modelled: SErrors masked\n" +
+        "SPSR_irq\t7\t7\tI\t\tRES0\tnot modelled: IRQs masked\n" +
+        "SPSR_irq\t6\t6\tF\t\tRES0\tnot modelled: FIQs masked\n" +
+        "SPSR_irq\t5\t5\tT\t\tRES0\tnot modelled: T32\n" +
+        "SPSR_irq\t4\t0\tM\t\tRES0\tnot modelled: mode\n" +
+        "SPSR_abt\t63\t32\tRES0\t\tRES0\t\n" +
+        "SPSR_abt\t31\t31\tN\t\tRES0\tnot modelled: condition flag, negative\n" +
+        "SPSR_abt\t30\t30\tZ\t\tRES0\tnot modelled: condition flag, zero\n" +
+        "SPSR_abt\t29\t29\tC\t\tRES0\tnot modelled: condition flag, carry\n" +
+        "SPSR_abt\t28\t28\tV\t\tRES0\tnot modelled: condition flag, overflow\n" +
+        "SPSR_abt\t27\t27\tQ\t\tRES0\tnot modelled: cumulative saturation\n" +
+        "SPSR_abt\t26\t25\tIT_lo\t\tRES0\tnot modelled: IT bits 1:0\n" +
+        "SPSR_abt\t24\t24\tRES0\t\tRES0\t\n" +
+        "SPSR_abt\t23\t23\tSSBS\tFEAT_SSBS\tRES0\tnot modelled: speculative store bypass safe\n" +
+        "SPSR_abt\t22\t22\tPAN\tFEAT_PAN\tRES0\tnot modelled: privileged access never\n" +
+        "SPSR_abt\t21\t21\tRES0\t\tRES0\t\n" +
+        "SPSR_abt\t20\t20\tIL\t\tRES0\tnot modelled: illegal execution state\n" +
+        "SPSR_abt\t19\t16\tGE\t\tRES0\tnot modelled: greater-than-or-equal flags\n" +
+        "SPSR_abt\t15\t10\tIT_hi\t\tRES0\tnot modelled: IT bits 7:2\n" +
+        "SPSR_abt\t9\t9\tE\t\tRES0\tnot modelled: endianness\n" +
+        "SPSR_abt\t8\t8\tA\t\tRES0\tnot modelled: SErrors masked\n" +
+        "SPSR_abt\t7\t7\tI\t\tRES0\tnot modelled: IRQs masked\n" +
+        "SPSR_abt\t6\t6\tF\t\tRES0\tnot modelled: FIQs masked\n" +
+        "SPSR_abt\t5\t5\tT\t\tRES0\tnot modelled: T32\n" +
+        "SPSR_abt\t4\t0\tM\t\tRES0\tnot modelled: mode\n" +
+        "SPSR_und\t63\t32\tRES0\t\tRES0\t\n" +
+        "SPSR_und\t31\t31\tN\t\tRES0\tnot modelled: condition flag, negative\n" +
+        "SPSR_und\t30\t30\tZ\t\tRES0\tnot modelled: condition flag, zero\n" +
+        "SPSR_und\t29\t29\tC\t\tRES0\tnot modelled: condition flag, carry\n" +
+        "SPSR_und\t28\t28\tV\t\tRES0\tnot modelled: condition flag, overflow\n" +
+        "SPSR_und\t27\t27\tQ\t\tRES0\tnot modelled: cumulative saturation\n" +
+        "SPSR_und\t26\t25\tIT_lo\t\tRES0\tnot modelled: IT bits 1:0\n" +
+        "SPSR_und\t24\t24\tRES0\t\tRES0\t\n" +
+        "SPSR_und\t23\t23\tSSBS\tFEAT_SSBS\tRES0\tnot modelled: speculative store bypass safe\n" +
+        "SPSR_und\t22\t22\tPAN\tFEAT_PAN\tRES0\tnot modelled: privileged access never\n" +
+        "SPSR_und\t21\t21\tRES0\t\tRES0\t\n" +
+        "SPSR_und\t20\t20\tIL\t\tRES0\tnot modelled: illegal execution state\n" +
+        "SPSR_und\t19\t16\tGE\t\tRES0\tnot modelled: greater-than-or-equal flags\n" +
+        "SPSR_und\t15\t10\tIT_hi\t\tRES0\tnot modelled: IT bits 7:2\n" +
+        "SPSR_und\t9\t9\tE\t\tRES0\tnot modelled: endianness\n" +
+        "SPSR_und\t8\t8\tA\t\tRES0\tnot modelled: SErrors masked\n" +
+        "SPSR_und\t7\t7\tI\t\tRES0\tnot modelled: IRQs masked\n" +
+        "SPSR_und\t6\t6\tF\t\tRES0\tnot modelled: FIQs masked\n" +
+        "SPSR_und\t5\t5\tT\t\tRES0\tnot modelled: T32\n" +
+        "SPSR_und\t4\t0\tM\t\tRES0\tnot modelled: mode\n" +
+        "SPSR_fiq\t63\t32\tRES0\t\tRES0\t\n" +
+        "SPSR_fiq\t31\t31\tN\t\tRES0\tnot modelled: condition flag, negative\n" +
+        "SPSR_fiq\t30\t30\tZ\t\tRES0\tnot modelled: condition flag, zero\n" +
+        "SPSR_fiq\t29\t29\tC\t\tRES0\tnot modelled: condition flag, carry\n" +
+        "SPSR_fiq\t28\t28\tV\t\tRES0\tnot modelled: condition flag, overflow\n" +
+        "SPSR_fiq\t27\t27\tQ\t\tRES0\tnot modelled: cumulative saturation\n" +
+        "SPSR_fiq\t26\t25\tIT_lo\t\tRES0\tnot modelled: IT bits 1:0\n" +
+        "SPSR_fiq\t24\t24\tRES0\t\tRES0\t\n" +
+        "SPSR_fiq\t23\t23\tSSBS\tFEAT_SSBS\tRES0\tnot modelled: speculative store bypass safe\n" +
+        "SPSR_fiq\t22\t22\tPAN\tFEAT_PAN\tRES0\tnot modelled: privileged access never\n" +
+        "SPSR_fiq\t21\t21\tRES0\t\tRES0\t\n" +
+        "SPSR_fiq\t20\t20\tIL\t\tRES0\tnot modelled: illegal execution state\n" +
+        "SPSR_fiq\t19\t16\tGE\t\tRES0\tnot modelled: greater-than-or-equal flags\n" +
+        "SPSR_fiq\t15\t10\tIT_hi\t\tRES0\tnot modelled: IT bits 7:2\n" +
+        "SPSR_fiq\t9\t9\tE\t\tRES0\tnot modelled: endianness\n" +
+        "SPSR_fiq\t8\t8\tA\t\tRES0\tnot modelled: SErrors masked\n" +
+        "SPSR_fiq\t7\t7\tI\t\tRES0\tnot modelled: IRQs masked\n" +
+        "SPSR_fiq\t6\t6\tF\t\tRES0\tnot modelled: FIQs masked\n" +
+        "SPSR_fiq\t5\t5\tT\t\tRES0\tnot modelled: T32\n" +
+        "SPSR_fiq\t4\t0\tM\t\tRES0\tnot modelled: mode\n" +
+        "IFSR32_EL2\t63\t17\tRES0\t\tRES0\t\n" +
+        "IFSR32_EL2\t16\t16\tFnV\t\tRES0\tnot modelled: IFAR is not valid\n" +
+        "IFSR32_EL2\t15\t13\tRES0\t\tRES0\t\n" +
+        "IFSR32_EL2\t12\t12\tExT\t\tRES0\tnot modelled: external abort type\n" +
+        "IFSR32_EL2\t11\t10\tRES0\t\tRES0\t\n" +
+        "IFSR32_EL2\t9\t9\tLPAE\t\tRES0\tnot modelled: long descriptor format\n" +
+        "IFSR32_EL2\t8\t6\tRES0\t\tRES0\t\n" +
+        "IFSR32_EL2\t5\t0\tSTATUS\t\tRES0\tnot modelled: fault status\n" +
+        "FPEXC32_EL2\t63\t32\tRES0\t\tRES0\t\n" +
+        "FPEXC32_EL2\t31\t31\tEX\t\tRES0\tnot modelled: exception\n" +
+        "FPEXC32_EL2\t30\t30\tEN\t\tRES0\tnot modelled: enables floating-point in AArch32\n" +
+        "FPEXC32_EL2\t29\t29\tDEX\t\tRES0\tnot modelled: defined synchronous exception\n" +
+        "FPEXC32_EL2\t28\t28\tFP2V\t\tRES0\tnot modelled: FPINST2 valid\n" +
+        "FPEXC32_EL2\t27\t27\tVV\t\tRES0\tnot modelled: VECITR valid\n" +
+        "FPEXC32_EL2\t26\t26\tTFV\t\tRES0\tnot modelled: trapped fault valid\n" +
+        "FPEXC32_EL2\t25\t11\tRES0\t\tRES0\t\n" +
+        "FPEXC32_EL2\t10\t8\tVECITR\t\tRES0\tnot modelled: vector iteration count\n" +
+        "FPEXC32_EL2\t7\t7\tIDF\t\tRES0\tnot modelled: input denormal\n" +
+        "FPEXC32_EL2\t6\t5\tRES0\t\tRES0\t\n" +
+        "FPEXC32_EL2\t4\t4\tIXF\t\tRES0\tnot modelled: inexact\n" +
+        "FPEXC32_EL2\t3\t3\tUFF\t\tRES0\tnot modelled: underflow\n" +
+        "FPEXC32_EL2\t2\t2\tOFF\t\tRES0\tnot modelled: overflow\n" +
+        "FPEXC32_EL2\t1\t1\tDZF\t\tRES0\tnot modelled: division by zero\n" +
+        "FPEXC32_EL2\t0\t0\tIOF\t\tRES0\tnot modelled: invalid operation\n" +
+        "SCTLR_EL1\t63\t45\tRES0\t\tRES0\t\n" +
+        "SCTLR_EL1\t44\t44\tDSSBS\tFEAT_SSBS\tRES0\tPSTATE.SSBS on an exception to EL1\n" +
+        "SCTLR_EL1\t43\t30\tRES0\t\tRES0\t\n" +
+        "SCTLR_EL1\t29\t29\tLSMAOE\tFEAT_LSMAOC\tRES1\tnot modelled: AArch32 load and store multiple, atomicity and order\n" +
+        "SCTLR_EL1\t28\t28\tnTLSMD\tFEAT_LSMAOC\tRES1\tnot modelled: AArch32 load and store multiple to Device memory\n" +
+        "SCTLR_EL1\t27\t27\tRES0\t\tRES0\t\n" +
+        "SCTLR_EL1\t26\t26\tUCI\t\tRES0\tEL0 may do DC CVAU, DC CIVAC, DC CVAC, IC IVAU (and DC CVAP)\n" +
+        "SCTLR_EL1\t25\t25\tEE\t\tRES0\tEL1 data accesses and EL1&0 stage 1 walks are big-endian\n" +
+        "SCTLR_EL1\t24\t24\tE0E\t\tRES0\tEL0 data accesses are big-endian\n" +
+        "SCTLR_EL1\t23\t23\tSPAN\tFEAT_PAN\tRES1\tan exception to EL1 leaves PSTATE.PAN as it is (0: sets it)\n" +
+        "SCTLR_EL1\t22\t22\tRES1\t\tRES0\t\n" +
+        "SCTLR_EL1\t21\t21\tIESB\tFEAT_IESB\tRES0\timplicit error synchronization at each exception to EL1 and its return\n" +
+        "SCTLR_EL1\t20\t20\tRES1\t\tRES0\t\n" +
+        "SCTLR_EL1\t19\t19\tWXN\t\tRES0\tEL1&0 stage 1: a writable region is execute-never\n" +
+        "SCTLR_EL1\t18\t18\tnTWE\t\tRES0\tWFE at EL0 is not trapped to EL1\n" +
+        "SCTLR_EL1\t17\t17\tRES0\t\tRES0\t\n" +
+        "SCTLR_EL1\t16\t16\tnTWI\t\tRES0\tWFI at EL0 is not trapped to EL1\n" +
+        "SCTLR_EL1\t15\t15\tUCT\t\tRES0\tEL0 may read CTR_EL0\n" +
+        "SCTLR_EL1\t14\t14\tDZE\t\tRES0\tEL0 may do DC ZVA\n" +
+        "SCTLR_EL1\t13\t13\tRES0\t\tRES0\t\n" +
+        "SCTLR_EL1\t12\t12\tI\t\tRES0\tinstruction accesses of EL1 and EL0 are cacheable at stage 1\n" +
+        "SCTLR_EL1\t11\t11\tRES1\t\tRES0\t\n" +
+        "SCTLR_EL1\t10\t10\tRES0\t\tRES0\t\n" +
+        "SCTLR_EL1\t9\t9\tUMA\t\tRES0\tEL0 may access DAIF\n" +
+        "SCTLR_EL1\t8\t8\tSED\t\tRES0\tnot modelled: AArch32 SETEND is UNDEFINED at EL0\n" +
+        "SCTLR_EL1\t7\t7\tITD\t\tRES0\tnot modelled: AArch32 IT is restricted at EL0\n" +
+        "SCTLR_EL1\t6\t6\tRES0\t\tRES0\t\n" +
+        "SCTLR_EL1\t5\t5\tCP15BEN\t\tRES0\tnot modelled: AArch32 CP15 barriers are enabled at EL0\n" +
+        "SCTLR_EL1\t4\t4\tSA0\t\tRES0\tSP alignment check at EL0\n" +
+        "SCTLR_EL1\t3\t3\tSA\t\tRES0\tSP alignment check at EL1\n" +
+        "SCTLR_EL1\t2\t2\tC\t\tRES0\tdata accesses of EL1 and EL0, and their stage 1 walks, are cacheable at stage 1\n" +
+        "SCTLR_EL1\t1\t1\tA\t\tRES0\talignment check at EL1 and EL0\n" +
+        "SCTLR_EL1\t0\t0\tM\t\tRES0\tEL1&0 stage 1 translation is on\n" +
+        "SCTLR_EL2\t63\t45\tRES0\t\tRES0\t\n" +
+        "SCTLR_EL2\t44\t44\tDSSBS\tFEAT_SSBS\tRES0\tPSTATE.SSBS on an exception to EL2\n" +
+        "SCTLR_EL2\t43\t30\tRES0\t\tRES0\t\n" +
+        "SCTLR_EL2\t29\t28\tRES1\t\tRES0\t\n" +
+        "SCTLR_EL2\t27\t26\tRES0\t\tRES0\t\n" +
+        "SCTLR_EL2\t25\t25\tEE\t\tRES0\tEL2 data accesses, EL2 walks and EL1&0 stage 2 walks are big-endian\n" +
+        "SCTLR_EL2\t24\t24\tRES0\t\tRES0\t\n" +
+        "SCTLR_EL2\t23\t22\tRES1\t\tRES0\t\n" +
+        "SCTLR_EL2\t21\t21\tIESB\tFEAT_IESB\tRES0\timplicit error synchronization at each exception to EL2 and its return\n" +
+        "SCTLR_EL2\t20\t20\tRES0\t\tRES0\t\n" +
+        "SCTLR_EL2\t19\t19\tWXN\t\tRES0\tEL2 stage 1: a writable region is execute-never\n" +
+        "SCTLR_EL2\t18\t18\tRES1\t\tRES0\t\n" +
+        "SCTLR_EL2\t17\t17\tRES0\t\tRES0\t\n" +
+        "SCTLR_EL2\t16\t16\tRES1\t\tRES0\t\n" +
+        "SCTLR_EL2\t15\t13\tRES0\t\tRES0\t\n" +
+        "SCTLR_EL2\t12\t12\tI\t\tRES0\tinstruction accesses of EL2 are cacheable\n" +
+        "SCTLR_EL2\t11\t11\tRES1\t\tRES0\t\n" +
+        "SCTLR_EL2\t10\t6\tRES0\t\tRES0\t\n" +
+        "SCTLR_EL2\t5\t4\tRES1\t\tRES0\t\n" +
+        "SCTLR_EL2\t3\t3\tSA\t\tRES0\tSP alignment check at EL2\n" +
+        "SCTLR_EL2\t2\t2\tC\t\tRES0\tdata accesses of EL2, and its walks, are cacheable\n" +
+        "SCTLR_EL2\t1\t1\tA\t\tRES0\talignment check at EL2\n" +
+        "SCTLR_EL2\t0\t0\tM\t\tRES0\tEL2 stage 1 translation is on\n" +
+        "CPACR_EL1\t63\t29\tRES0\t\tRES0\t\n" +
+        "CPACR_EL1\t28\t28\tTTA\tFEAT_TRC_SR\tRES0\taccesses of trace registers at EL1 and EL0 are trapped to EL1\n" +
+        "CPACR_EL1\t27\t22\tRES0\t\tRES0\t\n" +
+        "CPACR_EL1\t21\t20\tFPEN\t\tRES0\tfloating-point and Advanced SIMD: x0 traps EL1 and EL0 to EL1, 01 traps EL0, 11 traps nothing\n" +
+        "CPACR_EL1\t19\t0\tRES0\t\tRES0\t\n" +
+        "ACTLR_EL1\t63\t0\tRES0\t\tRES0\t\n" +
+        "HACR_EL2\t63\t0\tRES0\t\tRES0\t\n" +
+        "ACTLR_EL2\t63\t7\tRES0\t\tRES0\t\n" +
+        "ACTLR_EL2\t6\t6\tL2ACTLR\tIMPDEF_A57\tRES0\tnot modelled: EL1 may access L2ACTLR_EL1, which stops first\n" +
+        "ACTLR_EL2\t5\t5\tL2ECTLR\tIMPDEF_A57\tRES0\tnot modelled: EL1 may access L2ECTLR_EL1, which stops first\n" +
+        "ACTLR_EL2\t4\t4\tL2CTLR\tIMPDEF_A57\tRES0\tnot modelled: EL1 may access L2CTLR_EL1, which stops first\n" +
+        "ACTLR_EL2\t3\t2\tRES0\t\tRES0\t\n" +
+        "ACTLR_EL2\t1\t1\tCPUECTLR\tIMPDEF_A57\tRES0\tnot modelled: EL1 may access CPUECTLR_EL1, which stops first\n" +
+        "ACTLR_EL2\t0\t0\tCPUACTLR\tIMPDEF_A57\tRES0\tnot modelled: EL1 may access CPUACTLR_EL1, which stops first\n" +
+        "HCR_EL2\t63\t38\tRES0\t\tRES0\t\n" +
+        "HCR_EL2\t37\t37\tTEA\tFEAT_RAS\tRES0\tsynchronous External aborts from EL1 and EL0 are taken to EL2\n" +
+        "HCR_EL2\t36\t36\tTERR\tFEAT_RAS\tRES0\taccesses of error record registers at EL1 are trapped\n" +
+        "HCR_EL2\t35\t35\tTLOR\tFEAT_LOR\tRES0\taccesses of LORSA_EL1, LOREA_EL1, LORN_EL1, LORC_EL1, LORID_EL1 at EL1 are trapped\n" +
+        "HCR_EL2\t34\t34\tE2H\tFEAT_VHE\tRES0\tEL2 hosts an operating system (its applications at EL0, when TGE is 1 too)\n" +
+        "HCR_EL2\t33\t33\tID\t\tRES0\tstage 2: instruction accesses of EL1&0 are Non-cacheable\n" +
+        "HCR_EL2\t32\t32\tCD\t\tRES0\tstage 2: data accesses and walks of EL1&0 are Non-cacheable\n" +
+        "HCR_EL2\t31\t31\tRW\t\tRES0\tEL1 is in AArch64 (0, AArch32: entering it stops)\n" +
+        "HCR_EL2\t30\t30\tTRVM\t\tRES0\treads of the stage 1 translation registers at EL1 are trapped\n" +
+        "HCR_EL2\t29\t29\tHCD\t\tRES0\tHVC is UNDEFINED\n" +
+        "HCR_EL2\t28\t28\tTDZ\t\tRES0\tDC ZVA at EL1 and EL0 is trapped\n" +
+        "HCR_EL2\t27\t27\tTGE\t\tRES0\texceptions from EL0 that would go to EL1 are taken to EL2, and EL1 is not entered\n" +
+        "HCR_EL2\t26\t26\tTVM\t\tRES0\twrites of the stage 1 translation registers at EL1 are trapped\n" +
+        "HCR_EL2\t25\t25\tTTLB\t\tRES0\tTLBI at EL1 is trapped\n" +
+        "HCR_EL2\t24\t24\tTPU\t\tRES0\tcache maintenance to the point of unification at EL1 and EL0 is trapped\n" +
+        "HCR_EL2\t23\t23\tTPCP\t\tRES0\tcache maintenance by address to the point of coherency or persistence at EL1 and EL0 is trapped\n" +
+        "HCR_EL2\t22\t22\tTSW\t\tRES0\tcache maintenance by set and way at EL1 is trapped\n" +
+        "HCR_EL2\t21\t21\tTACR\t\tRES0\taccesses of ACTLR_EL1 at EL1 are trapped\n" +
+        "HCR_EL2\t20\t20\tTIDCP\t\tRES0\taccesses of the IMPLEMENTATION DEFINED spaces at EL1 are trapped\n" +
+        "HCR_EL2\t19\t19\tTSC\t\tRES0\tSMC at EL1 is trapped\n" +
+        "HCR_EL2\t18\t18\tTID3\t\tRES0\treads of the identification registers of group 3 at EL1 are trapped\n" +
+        "HCR_EL2\t17\t17\tTID2\t\tRES0\taccesses of CTR_EL0, CCSIDR_EL1, CLIDR_EL1, CSSELR_EL1 at EL1 and EL0 are trapped\n" +
+        "HCR_EL2\t16\t16\tTID1\t\tRES0\treads of REVIDR_EL1 and AIDR_EL1 at EL1 are trapped\n" +
+        "HCR_EL2\t15\t15\tTID0\t\tRES0\tnot modelled: AArch32 reads of FPSID and JIDR are trapped\n" +
+        "HCR_EL2\t14\t14\tTWE\t\tRES0\tWFE at EL1 and EL0 that would wait is trapped\n" +
+        "HCR_EL2\t13\t13\tTWI\t\tRES0\tWFI at EL1 and EL0 that would wait is trapped\n" +
+        "HCR_EL2\t12\t12\tDC\t\tRES0\tstage 1 of EL1&0 acts as off with Normal Write-Back memory, and stage 2 as on\n" +
+        "HCR_EL2\t11\t10\tBSU\t\tRES0\tEL1 and EL0 barriers reach at least: 00 as written, 01 Inner Shareable, 10 Outer Shareable, 11 full system\n" +
+        "HCR_EL2\t9\t9\tFB\t\tRES0\tTLBI and IC IALLU at EL1 are broadcast in the Inner Shareable domain\n" +
+        "HCR_EL2\t8\t8\tVSE\t\tRES0\ta virtual SError is pending, when AMO is 1\n" +
+        "HCR_EL2\t7\t7\tVI\t\tRES0\ta virtual IRQ is pending, when IMO is 1\n" +
+        "HCR_EL2\t6\t6\tVF\t\tRES0\ta virtual FIQ is pending, when FMO is 1\n" +
+        "HCR_EL2\t5\t5\tAMO\t\tRES0\tphysical SErrors are taken to EL2, virtual SErrors are enabled\n" +
+        "HCR_EL2\t4\t4\tIMO\t\tRES0\tphysical IRQs are taken to EL2, virtual IRQs and the Group 1 ICV_ registers are enabled\n" +
+        "HCR_EL2\t3\t3\tFMO\t\tRES0\tphysical FIQs are taken to EL2, virtual FIQs and the Group 0 ICV_ registers are enabled\n" +
+        "HCR_EL2\t2\t2\tPTW\t\tRES0\ta stage 1 walk that stage 2 maps as Device memory faults\n" +
+        "HCR_EL2\t1\t1\tSWIO\t\tRES0\tDC ISW at EL1 acts as DC CISW\n" +
+        "HCR_EL2\t0\t0\tVM\t\tRES0\tEL1&0 stage 2 translation is on\n" +
+        "MDCR_EL2\t63\t20\tRES0\t\tRES0\t\n" +
+        "MDCR_EL2\t19\t19\tTTRF\tFEAT_TRF\tRES0\taccesses of TRFCR_EL1 at EL1 are trapped\n" +
+        "MDCR_EL2\t18\t18\tRES0\t\tRES0\t\n" +
+        "MDCR_EL2\t17\t17\tHPMD\tFEAT_PMUv3p1\tRES0\tthe counters below HPMN do not count at EL2\n" +
+        "MDCR_EL2\t16\t15\tRES0\t\tRES0\t\n" +
+        "MDCR_EL2\t14\t14\tTPMS\tFEAT_SPE\tRES0\taccesses of the statistical profiling registers at EL1 are trapped\n" +
+        "MDCR_EL2\t13\t12\tE2PB\tFEAT_SPE\tRES0\towner of the profiling buffer\n" +
+        "MDCR_EL2\t11\t11\tTDRA\t\tRES0\treads of MDRAR_EL1 at EL1 are trapped\n" +
+        "MDCR_EL2\t10\t10\tTDOSA\t\tRES0\taccesses of OSLAR_EL1, OSLSR_EL1, OSDLR_EL1, DBGPRCR_EL1 at EL1 are trapped\n" +
+        "MDCR_EL2\t9\t9\tTDA\t\tRES0\taccesses of the other debug registers at EL1 and EL0 are trapped\n" +
+        "MDCR_EL2\t8\t8\tTDE\t\tRES0\tdebug exceptions from EL1 and EL0 are taken to EL2, and TDRA, TDOSA and TDA act as 1\n" +
+        "MDCR_EL2\t7\t7\tHPME\t\tRES0\tthe counters from HPMN up are enabled\n" +
+        "MDCR_EL2\t6\t6\tTPM\t\tRES0\taccesses of the Performance Monitors at EL1 and EL0 are trapped\n" +
+        "MDCR_EL2\t5\t5\tTPMCR\t\tRES0\taccesses of PMCR_EL0 at EL1 and EL0 are trapped\n" +
+        "MDCR_EL2\t4\t0\tHPMN\t\tRES0\tevent counters that EL1 and EL0 can use, from 0 up\n" +
+        "CPTR_EL2\t63\t32\tRES0\t\tRES0\t\n" +
+        "CPTR_EL2\t31\t31\tTCPAC\t\tRES0\taccesses of CPACR_EL1 at EL1 are trapped\n" +
+        "CPTR_EL2\t30\t21\tRES0\t\tRES0\t\n" +
+        "CPTR_EL2\t20\t20\tTTA\tFEAT_TRC_SR\tRES0\taccesses of trace registers are trapped to EL2\n" +
+        "CPTR_EL2\t19\t14\tRES0\t\tRES0\t\n" +
+        "CPTR_EL2\t13\t12\tRES1\t\tRES0\t\n" +
+        "CPTR_EL2\t11\t11\tRES0\t\tRES0\t\n" +
+        "CPTR_EL2\t10\t10\tTFP\t\tRES0\tfloating-point and Advanced SIMD at EL2, EL1 and EL0 are trapped to EL2\n" +
+        "CPTR_EL2\t9\t0\tRES1\t\tRES0\t\n" +
+        "HSTR_EL2\t63\t16\tRES0\t\tRES0\t\n" +
+        "HSTR_EL2\t15\t15\tT15\t\tRES0\tnot modelled: AArch32 accesses of CP15, CRn or CRm 15\n" +
+        "HSTR_EL2\t14\t14\tRES0\t\tRES0\t\n" +
+        "HSTR_EL2\t13\t13\tT13\t\tRES0\tnot modelled: AArch32 accesses of CP15, CRn or CRm 13\n" +
+        "HSTR_EL2\t12\t12\tT12\t\tRES0\tnot modelled: AArch32 accesses of CP15, CRn or CRm 12\n" +
+        "HSTR_EL2\t11\t11\tT11\t\tRES0\tnot modelled: AArch32 accesses of CP15, CRn or CRm 11\n" +
+        "HSTR_EL2\t10\t10\tT10\t\tRES0\tnot modelled: AArch32 accesses of CP15, CRn or CRm 10\n" +
+        "HSTR_EL2\t9\t9\tT9\t\tRES0\tnot modelled: AArch32 accesses of CP15, CRn or CRm 9\n" +
+        "HSTR_EL2\t8\t8\tT8\t\tRES0\tnot modelled: AArch32 accesses of CP15, CRn or CRm 8\n" +
+        "HSTR_EL2\t7\t7\tT7\t\tRES0\tnot modelled: AArch32 accesses of CP15, CRn or CRm 7\n" +
+        "HSTR_EL2\t6\t6\tT6\t\tRES0\tnot modelled: AArch32 accesses of CP15, CRn or CRm 6\n" +
+        "HSTR_EL2\t5\t5\tT5\t\tRES0\tnot modelled: AArch32 accesses of CP15, CRn or CRm 5\n" +
+        "HSTR_EL2\t4\t4\tRES0\t\tRES0\t\n" +
+        "HSTR_EL2\t3\t3\tT3\t\tRES0\tnot modelled: AArch32 accesses of CP15, CRn or CRm 3\n" +
+        "HSTR_EL2\t2\t2\tT2\t\tRES0\tnot modelled: AArch32 accesses of CP15, CRn or CRm 2\n" +
+        "HSTR_EL2\t1\t1\tT1\t\tRES0\tnot modelled: AArch32 accesses of CP15, CRn or CRm 1\n" +
+        "HSTR_EL2\t0\t0\tT0\t\tRES0\tnot modelled: AArch32 accesses of CP15, CRn or CRm 0\n" +
+        "TPIDR_EL0\t63\t0\tThreadID\t\tRES0\tfor software (hardware ignores it)\n" +
+        "TPIDRRO_EL0\t63\t0\tThreadID\t\tRES0\tfor software (hardware ignores it)\n" +
+        "TPIDR_EL1\t63\t0\tThreadID\t\tRES0\tfor software (hardware ignores it)\n" +
+        "TPIDR_EL2\t63\t0\tThreadID\t\tRES0\tfor software (hardware ignores it)\n" +
+        "L2CTLR_EL1\t63\t0\tIMPDEF\t\tRES0\t\n" +
+        "L2ECTLR_EL1\t63\t0\tIMPDEF\t\tRES0\t\n" +
+        "L2ACTLR_EL1\t63\t0\tIMPDEF\t\tRES0\t\n" +
+        "CPUACTLR_EL1\t63\t0\tIMPDEF\t\tRES0\t\n" +
+        "CPUECTLR_EL1\t63\t0\tIMPDEF\t\tRES0\t\n" +
+        "CPUMERRSR_EL1\t63\t0\tIMPDEF\t\tRES0\t\n" +
+        "L2MERRSR_EL1\t63\t0\tIMPDEF\t\tRES0\t\n" +
+        "IL1DATA0_EL1\t63\t0\tIMPDEF\t\tRES0\t\n" +
+        "IL1DATA1_EL1\t63\t0\tIMPDEF\t\tRES0\t\n" +
+        "IL1DATA2_EL1\t63\t0\tIMPDEF\t\tRES0\t\n" +
+        "IL1DATA3_EL1\t63\t0\tIMPDEF\t\tRES0\t\n" +
+        "DL1DATA0_EL1\t63\t0\tIMPDEF\t\tRES0\t\n" +
+        "DL1DATA1_EL1\t63\t0\tIMPDEF\t\tRES0\t\n" +
+        "DL1DATA2_EL1\t63\t0\tIMPDEF\t\tRES0\t\n" +
+        "DL1DATA3_EL1\t63\t0\tIMPDEF\t\tRES0\t\n" +
+        "DL1DATA4_EL1\t63\t0\tIMPDEF\t\tRES0\t\n" +
+        "RAMINDEX\t63\t0\tIMPDEF\t\tRES0\t\n" +
+        "CBAR_EL1\t63\t44\tRES0\t\tRES0\t\n" +
+        "CBAR_EL1\t43\t18\tPERIPHBASE\t\tRES0\tbase address of the GIC's memory-mapped registers\n" +
+        "CBAR_EL1\t17\t0\tRES0\t\tRES0\t\n" +
+        "MDSCR_EL1\t63\t31\tRES0\t\tRES0\t\n" +
+        "MDSCR_EL1\t30\t30\tRXfull\t\tRES0\tro not modelled: external debug, DTRRX full (0)\n" +
+        "MDSCR_EL1\t29\t29\tTXfull\t\tRES0\tro not modelled: external debug, DTRTX full (0)\n" +
+        "MDSCR_EL1\t28\t28\tRES0\t\tRES0\t\n" +
+        "MDSCR_EL1\t27\t27\tRXO\t\tRES0\tro not modelled: external debug, DTRRX overrun (0)\n" +
+        "MDSCR_EL1\t26\t26\tTXU\t\tRES0\tro not modelled: external debug, DTRTX underrun (0)\n" +
+        "MDSCR_EL1\t25\t24\tRES0\t\tRES0\t\n" +
+        "MDSCR_EL1\t23\t22\tINTdis\t\tRES0\tro not modelled: external debug, interrupts disabled (0)\n" +
+        "MDSCR_EL1\t21\t21\tTDA\t\tRES0\tro not modelled: external debug, register accesses halt (0)\n" +
+        "MDSCR_EL1\t20\t20\tRES0\t\tRES0\t\n" +
+        "MDSCR_EL1\t19\t19\tSC2\tFEAT_Debugv8p1\tRES0\tro not modelled: external debug, sample control (0)\n" +
+        "MDSCR_EL1\t18\t16\tRES0\t\tRES0\t\n" +
+        "MDSCR_EL1\t15\t15\tMDE\t\tRES0\tbreakpoint, watchpoint and vector catch exceptions are enabled\n" +
+        "MDSCR_EL1\t14\t14\tHDE\t\tRES0\tro not modelled: external debug, halting is enabled (0)\n" +
+        "MDSCR_EL1\t13\t13\tKDE\t\tRES0\tdebug exceptions from the current Exception level are enabled\n" +
+        "MDSCR_EL1\t12\t12\tTDCC\t\tRES0\taccesses of the communications channel at EL0 are trapped to EL1\n" +
+        "MDSCR_EL1\t11\t7\tRES0\t\tRES0\t\n" +
+        "MDSCR_EL1\t6\t6\tERR\t\tRES0\tro not modelled: external debug, cumulative error (0)\n" +
+        "MDSCR_EL1\t5\t1\tRES0\t\tRES0\t\n" +
+        "MDSCR_EL1\t0\t0\tSS\t\tRES0\tsoftware step is enabled\n" +
+        "MDCCINT_EL1\t63\t31\tRES0\t\tRES0\t\n" +
+        "MDCCINT_EL1\t30\t30\tRX\t\tRES0\tnot modelled: interrupt when DTRRX is full, which it never is\n" +
+        "MDCCINT_EL1\t29\t29\tTX\t\tRES0\tnot modelled: interrupt when DTRTX is empty\n" +
+        "MDCCINT_EL1\t28\t0\tRES0\t\tRES0\t\n" +
+        "MDCCSR_EL0\t63\t31\tRES0\t\tRES0\t\n" +
+        "MDCCSR_EL0\t30\t30\tRXfull\t\tRES0\tDTRRX full\n" +
+        "MDCCSR_EL0\t29\t29\tTXfull\t\tRES0\tDTRTX full\n" +
+        "MDCCSR_EL0\t28\t0\tRES0\t\tRES0\t\n" +
+        "OSDTRRX_EL1\t63\t32\tRES0\t\tRES0\t\n" +
+        "OSDTRRX_EL1\t31\t0\tDTRRX\t\tRES0\tnot modelled: an access stops\n" +
+        "OSDTRTX_EL1\t63\t32\tRES0\t\tRES0\t\n" +
+        "OSDTRTX_EL1\t31\t0\tDTRTX\t\tRES0\tnot modelled: an access stops\n" +
+        "OSECCR_EL1\t63\t32\tRES0\t\tRES0\t\n" +
+        "OSECCR_EL1\t31\t0\tEDECCR\t\tRES0\tnot modelled: an access stops\n" +
+        "DBGDTR_EL0\t63\t32\tHighWord\t\tRES0\tnot modelled: an access stops\n" +
+        "DBGDTR_EL0\t31\t0\tLowWord\t\tRES0\tnot modelled: an access stops\n" +
+        "DBGDTRRX_EL0\t63\t32\tRES0\t\tRES0\t\n" +
+        "DBGDTRRX_EL0\t31\t0\tDTRRX\t\tRES0\tnot modelled: an access stops\n" +
+        "DBGDTRTX_EL0\t63\t32\tRES0\t\tRES0\t\n" +
+        "DBGDTRTX_EL0\t31\t0\tDTRTX\t\tRES0\tnot modelled: an access stops\n" +
+        "DBGBVR0_EL1\t63\t0\tValue\t\tRES0\tas DBGBCR<n>_EL1.BT says: an address (bits 1:0 zero, 63:49 copies of 48), or VMID in 39:32 and ContextID in 31:0\n" +
+        "DBGBVR1_EL1\t63\t0\tValue\t\tRES0\tas DBGBCR<n>_EL1.BT says: an address (bits 1:0 zero, 63:49 copies of 48), or VMID in 39:32 and ContextID in 31:0\n" +
+        "DBGBVR2_EL1\t63\t0\tValue\t\tRES0\tas DBGBCR<n>_EL1.BT says: an address (bits 1:0 zero, 63:49 copies of 48), or VMID in 39:32 and ContextID in 31:0\n" +
+        "DBGBVR3_EL1\t63\t0\tValue\t\tRES0\tas DBGBCR<n>_EL1.BT says: an address (bits 1:0 zero, 63:49 copies of 48), or VMID in 39:32 and ContextID in 31:0\n" +
+        "DBGBVR4_EL1\t63\t0\tValue\t\tRES0\tas DBGBCR<n>_EL1.BT says: an address (bits 1:0 zero, 63:49 copies of 48), or VMID in 39:32 and ContextID in 31:0\n" +
+        "DBGBVR5_EL1\t63\t0\tValue\t\tRES0\tas DBGBCR<n>_EL1.BT says: an address (bits 1:0 zero, 63:49 copies of 48), or VMID in 39:32 and ContextID in 31:0\n" +
+        "DBGBCR0_EL1\t63\t24\tRES0\t\tRES0\t\n" +
+        "DBGBCR0_EL1\t23\t20\tBT\t\tRES0\ttype: address or context, matching or mismatching, linked or not\n" +
+        "DBGBCR0_EL1\t19\t16\tLBN\t\tRES0\tthe context breakpoint that this one is linked to\n" +
+        "DBGBCR0_EL1\t15\t14\tSSC\t\tRES0\twith HMC and PMC: Security states and Exception levels that match\n" +
+        "DBGBCR0_EL1\t13\t13\tHMC\t\tRES0\twith SSC and PMC: Exception levels that match\n" +
+        "DBGBCR0_EL1\t12\t9\tRES0\t\tRES0\t\n" +
+        "DBGBCR0_EL1\t8\t5\tBAS\t\tRES0\thalfwords that match, 1111 in AArch64\n" +
+        "DBGBCR0_EL1\t4\t3\tRES0\t\tRES0\t\n" +
+        "DBGBCR0_EL1\t2\t1\tPMC\t\tRES0\twith SSC and HMC: Exception levels that match\n" +
+        "DBGBCR0_EL1\t0\t0\tE\t\tRES0\tenabled\n" +
+        "DBGBCR1_EL1\t63\t24\tRES0\t\tRES0\t\n" +
+        "DBGBCR1_EL1\t23\t20\tBT\t\tRES0\ttype: address or context, matching or mismatching, linked or not\n" +
+        "DBGBCR1_EL1\t19\t16\tLBN\t\tRES0\tthe context breakpoint that this one is linked to\n" +
+        "DBGBCR1_EL1\t15\t14\tSSC\t\tRES0\twith HMC and PMC: Security states and Exception levels that match\n" +
+        "DBGBCR1_EL1\t13\t13\tHMC\t\tRES0\twith SSC and PMC: Exception levels that match\n" +
+        "DBGBCR1_EL1\t12\t9\tRES0\t\tRES0\t\n" +
+        "DBGBCR1_EL1\t8\t5\tBAS\t\tRES0\thalfwords that match, 1111 in AArch64\n" +
+        "DBGBCR1_EL1\t4\t3\tRES0\t\tRES0\t\n" +
+        "DBGBCR1_EL1\t2\t1\tPMC\t\tRES0\twith SSC and HMC: Exception levels that match\n" +
+        "DBGBCR1_EL1\t0\t0\tE\t\tRES0\tenabled\n" +
+        "DBGBCR2_EL1\t63\t24\tRES0\t\tRES0\t\n" +
+        "DBGBCR2_EL1\t23\t20\tBT\t\tRES0\ttype: address or context, matching or mismatching, linked or not\n" +
+        "DBGBCR2_EL1\t19\t16\tLBN\t\tRES0\tthe context breakpoint that this one is linked to\n" +
+        "DBGBCR2_EL1\t15\t14\tSSC\t\tRES0\twith HMC and PMC: Security states and Exception levels that match\n" +
+        "DBGBCR2_EL1\t13\t13\tHMC\t\tRES0\twith SSC and PMC: Exception levels that match\n" +
+        "DBGBCR2_EL1\t12\t9\tRES0\t\tRES0\t\n" +
+        "DBGBCR2_EL1\t8\t5\tBAS\t\tRES0\thalfwords that match, 1111 in AArch64\n" +
+        "DBGBCR2_EL1\t4\t3\tRES0\t\tRES0\t\n" +
+        "DBGBCR2_EL1\t2\t1\tPMC\t\tRES0\twith SSC and HMC: Exception levels that match\n" +
+        "DBGBCR2_EL1\t0\t0\tE\t\tRES0\tenabled\n" +
+        "DBGBCR3_EL1\t63\t24\tRES0\t\tRES0\t\n" +
+        "DBGBCR3_EL1\t23\t20\tBT\t\tRES0\ttype: address or context, matching or mismatching, linked or not\n" +
+        "DBGBCR3_EL1\t19\t16\tLBN\t\tRES0\tthe context breakpoint that this one is linked to\n" +
+        "DBGBCR3_EL1\t15\t14\tSSC\t\tRES0\twith HMC and PMC: Security states and Exception levels that match\n" +
+        "DBGBCR3_EL1\t13\t13\tHMC\t\tRES0\twith SSC and PMC: Exception levels that match\n" +
+        "DBGBCR3_EL1\t12\t9\tRES0\t\tRES0\t\n" +
+        "DBGBCR3_EL1\t8\t5\tBAS\t\tRES0\thalfwords that match, 1111 in AArch64\n" +
+        "DBGBCR3_EL1\t4\t3\tRES0\t\tRES0\t\n" +
+        "DBGBCR3_EL1\t2\t1\tPMC\t\tRES0\twith SSC and HMC: Exception levels that match\n" +
+        "DBGBCR3_EL1\t0\t0\tE\t\tRES0\tenabled\n" +
+        "DBGBCR4_EL1\t63\t24\tRES0\t\tRES0\t\n" +
+        "DBGBCR4_EL1\t23\t20\tBT\t\tRES0\ttype: address or context, matching or mismatching, linked or not\n" +
+        "DBGBCR4_EL1\t19\t16\tLBN\t\tRES0\tthe context breakpoint that this one is linked to\n" +
+        "DBGBCR4_EL1\t15\t14\tSSC\t\tRES0\twith HMC and PMC: Security states and Exception levels that match\n" +
+        "DBGBCR4_EL1\t13\t13\tHMC\t\tRES0\twith SSC and PMC: Exception levels that match\n" +
+        "DBGBCR4_EL1\t12\t9\tRES0\t\tRES0\t\n" +
+        "DBGBCR4_EL1\t8\t5\tBAS\t\tRES0\thalfwords that match, 1111 in AArch64\n" +
+        "DBGBCR4_EL1\t4\t3\tRES0\t\tRES0\t\n" +
+        "DBGBCR4_EL1\t2\t1\tPMC\t\tRES0\twith SSC and HMC: Exception levels that match\n" +
+        "DBGBCR4_EL1\t0\t0\tE\t\tRES0\tenabled\n" +
+        "DBGBCR5_EL1\t63\t24\tRES0\t\tRES0\t\n" +
+        "DBGBCR5_EL1\t23\t20\tBT\t\tRES0\ttype: address or context, matching or mismatching, linked or not\n" +
+        "DBGBCR5_EL1\t19\t16\tLBN\t\tRES0\tthe context breakpoint that this one is linked to\n" +
+        "DBGBCR5_EL1\t15\t14\tSSC\t\tRES0\twith HMC and PMC: Security states and Exception levels that match\n" +
+        "DBGBCR5_EL1\t13\t13\tHMC\t\tRES0\twith SSC and PMC: Exception levels that match\n" +
+        "DBGBCR5_EL1\t12\t9\tRES0\t\tRES0\t\n" +
+        "DBGBCR5_EL1\t8\t5\tBAS\t\tRES0\thalfwords that match, 1111 in AArch64\n" +
+        "DBGBCR5_EL1\t4\t3\tRES0\t\tRES0\t\n" +
+        "DBGBCR5_EL1\t2\t1\tPMC\t\tRES0\twith SSC and HMC: Exception levels that match\n" +
+        "DBGBCR5_EL1\t0\t0\tE\t\tRES0\tenabled\n" +
+        "DBGWVR0_EL1\t63\t2\tVA\t\tRES0\taddress, of which bits 63:49 are copies of bit 48\n" +
+        "DBGWVR0_EL1\t1\t0\tRES0\t\tRES0\t\n" +
+        "DBGWVR1_EL1\t63\t2\tVA\t\tRES0\taddress, of which bits 63:49 are copies of bit 48\n" +
+        "DBGWVR1_EL1\t1\t0\tRES0\t\tRES0\t\n" +
+        "DBGWVR2_EL1\t63\t2\tVA\t\tRES0\taddress, of which bits 63:49 are copies of bit 48\n" +
+        "DBGWVR2_EL1\t1\t0\tRES0\t\tRES0\t\n" +
+        "DBGWVR3_EL1\t63\t2\tVA\t\tRES0\taddress, of which bits 63:49 are copies of bit 48\n" +
+        "DBGWVR3_EL1\t1\t0\tRES0\t\tRES0\t\n" +
+        "DBGWCR0_EL1\t63\t29\tRES0\t\tRES0\t\n" +
+        "DBGWCR0_EL1\t28\t24\tMASK\t\tRES0\taddress bits that are ignored: 0 none, from 3 that many\n" +
+        "DBGWCR0_EL1\t23\t21\tRES0\t\tRES0\t\n" +
+        "DBGWCR0_EL1\t20\t20\tWT\t\tRES0\tlinked to a context breakpoint\n" +
+        "DBGWCR0_EL1\t19\t16\tLBN\t\tRES0\tthe context breakpoint that this one is linked to\n" +
+        "DBGWCR0_EL1\t15\t14\tSSC\t\tRES0\twith HMC and PAC: Security states and Exception levels that match\n" +
+        "DBGWCR0_EL1\t13\t13\tHMC\t\tRES0\twith SSC and PAC: Exception levels that match\n" +
+        "DBGWCR0_EL1\t12\t5\tBAS\t\tRES0\tbytes of the doubleword that are watched\n" +
+        "DBGWCR0_EL1\t4\t3\tLSC\t\tRES0\t01 loads, 10 stores, 11 both\n" +
+        "DBGWCR0_EL1\t2\t1\tPAC\t\tRES0\twith SSC and HMC: Exception levels that match\n" +
+        "DBGWCR0_EL1\t0\t0\tE\t\tRES0\tenabled\n" +
+        "DBGWCR1_EL1\t63\t29\tRES0\t\tRES0\t\n" +
+        "DBGWCR1_EL1\t28\t24\tMASK\t\tRES0\taddress bits that are ignored: 0 none, from 3 that many\n" +
+        "DBGWCR1_EL1\t23\t21\tRES0\t\tRES0\t\n" +
+        "DBGWCR1_EL1\t20\t20\tWT\t\tRES0\tlinked to a context breakpoint\n" +
+        "DBGWCR1_EL1\t19\t16\tLBN\t\tRES0\tthe context breakpoint that this one is linked to\n" +
+        "DBGWCR1_EL1\t15\t14\tSSC\t\tRES0\twith HMC and PAC: Security states and Exception levels that match\n" +
+        "DBGWCR1_EL1\t13\t13\tHMC\t\tRES0\twith SSC and PAC: Exception levels that match\n" +
+        "DBGWCR1_EL1\t12\t5\tBAS\t\tRES0\tbytes of the doubleword that are watched\n" +
+        "DBGWCR1_EL1\t4\t3\tLSC\t\tRES0\t01 loads, 10 stores, 11 both\n" +
+        "DBGWCR1_EL1\t2\t1\tPAC\t\tRES0\twith SSC and HMC: Exception levels that match\n" +
+        "DBGWCR1_EL1\t0\t0\tE\t\tRES0\tenabled\n" +
+        "DBGWCR2_EL1\t63\t29\tRES0\t\tRES0\t\n" +
+        "DBGWCR2_EL1\t28\t24\tMASK\t\tRES0\taddress bits that are ignored: 0 none, from 3 that many\n" +
+        "DBGWCR2_EL1\t23\t21\tRES0\t\tRES0\t\n" +
+        "DBGWCR2_EL1\t20\t20\tWT\t\tRES0\tlinked to a context breakpoint\n" +
+        "DBGWCR2_EL1\t19\t16\tLBN\t\tRES0\tthe context breakpoint that this one is linked to\n" +
+        "DBGWCR2_EL1\t15\t14\tSSC\t\tRES0\twith HMC and PAC: Security states and Exception levels that match\n" +
+        "DBGWCR2_EL1\t13\t13\tHMC\t\tRES0\twith SSC and PAC: Exception levels that match\n" +
+        "DBGWCR2_EL1\t12\t5\tBAS\t\tRES0\tbytes of the doubleword that are watched\n" +
+        "DBGWCR2_EL1\t4\t3\tLSC\t\tRES0\t01 loads, 10 stores, 11 both\n" +
+        "DBGWCR2_EL1\t2\t1\tPAC\t\tRES0\twith SSC and HMC: Exception levels that match\n" +
+        "DBGWCR2_EL1\t0\t0\tE\t\tRES0\tenabled\n" +
+        "DBGWCR3_EL1\t63\t29\tRES0\t\tRES0\t\n" +
+        "DBGWCR3_EL1\t28\t24\tMASK\t\tRES0\taddress bits that are ignored: 0 none, from 3 that many\n" +
+        "DBGWCR3_EL1\t23\t21\tRES0\t\tRES0\t\n" +
+        "DBGWCR3_EL1\t20\t20\tWT\t\tRES0\tlinked to a context breakpoint\n" +
+        "DBGWCR3_EL1\t19\t16\tLBN\t\tRES0\tthe context breakpoint that this one is linked to\n" +
+        "DBGWCR3_EL1\t15\t14\tSSC\t\tRES0\twith HMC and PAC: Security states and Exception levels that match\n" +
+        "DBGWCR3_EL1\t13\t13\tHMC\t\tRES0\twith SSC and PAC: Exception levels that match\n" +
+        "DBGWCR3_EL1\t12\t5\tBAS\t\tRES0\tbytes of the doubleword that are watched\n" +
+        "DBGWCR3_EL1\t4\t3\tLSC\t\tRES0\t01 loads, 10 stores, 11 both\n" +
+        "DBGWCR3_EL1\t2\t1\tPAC\t\tRES0\twith SSC and HMC: Exception levels that match\n" +
+        "DBGWCR3_EL1\t0\t0\tE\t\tRES0\tenabled\n" +
+        "DBGVCR32_EL2\t63\t8\tRES0\t\tRES0\t\n" +
+        "DBGVCR32_EL2\t7\t7\tF\t\tRES0\tnot modelled: AArch32 vector catch, FIQ\n" +
+        "DBGVCR32_EL2\t6\t6\tI\t\tRES0\tnot modelled: AArch32 vector catch, IRQ\n" +
+        "DBGVCR32_EL2\t5\t5\tRES0\t\tRES0\t\n" +
+        "DBGVCR32_EL2\t4\t4\tD\t\tRES0\tnot modelled: AArch32 vector catch, Data Abort\n" +
+        "DBGVCR32_EL2\t3\t3\tP\t\tRES0\tnot modelled: AArch32 vector catch, Prefetch Abort\n" +
+        "DBGVCR32_EL2\t2\t2\tS\t\tRES0\tnot modelled: AArch32 vector catch, Supervisor Call\n" +
+        "DBGVCR32_EL2\t1\t1\tU\t\tRES0\tnot modelled: AArch32 vector catch, Undefined Instruction\n" +
+        "DBGVCR32_EL2\t0\t0\tRES0\t\tRES0\t\n" +
+        "MDRAR_EL1\t63\t48\tRES0\t\tRES0\t\n" +
+        "MDRAR_EL1\t47\t12\tROMADDR\t\tRES0\tbits 47:12 of the address of a ROM table\n" +
+        "MDRAR_EL1\t11\t2\tRES0\t\tRES0\t\n" +
+        "MDRAR_EL1\t1\t0\tValid\t\tRES0\tROMADDR is valid when 11\n" +
+        "OSLAR_EL1\t63\t1\tRES0\t\tRES0\t\n" +
+        "OSLAR_EL1\t0\t0\tOSLK\t\tRES0\tvalue written to the OS Lock\n" +
+        "OSLSR_EL1\t63\t4\tRES0\t\tRES0\t\n" +
+        "OSLSR_EL1\t3\t3\tOSLM_1\t\tRES0\twith OSLM_0: the OS Lock is implemented\n" +
+        "OSLSR_EL1\t2\t2\tnTT\t\tRES0\tRAZ: a 32-bit write of OSLAR_EL1 is enough\n" +
+        "OSLSR_EL1\t1\t1\tOSLK\t\tRES0\tthe OS Lock is locked, so debug exceptions are disabled (except BRK)\n" +
+        "OSLSR_EL1\t0\t0\tOSLM_0\t\tRES0\tsee OSLM_1\n" +
+        "OSDLR_EL1\t63\t1\tRES0\t\tRES0\t\n" +
+        "OSDLR_EL1\t0\t0\tDLK\t\tRES0\tthe OS Double Lock is locked, so debug exceptions are disabled (except BRK)\n" +
+        "DBGPRCR_EL1\t63\t1\tRES0\t\tRES0\t\n" +
+        "DBGPRCR_EL1\t0\t0\tCORENPDRQ\t\tRES0\tnot modelled: power-down is emulated\n" +
+        "DBGCLAIMSET_EL1\t63\t8\tRES0\t\tRES0\t\n" +
+        "DBGCLAIMSET_EL1\t7\t0\tCLAIM\t\tRES0\treads as ones, and writing 1 sets a claim tag\n" +
+        "DBGCLAIMCLR_EL1\t63\t8\tRES0\t\tRES0\t\n" +
+        "DBGCLAIMCLR_EL1\t7\t0\tCLAIM\t\tRES0\treads the claim tags, and writing 1 clears one\n" +
+        "DBGAUTHSTATUS_EL1\t63\t8\tRES0\t\tRES0\t\n" +
+        "DBGAUTHSTATUS_EL1\t7\t6\tSNID\t\tRES0\tSecure non-invasive debug: 00 not implemented\n" +
+        "DBGAUTHSTATUS_EL1\t5\t4\tSID\t\tRES0\tSecure invasive debug: 00 not implemented\n" +
+        "DBGAUTHSTATUS_EL1\t3\t2\tNSNID\t\tRES0\tNon-secure non-invasive debug: 10 disabled, 11 enabled\n" +
+        "DBGAUTHSTATUS_EL1\t1\t0\tNSID\t\tRES0\tNon-secure invasive debug: 10 disabled, 11 enabled\n" +
+        "ESR_EL1\t63\t32\tRES0\t\tRES0\t\n" +
+        "ESR_EL1\t31\t26\tEC\t\tRES0\texception class, see syndromes.tbl\n" +
+        "ESR_EL1\t25\t25\tIL\t\tRES0\tthe trapped instruction has 32 bits (1 for every exception of AArch64)\n" +
+        "ESR_EL1\t24\t0\tISS\t\tRES0\tinstruction specific syndrome of the class\n" +
+        "ESR_EL2\t63\t32\tRES0\t\tRES0\t\n" +
+        "ESR_EL2\t31\t26\tEC\t\tRES0\texception class, see syndromes.tbl\n" +
+        "ESR_EL2\t25\t25\tIL\t\tRES0\tthe trapped instruction has 32 bits (1 for every exception of AArch64)\n" +
+        "ESR_EL2\t24\t0\tISS\t\tRES0\tinstruction specific syndrome of the class\n" +
+        "FAR_EL1\t63\t0\tFaultAddress\t\tRES0\tvirtual address of the abort, PC alignment fault or watchpoint\n" +
+        "FAR_EL2\t63\t0\tFaultAddress\t\tRES0\tvirtual address of the abort, PC alignment fault or watchpoint\n" +
+        "HPFAR_EL2\t63\t40\tRES0\t\tRES0\t\n" +
+        "HPFAR_EL2\t39\t4\tFIPA\t\tRES0\tbits 47:12 of the intermediate physical address of a stage 2 abort\n" +
+        "HPFAR_EL2\t3\t0\tRES0\t\tRES0\t\n" +
+        "AFSR0_EL1\t63\t0\tRES0\t\tRES0\t\n" +
+        "AFSR1_EL1\t63\t0\tRES0\t\tRES0\t\n" +
+        "AFSR0_EL2\t63\t0\tRES0\t\tRES0\t\n" +
+        "AFSR1_EL2\t63\t0\tRES0\t\tRES0\t\n" +
+        "VBAR_EL1\t63\t11\tVectorBase\t\tRES0\tbits 63:11 of the address of the vectors\n" +
+        "VBAR_EL1\t10\t0\tRES0\t\tRES0\t\n" +
+        "VBAR_EL2\t63\t11\tVectorBase\t\tRES0\tbits 63:11 of the address of the vectors\n" +
+        "VBAR_EL2\t10\t0\tRES0\t\tRES0\t\n" +
+        "ELR_EL1\t63\t0\tReturnAddress\t\tRES0\tpreferred return address\n" +
+        "ELR_EL2\t63\t0\tReturnAddress\t\tRES0\tpreferred return address\n" +
+        "SP_EL0\t63\t0\tStackPointer\t\tRES0\tthe stack pointer of that name\n" +
+        "SP_EL1\t63\t0\tStackPointer\t\tRES0\tthe stack pointer of that name\n" +
+        "SPSR_EL1\t63\t32\tRES0\t\tRES0\t\n" +
+        "SPSR_EL1\t31\t31\tN\t\tRES0\tcondition flag: negative\n" +
+        "SPSR_EL1\t30\t30\tZ\t\tRES0\tcondition flag: zero\n" +
+        "SPSR_EL1\t29\t29\tC\t\tRES0\tcondition flag: carry\n" +
+        "SPSR_EL1\t28\t28\tV\t\tRES0\tcondition flag: overflow\n" +
+        "SPSR_EL1\t27\t24\tRES0\t\tRES0\t\n" +
+        "SPSR_EL1\t23\t23\tUAO\tFEAT_UAO\tRES0\tuser access override\n" +
+        "SPSR_EL1\t22\t22\tPAN\tFEAT_PAN\tRES0\tprivileged access never\n" +
+        "SPSR_EL1\t21\t21\tSS\t\tRES0\tsoftware step\n" +
+        "SPSR_EL1\t20\t20\tIL\t\tRES0\tillegal execution state\n" +
+        "SPSR_EL1\t19\t13\tRES0\t\tRES0\t\n" +
+        "SPSR_EL1\t12\t12\tSSBS\tFEAT_SSBS\tRES0\tspeculative store bypass safe\n" +
+        "SPSR_EL1\t11\t10\tRES0\t\tRES0\t\n" +
+        "SPSR_EL1\t9\t9\tD\t\tRES0\tdebug exceptions masked\n" +
+        "SPSR_EL1\t8\t8\tA\t\tRES0\tSErrors masked\n" +
+        "SPSR_EL1\t7\t7\tI\t\tRES0\tIRQs masked\n" +
+        "SPSR_EL1\t6\t6\tF\t\tRES0\tFIQs masked\n" +
+        "SPSR_EL1\t5\t5\tRES0\t\tRES0\t\n" +
+        "SPSR_EL1\t4\t0\tM\t\tRES0\tbit 4: AArch32, bits 3:2: Exception level, bit 1: zero, bit 0: the SP of that level is selected\n" +
+        "SPSR_EL2\t63\t32\tRES0\t\tRES0\t\n" +
+        "SPSR_EL2\t31\t31\tN\t\tRES0\tcondition flag: negative\n" +
+        "SPSR_EL2\t30\t30\tZ\t\tRES0\tcondition flag: zero\n" +
+        "SPSR_EL2\t29\t29\tC\t\tRES0\tcondition flag: carry\n" +
+        "SPSR_EL2\t28\t28\tV\t\tRES0\tcondition flag: overflow\n" +
+        "SPSR_EL2\t27\t24\tRES0\t\tRES0\t\n" +
+        "SPSR_EL2\t23\t23\tUAO\tFEAT_UAO\tRES0\tuser access override\n" +
+        "SPSR_EL2\t22\t22\tPAN\tFEAT_PAN\tRES0\tprivileged access never\n" +
+        "SPSR_EL2\t21\t21\tSS\t\tRES0\tsoftware step\n" +
+        "SPSR_EL2\t20\t20\tIL\t\tRES0\tillegal execution state\n" +
+        "SPSR_EL2\t19\t13\tRES0\t\tRES0\t\n" +
+        "SPSR_EL2\t12\t12\tSSBS\tFEAT_SSBS\tRES0\tspeculative store bypass safe\n" +
+        "SPSR_EL2\t11\t10\tRES0\t\tRES0\t\n" +
+        "SPSR_EL2\t9\t9\tD\t\tRES0\tdebug exceptions masked\n" +
+        "SPSR_EL2\t8\t8\tA\t\tRES0\tSErrors masked\n" +
+        "SPSR_EL2\t7\t7\tI\t\tRES0\tIRQs masked\n" +
+        "SPSR_EL2\t6\t6\tF\t\tRES0\tFIQs masked\n" +
+        "SPSR_EL2\t5\t5\tRES0\t\tRES0\t\n" +
+        "SPSR_EL2\t4\t0\tM\t\tRES0\tbit 4: AArch32, bits 3:2: Exception level, bit 1: zero, bit 0: the SP of that level is selected\n" +
+        "ISR_EL1\t63\t9\tRES0\t\tRES0\t\n" +
+        "ISR_EL1\t8\t8\tA\t\tRES0\tan SError is pending\n" +
+        "ISR_EL1\t7\t7\tI\t\tRES0\tan IRQ is pending\n" +
+        "ISR_EL1\t6\t6\tF\t\tRES0\tan FIQ is pending\n" +
+        "ISR_EL1\t5\t0\tRES0\t\tRES0\t\n" +
+        "RVBAR_EL2\t63\t0\tResetAddress\t\tRES0\taddress of the first instruction after reset\n" +
+        "RMR_EL2\t63\t2\tRES0\t\tRES0\t\n" +
+        "RMR_EL2\t1\t1\tRR\t\tRES0\tnot modelled: requests a warm reset (writing 1 stops)\n" +
+        "RMR_EL2\t0\t0\tAA64\t\tRES0\tthe warm reset enters AArch64\n" +
+        "SPSel\t63\t1\tRES0\t\tRES0\t\n" +
+        "SPSel\t0\t0\tSP\t\tRES0\tthe SP of the current Exception level is selected (0: SP_EL0)\n" +
+        "CurrentEL\t63\t4\tRES0\t\tRES0\t\n" +
+        "CurrentEL\t3\t2\tEL\t\tRES0\tthe current Exception level\n" +
+        "CurrentEL\t1\t0\tRES0\t\tRES0\t\n" +
+        "NZCV\t63\t32\tRES0\t\tRES0\t\n" +
+        "NZCV\t31\t31\tN\t\tRES0\tnegative\n" +
+        "NZCV\t30\t30\tZ\t\tRES0\tzero\n" +
+        "NZCV\t29\t29\tC\t\tRES0\tcarry\n" +
+        "NZCV\t28\t28\tV\t\tRES0\toverflow\n" +
+        "NZCV\t27\t0\tRES0\t\tRES0\t\n" +
+        "DAIF\t63\t10\tRES0\t\tRES0\t\n" +
+        "DAIF\t9\t9\tD\t\tRES0\tdebug exceptions masked\n" +
+        "DAIF\t8\t8\tA\t\tRES0\tSErrors masked\n" +
+        "DAIF\t7\t7\tI\t\tRES0\tIRQs masked\n" +
+        "DAIF\t6\t6\tF\t\tRES0\tFIQs masked\n" +
+        "DAIF\t5\t0\tRES0\t\tRES0\t\n" +
+        "FPCR\t63\t27\tRES0\t\tRES0\t\n" +
+        "FPCR\t26\t26\tAHP\t\tRES0\talternative half-precision format\n" +
+        "FPCR\t25\t25\tDN\t\tRES0\tNaN results are the default NaN\n" +
+        "FPCR\t24\t24\tFZ\t\tRES0\tdenormalized numbers are flushed to zero\n" +
+        "FPCR\t23\t22\tRMode\t\tRES0\trounding: 00 to nearest, 01 to plus infinity, 10 to minus infinity, 11 to zero\n" +
+        "FPCR\t21\t20\tRES0\t\tRES0\t\n" +
+        "FPCR\t19\t19\tFZ16\tFEAT_FP16\tRES0\thalf-precision denormalized numbers are flushed to zero\n" +
+        "FPCR\t18\t0\tRES0\t\tRES0\t\n" +
+        "FPSR\t63\t32\tRES0\t\tRES0\t\n" +
+        "FPSR\t31\t31\tN\t\tRES0\tnot modelled: AArch32 comparison flag\n" +
+        "FPSR\t30\t30\tZ\t\tRES0\tnot modelled: AArch32 comparison flag\n" +
+        "FPSR\t29\t29\tC\t\tRES0\tnot modelled: AArch32 comparison flag\n" +
+        "FPSR\t28\t28\tV\t\tRES0\tnot modelled: AArch32 comparison flag\n" +
+        "FPSR\t27\t27\tQC\t\tRES0\tan Advanced SIMD integer operation saturated\n" +
+        "FPSR\t26\t8\tRES0\t\tRES0\t\n" +
+        "FPSR\t7\t7\tIDC\t\tRES0\tinput denormal\n" +
+        "FPSR\t6\t5\tRES0\t\tRES0\t\n" +
+        "FPSR\t4\t4\tIXC\t\tRES0\tinexact\n" +
+        "FPSR\t3\t3\tUFC\t\tRES0\tunderflow\n" +
+        "FPSR\t2\t2\tOFC\t\tRES0\toverflow\n" +
+        "FPSR\t1\t1\tDZC\t\tRES0\tdivision by zero\n" +
+        "FPSR\t0\t0\tIOC\t\tRES0\tinvalid operation\n" +
+        "ICC_PMR_EL1\t63\t8\tRES0\t\tRES0\t\n" +
+        "ICC_PMR_EL1\t7\t0\tPriority\t\tRES0\tonly interrupts of higher priority (a lower number) are signalled (unimplemented low bits read as zero)\n" +
+        "ICC_IAR0_EL1\t63\t24\tRES0\t\tRES0\t\n" +
+        "ICC_IAR0_EL1\t23\t0\tINTID\t\tRES0\tthe interrupt, 1023 when there is none\n" +
+        "ICC_IAR1_EL1\t63\t24\tRES0\t\tRES0\t\n" +
+        "ICC_IAR1_EL1\t23\t0\tINTID\t\tRES0\tthe interrupt, 1023 when there is none\n" +
+        "ICC_HPPIR0_EL1\t63\t24\tRES0\t\tRES0\t\n" +
+        "ICC_HPPIR0_EL1\t23\t0\tINTID\t\tRES0\tthe interrupt, 1023 when there is none\n" +
+        "ICC_HPPIR1_EL1\t63\t24\tRES0\t\tRES0\t\n" +
+        "ICC_HPPIR1_EL1\t23\t0\tINTID\t\tRES0\tthe interrupt, 1023 when there is none\n" +
+        "ICC_EOIR0_EL1\t63\t24\tRES0\t\tRES0\t\n" +
+        "ICC_EOIR0_EL1\t23\t0\tINTID\t\tRES0\tthe interrupt, 1023 when there is none\n" +
+        "ICC_EOIR1_EL1\t63\t24\tRES0\t\tRES0\t\n" +
+        "ICC_EOIR1_EL1\t23\t0\tINTID\t\tRES0\tthe interrupt, 1023 when there is none\n" +
+        "ICC_DIR_EL1\t63\t24\tRES0\t\tRES0\t\n" +
+        "ICC_DIR_EL1\t23\t0\tINTID\t\tRES0\tthe interrupt, 1023 when there is none\n" +
+        "ICC_BPR0_EL1\t63\t3\tRES0\t\tRES0\t\n" +
+        "ICC_BPR0_EL1\t2\t0\tBinaryPoint\t\tRES0\tsplits the priority into group priority and subpriority\n" +
+        "ICC_BPR1_EL1\t63\t3\tRES0\t\tRES0\t\n" +
+        "ICC_BPR1_EL1\t2\t0\tBinaryPoint\t\tRES0\tsplits the priority into group priority and subpriority\n" +
+        "ICC_AP0R0_EL1\t63\t32\tRES0\t\tRES0\t\n" +
+        "ICC_AP0R0_EL1\t31\t0\tP\t\tRES0\tbit n: an interrupt of group priority n*8 is active\n" +
+        "ICC_AP1R0_EL1\t63\t32\tRES0\t\tRES0\t\n" +
+        "ICC_AP1R0_EL1\t31\t0\tP\t\tRES0\tbit n: an interrupt of group priority n*8 is active\n" +
+        "ICH_AP0R0_EL2\t63\t32\tRES0\t\tRES0\t\n" +
+        "ICH_AP0R0_EL2\t31\t0\tP\t\tRES0\tbit n: an interrupt of group priority n*8 is active\n" +
+        "ICH_AP1R0_EL2\t63\t32\tRES0\t\tRES0\t\n" +
+        "ICH_AP1R0_EL2\t31\t0\tP\t\tRES0\tbit n: an interrupt of group priority n*8 is active\n" +
+        "ICC_RPR_EL1\t63\t8\tRES0\t\tRES0\t\n" +
+        "ICC_RPR_EL1\t7\t0\tPriority\t\tRES0\trunning priority, 0xff when idle\n" +
+        "ICC_SGI0R_EL1\t63\t56\tRES0\t\tRES0\t\n" +
+        "ICC_SGI0R_EL1\t55\t48\tAff3\t\tRES0\taffinity level 3 of the targets\n" +
+        "ICC_SGI0R_EL1\t47\t44\tRS\t\tRES0\trange of affinity level 0, 16 PEs each\n" +
+        "ICC_SGI0R_EL1\t43\t41\tRES0\t\tRES0\t\n" +
+        "ICC_SGI0R_EL1\t40\t40\tIRM\t\tRES0\tall PEs but this one (0: those named)\n" +
+        "ICC_SGI0R_EL1\t39\t32\tAff2\t\tRES0\taffinity level 2 of the targets\n" +
+        "ICC_SGI0R_EL1\t31\t28\tRES0\t\tRES0\t\n" +
+        "ICC_SGI0R_EL1\t27\t24\tINTID\t\tRES0\tthe SGI\n" +
+        "ICC_SGI0R_EL1\t23\t16\tAff1\t\tRES0\taffinity level 1 of the targets\n" +
+        "ICC_SGI0R_EL1\t15\t0\tTargetList\t\tRES0\taffinity level 0 of the targets, a bit each\n" +
+        "ICC_SGI1R_EL1\t63\t56\tRES0\t\tRES0\t\n" +
+        "ICC_SGI1R_EL1\t55\t48\tAff3\t\tRES0\taffinity level 3 of the targets\n" +
+        "ICC_SGI1R_EL1\t47\t44\tRS\t\tRES0\trange of affinity level 0, 16 PEs each\n" +
+        "ICC_SGI1R_EL1\t43\t41\tRES0\t\tRES0\t\n" +
+        "ICC_SGI1R_EL1\t40\t40\tIRM\t\tRES0\tall PEs but this one (0: those named)\n" +
+        "ICC_SGI1R_EL1\t39\t32\tAff2\t\tRES0\taffinity level 2 of the targets\n" +
+        "ICC_SGI1R_EL1\t31\t28\tRES0\t\tRES0\t\n" +
+        "ICC_SGI1R_EL1\t27\t24\tINTID\t\tRES0\tthe SGI\n" +
+        "ICC_SGI1R_EL1\t23\t16\tAff1\t\tRES0\taffinity level 1 of the targets\n" +
+        "ICC_SGI1R_EL1\t15\t0\tTargetList\t\tRES0\taffinity level 0 of the targets, a bit each\n" +
+        "ICC_ASGI1R_EL1\t63\t56\tRES0\t\tRES0\t\n" +
+        "ICC_ASGI1R_EL1\t55\t48\tAff3\t\tRES0\taffinity level 3 of the targets\n" +
+        "ICC_ASGI1R_EL1\t47\t44\tRS\t\tRES0\trange of affinity level 0, 16 PEs each\n" +
+        "ICC_ASGI1R_EL1\t43\t41\tRES0\t\tRES0\t\n" +
+        "ICC_ASGI1R_EL1\t40\t40\tIRM\t\tRES0\tall PEs but this one (0: those named)\n" +
+        "ICC_ASGI1R_EL1\t39\t32\tAff2\t\tRES0\taffinity level 2 of the targets\n" +
+        "ICC_ASGI1R_EL1\t31\t28\tRES0\t\tRES0\t\n" +
+        "ICC_ASGI1R_EL1\t27\t24\tINTID\t\tRES0\tthe SGI\n" +
+        "ICC_ASGI1R_EL1\t23\t16\tAff1\t\tRES0\taffinity level 1 of the targets\n" +
+        "ICC_ASGI1R_EL1\t15\t0\tTargetList\t\tRES0\taffinity level 0 of the targets, a bit each\n" +
+        "ICC_CTLR_EL1\t63\t20\tRES0\t\tRES0\t\n" +
+        "ICC_CTLR_EL1\t19\t19\tExtRange\t\tRES0\tro extended INTIDs\n" +
+        "ICC_CTLR_EL1\t18\t18\tRSS\t\tRES0\tro affinity level 0 of SGIs up to 255\n" +
+        "ICC_CTLR_EL1\t17\t16\tRES0\t\tRES0\t\n" +
+        "ICC_CTLR_EL1\t15\t15\tA3V\t\tRES0\tro affinity level 3 of SGIs may be nonzero\n" +
+        "ICC_CTLR_EL1\t14\t14\tSEIS\t\tRES0\tro local SErrors are supported\n" +
+        "ICC_CTLR_EL1\t13\t11\tIDbits\t\tRES0\tro INTID bits: 000 16, 001 24\n" +
+        "ICC_CTLR_EL1\t10\t8\tPRIbits\t\tRES0\tro priority bits, minus one\n" +
+        "ICC_CTLR_EL1\t7\t7\tRES0\t\tRES0\t\n" +
+        "ICC_CTLR_EL1\t6\t6\tPMHE\t\tRES0\tro PMR is a hint for distribution\n" +
+        "ICC_CTLR_EL1\t5\t2\tRES0\t\tRES0\t\n" +
+        "ICC_CTLR_EL1\t1\t1\tEOImode\t\tRES0\tEOIR only drops priority, and DIR deactivates\n" +
+        "ICC_CTLR_EL1\t0\t0\tCBPR\t\tRES0\tBPR0 serves both groups\n" +
+        "ICC_SRE_EL1\t63\t3\tRES0\t\tRES0\t\n" +
+        "ICC_SRE_EL1\t2\t2\tDIB\t\tRES0\tro IRQ bypass is disabled (1)\n" +
+        "ICC_SRE_EL1\t1\t1\tDFB\t\tRES0\tro FIQ bypass is disabled (1)\n" +
+        "ICC_SRE_EL1\t0\t0\tSRE\t\tRES0\tro the System register interface is enabled (1)\n" +
+        "ICC_SRE_EL2\t63\t4\tRES0\t\tRES0\t\n" +
+        "ICC_SRE_EL2\t3\t3\tEnable\t\tRES0\tro EL1 may access ICC_SRE_EL1 (1)\n" +
+        "ICC_SRE_EL2\t2\t2\tDIB\t\tRES0\tro IRQ bypass is disabled (1)\n" +
+        "ICC_SRE_EL2\t1\t1\tDFB\t\tRES0\tro FIQ bypass is disabled (1)\n" +
+        "ICC_SRE_EL2\t0\t0\tSRE\t\tRES0\tro the System register interface is enabled (1)\n" +
+        "ICC_IGRPEN0_EL1\t63\t1\tRES0\t\tRES0\t\n" +
+        "ICC_IGRPEN0_EL1\t0\t0\tEnable\t\tRES0\tinterrupts of the group are signalled\n" +
+        "ICC_IGRPEN1_EL1\t63\t1\tRES0\t\tRES0\t\n" +
+        "ICC_IGRPEN1_EL1\t0\t0\tEnable\t\tRES0\tinterrupts of the group are signalled\n" +
+        "ICH_HCR_EL2\t63\t32\tRES0\t\tRES0\t\n" +
+        "ICH_HCR_EL2\t31\t27\tEOIcount\t\tRES0\tvirtual EOIs that found no list register\n" +
+        "ICH_HCR_EL2\t26\t15\tRES0\t\tRES0\t\n" +
+        "ICH_HCR_EL2\t14\t14\tTDIR\t\tRES0\tICC_DIR_EL1 writes at EL1 are trapped\n" +
+        "ICH_HCR_EL2\t13\t13\tRES0\t\tRES0\t\n" +
+        "ICH_HCR_EL2\t12\t12\tTALL1\t\tRES0\tGroup 1 register accesses at EL1 are trapped\n" +
+        "ICH_HCR_EL2\t11\t11\tTALL0\t\tRES0\tGroup 0 register accesses at EL1 are trapped\n" +
+        "ICH_HCR_EL2\t10\t10\tTC\t\tRES0\taccesses of registers common to both groups at EL1 are trapped\n" +
+        "ICH_HCR_EL2\t9\t8\tRES0\t\tRES0\t\n" +
+        "ICH_HCR_EL2\t7\t7\tVGrp1DIE\t\tRES0\tmaintenance interrupt while VMCR.VENG1 is 0\n" +
+        "ICH_HCR_EL2\t6\t6\tVGrp1EIE\t\tRES0\tmaintenance interrupt while VMCR.VENG1 is 1\n" +
+        "ICH_HCR_EL2\t5\t5\tVGrp0DIE\t\tRES0\tmaintenance interrupt while VMCR.VENG0 is 0\n" +
+        "ICH_HCR_EL2\t4\t4\tVGrp0EIE\t\tRES0\tmaintenance interrupt while VMCR.VENG0 is 1\n" +
+        "ICH_HCR_EL2\t3\t3\tNPIE\t\tRES0\tmaintenance interrupt while no list register is pending\n" +
+        "ICH_HCR_EL2\t2\t2\tLRENPIE\t\tRES0\tmaintenance interrupt while EOIcount is not 0\n" +
+        "ICH_HCR_EL2\t1\t1\tUIE\t\tRES0\tmaintenance interrupt while at most one list register is valid\n" +
+        "ICH_HCR_EL2\t0\t0\tEn\t\tRES0\tthe virtual CPU interface is enabled\n" +
+        "ICH_VTR_EL2\t63\t32\tRES0\t\tRES0\t\n" +
+        "ICH_VTR_EL2\t31\t29\tPRIbits\t\tRES0\tvirtual priority bits, minus one\n" +
+        "ICH_VTR_EL2\t28\t26\tPREbits\t\tRES0\tvirtual preemption bits, minus one\n" +
+        "ICH_VTR_EL2\t25\t23\tIDbits\t\tRES0\tvirtual INTID bits: 000 16, 001 24\n" +
+        "ICH_VTR_EL2\t22\t22\tSEIS\t\tRES0\tlocal SErrors are supported\n" +
+        "ICH_VTR_EL2\t21\t21\tA3V\t\tRES0\taffinity level 3 of SGIs may be nonzero\n" +
+        "ICH_VTR_EL2\t20\t20\tnV4\t\tRES0\tdirect injection of virtual interrupts is not supported\n" +
+        "ICH_VTR_EL2\t19\t19\tTDS\t\tRES0\tICH_HCR_EL2.TDIR is implemented\n" +
+        "ICH_VTR_EL2\t18\t5\tRES0\t\tRES0\t\n" +
+        "ICH_VTR_EL2\t4\t0\tListRegs\t\tRES0\tlist registers, minus one\n" +
+        "ICH_MISR_EL2\t63\t8\tRES0\t\tRES0\t\n" +
+        "ICH_MISR_EL2\t7\t7\tVGrp1D\t\tRES0\tvirtual Group 1 disabled\n" +
+        "ICH_MISR_EL2\t6\t6\tVGrp1E\t\tRES0\tvirtual Group 1 enabled\n" +
+        "ICH_MISR_EL2\t5\t5\tVGrp0D\t\tRES0\tvirtual Group 0 disabled\n" +
+        "ICH_MISR_EL2\t4\t4\tVGrp0E\t\tRES0\tvirtual Group 0 enabled\n" +
+        "ICH_MISR_EL2\t3\t3\tNP\t\tRES0\tno list register is pending\n" +
+        "ICH_MISR_EL2\t2\t2\tLRENP\t\tRES0\tEOIcount is not 0\n" +
+        "ICH_MISR_EL2\t1\t1\tU\t\tRES0\tat most one list register is valid\n" +
+        "ICH_MISR_EL2\t0\t0\tEOI\t\tRES0\ta list register has an EOI maintenance interrupt\n" +
+        "ICH_EISR_EL2\t63\t16\tRES0\t\tRES0\t\n" +
+        "ICH_EISR_EL2\t15\t0\tStatus\t\tRES0\tlist register n has an EOI maintenance interrupt\n" +
+        "ICH_ELRSR_EL2\t63\t16\tRES0\t\tRES0\t\n" +
+        "ICH_ELRSR_EL2\t15\t0\tStatus\t\tRES0\tlist register n is empty and has no EOI maintenance interrupt\n" +
+        "ICH_VMCR_EL2\t63\t32\tRES0\t\tRES0\t\n" +
+        "ICH_VMCR_EL2\t31\t24\tVPMR\t\tRES0\tICV_PMR_EL1.Priority\n" +
+        "ICH_VMCR_EL2\t23\t21\tVBPR0\t\tRES0\tICV_BPR0_EL1.BinaryPoint\n" +
+        "ICH_VMCR_EL2\t20\t18\tVBPR1\t\tRES0\tICV_BPR1_EL1.BinaryPoint\n" +
+        "ICH_VMCR_EL2\t17\t10\tRES0\t\tRES0\t\n" +
+        "ICH_VMCR_EL2\t9\t9\tVEOIM\t\tRES0\tICV_CTLR_EL1.EOImode\n" +
+        "ICH_VMCR_EL2\t8\t5\tRES0\t\tRES0\t\n" +
+        "ICH_VMCR_EL2\t4\t4\tVCBPR\t\tRES0\tICV_CTLR_EL1.CBPR\n" +
+        "ICH_VMCR_EL2\t3\t3\tRES1\t\tRES0\t\n" +
+        "ICH_VMCR_EL2\t2\t2\tRES0\t\tRES0\t\n" +
+        "ICH_VMCR_EL2\t1\t1\tVENG1\t\tRES0\tICV_IGRPEN1_EL1.Enable\n" +
+        "ICH_VMCR_EL2\t0\t0\tVENG0\t\tRES0\tICV_IGRPEN0_EL1.Enable\n" +
+        "ICH_LR0_EL2\t63\t62\tState\t\tRES0\t00 invalid, 01 pending, 10 active, 11 both\n" +
+        "ICH_LR0_EL2\t61\t61\tHW\t\tRES0\tdeactivation is passed on to the physical interrupt pINTID\n" +
+        "ICH_LR0_EL2\t60\t60\tGroup\t\tRES0\tvirtual Group 1 (0: Group 0)\n" +
+        "ICH_LR0_EL2\t59\t56\tRES0\t\tRES0\t\n" +
+        "ICH_LR0_EL2\t55\t48\tPriority\t\tRES0\tpriority (the low bits that ICH_VTR_EL2.PRIbits leaves out read as zero)\n" +
+        "ICH_LR0_EL2\t47\t45\tRES0\t\tRES0\t\n" +
+        "ICH_LR0_EL2\t44\t32\tpINTID\t\tRES0\tthe physical interrupt when HW is 1, otherwise bit 41 requests an EOI maintenance interrupt\n" +
+        "ICH_LR0_EL2\t31\t0\tvINTID\t\tRES0\tthe virtual interrupt (the high bits that ICH_VTR_EL2.IDbits leaves out read as zero)\n" +
+        "ICH_LR1_EL2\t63\t62\tState\t\tRES0\t00 invalid, 01 pending, 10 active, 11 both\n" +
+        "ICH_LR1_EL2\t61\t61\tHW\t\tRES0\tdeactivation is passed on to the physical interrupt pINTID\n" +
+        "ICH_LR1_EL2\t60\t60\tGroup\t\tRES0\tvirtual Group 1 (0: Group 0)\n" +
+        "ICH_LR1_EL2\t59\t56\tRES0\t\tRES0\t\n" +
+        "ICH_LR1_EL2\t55\t48\tPriority\t\tRES0\tpriority (the low bits that ICH_VTR_EL2.PRIbits leaves out read as zero)\n" +
+        "ICH_LR1_EL2\t47\t45\tRES0\t\tRES0\t\n" +
+        "ICH_LR1_EL2\t44\t32\tpINTID\t\tRES0\tthe physical interrupt when HW is 1, otherwise bit 41 requests an EOI maintenance interrupt\n" +
+        "ICH_LR1_EL2\t31\t0\tvINTID\t\tRES0\tthe virtual interrupt (the high bits that ICH_VTR_EL2.IDbits leaves out read as zero)\n" +
+        "ICH_LR2_EL2\t63\t62\tState\t\tRES0\t00 invalid, 01 pending, 10 active, 11 both\n" +
+        "ICH_LR2_EL2\t61\t61\tHW\t\tRES0\tdeactivation is passed on to the physical interrupt pINTID\n" +
+        "ICH_LR2_EL2\t60\t60\tGroup\t\tRES0\tvirtual Group 1 (0: Group 0)\n" +
+        "ICH_LR2_EL2\t59\t56\tRES0\t\tRES0\t\n" +
+        "ICH_LR2_EL2\t55\t48\tPriority\t\tRES0\tpriority (the low bits that ICH_VTR_EL2.PRIbits leaves out read as zero)\n" +
+        "ICH_LR2_EL2\t47\t45\tRES0\t\tRES0\t\n" +
+        "ICH_LR2_EL2\t44\t32\tpINTID\t\tRES0\tthe physical interrupt when HW is 1, otherwise bit 41 requests an EOI maintenance interrupt\n" +
+        "ICH_LR2_EL2\t31\t0\tvINTID\t\tRES0\tthe virtual interrupt (the high bits that ICH_VTR_EL2.IDbits leaves out read as zero)\n" +
+        "ICH_LR3_EL2\t63\t62\tState\t\tRES0\t00 invalid, 01 pending, 10 active, 11 both\n" +
+        "ICH_LR3_EL2\t61\t61\tHW\t\tRES0\tdeactivation is passed on to the physical interrupt pINTID\n" +
+        "ICH_LR3_EL2\t60\t60\tGroup\t\tRES0\tvirtual Group 1 (0: Group 0)\n" +
+        "ICH_LR3_EL2\t59\t56\tRES0\t\tRES0\t\n" +
+        "ICH_LR3_EL2\t55\t48\tPriority\t\tRES0\tpriority (the low bits that ICH_VTR_EL2.PRIbits leaves out read as zero)\n" +
+        "ICH_LR3_EL2\t47\t45\tRES0\t\tRES0\t\n" +
+        "ICH_LR3_EL2\t44\t32\tpINTID\t\tRES0\tthe physical interrupt when HW is 1, otherwise bit 41 requests an EOI maintenance interrupt\n" +
+        "ICH_LR3_EL2\t31\t0\tvINTID\t\tRES0\tthe virtual interrupt (the high bits that ICH_VTR_EL2.IDbits leaves out read as zero)\n" +
+        "MIDR_EL1\t63\t32\tRES0\t\tRES0\t\n" +
+        "MIDR_EL1\t31\t24\tImplementer\t\tRES0\t0x41 is Arm\n" +
+        "MIDR_EL1\t23\t20\tVariant\t\tRES0\tmajor revision\n" +
+        "MIDR_EL1\t19\t16\tArchitecture\t\tRES0\t1111: see the ID registers\n" +
+        "MIDR_EL1\t15\t4\tPartNum\t\tRES0\tthe product\n" +
+        "MIDR_EL1\t3\t0\tRevision\t\tRES0\tminor revision\n" +
+        "VPIDR_EL2\t63\t32\tRES0\t\tRES0\t\n" +
+        "VPIDR_EL2\t31\t24\tImplementer\t\tRES0\t0x41 is Arm\n" +
+        "VPIDR_EL2\t23\t20\tVariant\t\tRES0\tmajor revision\n" +
+        "VPIDR_EL2\t19\t16\tArchitecture\t\tRES0\t1111: see the ID registers\n" +
+        "VPIDR_EL2\t15\t4\tPartNum\t\tRES0\tthe product\n" +
+        "VPIDR_EL2\t3\t0\tRevision\t\tRES0\tminor revision\n" +
+        "MPIDR_EL1\t63\t40\tRES0\t\tRES0\t\n" +
+        "MPIDR_EL1\t39\t32\tAff3\t\tRES0\taffinity level 3\n" +
+        "MPIDR_EL1\t31\t31\tRES1\t\tRES0\t\n" +
+        "MPIDR_EL1\t30\t30\tU\t\tRES0\ta uniprocessor system\n" +
+        "MPIDR_EL1\t29\t25\tRES0\t\tRES0\t\n" +
+        "MPIDR_EL1\t24\t24\tMT\t\tRES0\tthe lowest level of affinity is multithreading\n" +
+        "MPIDR_EL1\t23\t16\tAff2\t\tRES0\taffinity level 2\n" +
+        "MPIDR_EL1\t15\t8\tAff1\t\tRES0\taffinity level 1\n" +
+        "MPIDR_EL1\t7\t0\tAff0\t\tRES0\taffinity level 0\n" +
+        "VMPIDR_EL2\t63\t40\tRES0\t\tRES0\t\n" +
+        "VMPIDR_EL2\t39\t32\tAff3\t\tRES0\taffinity level 3\n" +
+        "VMPIDR_EL2\t31\t31\tRES1\t\tRES0\t\n" +
+        "VMPIDR_EL2\t30\t30\tU\t\tRES0\ta uniprocessor system\n" +
+        "VMPIDR_EL2\t29\t25\tRES0\t\tRES0\t\n" +
+        "VMPIDR_EL2\t24\t24\tMT\t\tRES0\tthe lowest level of affinity is multithreading\n" +
+        "VMPIDR_EL2\t23\t16\tAff2\t\tRES0\taffinity level 2\n" +
+        "VMPIDR_EL2\t15\t8\tAff1\t\tRES0\taffinity level 1\n" +
+        "VMPIDR_EL2\t7\t0\tAff0\t\tRES0\taffinity level 0\n" +
+        "REVIDR_EL1\t63\t0\tIMPDEF\t\tRES0\t\n" +
+        "AIDR_EL1\t63\t0\tIMPDEF\t\tRES0\t\n" +
+        "ID_AA64AFR0_EL1\t63\t0\tIMPDEF\t\tRES0\t\n" +
+        "ID_AA64AFR1_EL1\t63\t0\tIMPDEF\t\tRES0\t\n" +
+        "ID_AFR0_EL1\t63\t16\tRES0\t\tRES0\t\n" +
+        "ID_AFR0_EL1\t15\t0\tIMPDEF\t\tRES0\t\n" +
+        "CTR_EL0\t63\t32\tRES0\t\tRES0\t\n" +
+        "CTR_EL0\t31\t31\tRES1\t\tRES0\t\n" +
+        "CTR_EL0\t30\t30\tRES0\t\tRES0\t\n" +
+        "CTR_EL0\t29\t29\tDIC\t\tRES0\tinstruction cache invalidation is not needed for coherence\n" +
+        "CTR_EL0\t28\t28\tIDC\t\tRES0\tdata cache clean is not needed for coherence\n" +
+        "CTR_EL0\t27\t24\tCWG\t\tRES0\tcache write-back granule, log2 of words\n" +
+        "CTR_EL0\t23\t20\tERG\t\tRES0\texclusives reservation granule, log2 of words\n" +
+        "CTR_EL0\t19\t16\tDminLine\t\tRES0\tsmallest data cache line, log2 of words\n" +
+        "CTR_EL0\t15\t14\tL1Ip\t\tRES0\tlevel 1 instruction cache: 10 virtually, 11 physically indexed, physically tagged\n" +
+        "CTR_EL0\t13\t4\tRES0\t\tRES0\t\n" +
+        "CTR_EL0\t3\t0\tIminLine\t\tRES0\tsmallest instruction cache line, log2 of words\n" +
+        "DCZID_EL0\t63\t5\tRES0\t\tRES0\t\n" +
+        "DCZID_EL0\t4\t4\tDZP\t\tRES0\tDC ZVA is prohibited (computed from SCTLR_EL1.DZE and HCR_EL2.TDZ)\n" +
+        "DCZID_EL0\t3\t0\tBS\t\tRES0\tblock size of DC ZVA, log2 of words\n" +
+        "CLIDR_EL1\t63\t33\tRES0\t\tRES0\t\n" +
+        "CLIDR_EL1\t32\t30\tICB\t\tRES0\tinner cache boundary\n" +
+        "CLIDR_EL1\t29\t27\tLoUU\t\tRES0\tlevel of unification, one PE\n" +
+        "CLIDR_EL1\t26\t24\tLoC\t\tRES0\tlevel of coherence\n" +
+        "CLIDR_EL1\t23\t21\tLoUIS\t\tRES0\tlevel of unification, Inner Shareable\n" +
+        "CLIDR_EL1\t20\t18\tCtype7\t\tRES0\tcache at level 7\n" +
+        "CLIDR_EL1\t17\t15\tCtype6\t\tRES0\tcache at level 6\n" +
+        "CLIDR_EL1\t14\t12\tCtype5\t\tRES0\tcache at level 5\n" +
+        "CLIDR_EL1\t11\t9\tCtype4\t\tRES0\tcache at level 4\n" +
+        "CLIDR_EL1\t8\t6\tCtype3\t\tRES0\tcache at level 3\n" +
+        "CLIDR_EL1\t5\t3\tCtype2\t\tRES0\tcache at level 2\n" +
+        "CLIDR_EL1\t2\t0\tCtype1\t\tRES0\tcache at level 1: 011 separate instruction and data, 100 unified\n" +
+        "CCSIDR_EL1\t63\t32\tRES0\t\tRES0\t\n" +
+        "CCSIDR_EL1\t31\t31\tWT\t\tRES0\twrite-through is supported\n" +
+        "CCSIDR_EL1\t30\t30\tWB\t\tRES0\twrite-back is supported\n" +
+        "CCSIDR_EL1\t29\t29\tRA\t\tRES0\tread-allocation is supported\n" +
+        "CCSIDR_EL1\t28\t28\tWA\t\tRES0\twrite-allocation is supported\n" +
+        "CCSIDR_EL1\t27\t13\tNumSets\t\tRES0\tsets, minus one\n" +
+        "CCSIDR_EL1\t12\t3\tAssociativity\t\tRES0\tways, minus one\n" +
+        "CCSIDR_EL1\t2\t0\tLineSize\t\tRES0\tlog2 of the words of a line, minus two\n" +
+        "CSSELR_EL1\t63\t4\tRES0\t\tRES0\t\n" +
+        "CSSELR_EL1\t3\t1\tLevel\t\tRES0\tcache level that CCSIDR_EL1 describes, minus one\n" +
+        "CSSELR_EL1\t0\t0\tInD\t\tRES0\tthe instruction cache of that level\n" +
+        "ID_AA64PFR0_EL1\t63\t60\tCSV3\t\tRES0\tno speculative use of data loaded with a fault\n" +
+        "ID_AA64PFR0_EL1\t59\t56\tCSV2\t\tRES0\tbranch prediction kept within a context\n" +
+        "ID_AA64PFR0_EL1\t55\t52\tRES0\t\tRES0\t\n" +
+        "ID_AA64PFR0_EL1\t51\t48\tDIT\t\tRES0\tdata independent timing\n" +
+        "ID_AA64PFR0_EL1\t47\t44\tAMU\t\tRES0\tActivity Monitors\n" +
+        "ID_AA64PFR0_EL1\t43\t40\tMPAM\t\tRES0\tmemory partitioning and monitoring\n" +
+        "ID_AA64PFR0_EL1\t39\t36\tSEL2\t\tRES0\tSecure EL2\n" +
+        "ID_AA64PFR0_EL1\t35\t32\tSVE\t\tRES0\tScalable Vector Extension\n" +
+        "ID_AA64PFR0_EL1\t31\t28\tRAS\t\tRES0\tReliability, Availability, Serviceability\n" +
+        "ID_AA64PFR0_EL1\t27\t24\tGIC\t\tRES0\t0001: System registers of GICv3 or GICv4\n" +
+        "ID_AA64PFR0_EL1\t23\t20\tAdvSIMD\t\tRES0\t0000 implemented, 0001 with half precision, 1111 absent\n" +
+        "ID_AA64PFR0_EL1\t19\t16\tFP\t\tRES0\t0000 implemented, 0001 with half precision, 1111 absent\n" +
+        "ID_AA64PFR0_EL1\t15\t12\tEL3\t\tRES0\t0001 AArch64 only, 0010 AArch32 too\n" +
+        "ID_AA64PFR0_EL1\t11\t8\tEL2\t\tRES0\t0001 AArch64 only, 0010 AArch32 too\n" +
+        "ID_AA64PFR0_EL1\t7\t4\tEL1\t\tRES0\t0001 AArch64 only, 0010 AArch32 too\n" +
+        "ID_AA64PFR0_EL1\t3\t0\tEL0\t\tRES0\t0001 AArch64 only, 0010 AArch32 too\n" +
+        "ID_AA64PFR1_EL1\t63\t20\tRES0\t\tRES0\t\n" +
+        "ID_AA64PFR1_EL1\t19\t16\tMPAM_frac\t\tRES0\tminor version of MPAM\n" +
+        "ID_AA64PFR1_EL1\t15\t12\tRAS_frac\t\tRES0\tminor version of RAS\n" +
+        "ID_AA64PFR1_EL1\t11\t8\tMTE\t\tRES0\tmemory tagging\n" +
+        "ID_AA64PFR1_EL1\t7\t4\tSSBS\t\tRES0\t0001 PSTATE.SSBS, 0010 with MSR and MRS\n" +
+        "ID_AA64PFR1_EL1\t3\t0\tBT\t\tRES0\tbranch target identification\n" +
+        "ID_AA64ZFR0_EL1\t63\t0\tFeatures\t\tRES0\tfeatures of SVE, which is absent\n" +
+        "ID_AA64SMFR0_EL1\t63\t0\tFeatures\t\tRES0\tfeatures of SME, which is absent\n" +
+        "ID_AA64DFR0_EL1\t63\t44\tRES0\t\tRES0\t\n" +
+        "ID_AA64DFR0_EL1\t43\t40\tTraceFilt\t\tRES0\tself-hosted trace\n" +
+        "ID_AA64DFR0_EL1\t39\t36\tDoubleLock\t\tRES0\t0000 OS Double Lock, 1111 none\n" +
+        "ID_AA64DFR0_EL1\t35\t32\tPMSVer\t\tRES0\tstatistical profiling\n" +
+        "ID_AA64DFR0_EL1\t31\t28\tCTX_CMPs\t\tRES0\tcontext breakpoints, minus one\n" +
+        "ID_AA64DFR0_EL1\t27\t24\tRES0\t\tRES0\t\n" +
+        "ID_AA64DFR0_EL1\t23\t20\tWRPs\t\tRES0\twatchpoints, minus one\n" +
+        "ID_AA64DFR0_EL1\t19\t16\tRES0\t\tRES0\t\n" +
+        "ID_AA64DFR0_EL1\t15\t12\tBRPs\t\tRES0\tbreakpoints, minus one\n" +
+        "ID_AA64DFR0_EL1\t11\t8\tPMUVer\t\tRES0\t0001 PMUv3, 0100 of v8.1\n" +
+        "ID_AA64DFR0_EL1\t7\t4\tTraceVer\t\tRES0\tSystem registers of a trace unit\n" +
+        "ID_AA64DFR0_EL1\t3\t0\tDebugVer\t\tRES0\t0110 v8.0, 0111 with FEAT_VHE, 1000 v8.2\n" +
+        "ID_AA64DFR1_EL1\t63\t0\tFeatures\t\tRES0\tdebug features later than v8.2\n" +
+        "ID_AA64ISAR0_EL1\t63\t60\tRNDR\t\tRES0\trandom numbers\n" +
+        "ID_AA64ISAR0_EL1\t59\t56\tTLB\t\tRES0\tTLBI of the Outer Shareable domain and by range\n" +
+        "ID_AA64ISAR0_EL1\t55\t52\tTS\t\tRES0\tflag manipulation\n" +
+        "ID_AA64ISAR0_EL1\t51\t48\tFHM\t\tRES0\tFMLAL, FMLSL\n" +
+        "ID_AA64ISAR0_EL1\t47\t44\tDP\t\tRES0\tUDOT, SDOT\n" +
+        "ID_AA64ISAR0_EL1\t43\t40\tSM4\t\tRES0\tSM4\n" +
+        "ID_AA64ISAR0_EL1\t39\t36\tSM3\t\tRES0\tSM3\n" +
+        "ID_AA64ISAR0_EL1\t35\t32\tSHA3\t\tRES0\tSHA-3\n" +
+        "ID_AA64ISAR0_EL1\t31\t28\tRDM\t\tRES0\tSQRDMLAH, SQRDMLSH\n" +
+        "ID_AA64ISAR0_EL1\t27\t24\tRES0\t\tRES0\t\n" +
+        "ID_AA64ISAR0_EL1\t23\t20\tAtomic\t\tRES0\t0010: atomic memory operations\n" +
+        "ID_AA64ISAR0_EL1\t19\t16\tCRC32\t\tRES0\tCRC32\n" +
+        "ID_AA64ISAR0_EL1\t15\t12\tSHA2\t\tRES0\t0001 SHA-256, 0010 SHA-512 too\n" +
+        "ID_AA64ISAR0_EL1\t11\t8\tSHA1\t\tRES0\tSHA-1\n" +
+        "ID_AA64ISAR0_EL1\t7\t4\tAES\t\tRES0\t0001 AES, 0010 64-bit PMULL too\n" +
+        "ID_AA64ISAR0_EL1\t3\t0\tRES0\t\tRES0\t\n" +
+        "ID_AA64ISAR1_EL1\t63\t56\tRES0\t\tRES0\t\n" +
+        "ID_AA64ISAR1_EL1\t55\t52\tI8MM\t\tRES0\tmatrix multiplication of 8-bit integers\n" +
+        "ID_AA64ISAR1_EL1\t51\t48\tDGH\t\tRES0\tdata gathering hint\n" +
+        "ID_AA64ISAR1_EL1\t47\t44\tBF16\t\tRES0\tBFloat16\n" +
+        "ID_AA64ISAR1_EL1\t43\t40\tSPECRES\t\tRES0\tprediction invalidation\n" +
+        "ID_AA64ISAR1_EL1\t39\t36\tSB\t\tRES0\tspeculation barrier\n" +
+        "ID_AA64ISAR1_EL1\t35\t32\tFRINTTS\t\tRES0\tFRINT32Z and its kind\n" +
+        "ID_AA64ISAR1_EL1\t31\t28\tGPI\t\tRES0\tgeneric authentication, IMPLEMENTATION DEFINED algorithm\n" +
+        "ID_AA64ISAR1_EL1\t27\t24\tGPA\t\tRES0\tgeneric authentication, QARMA5\n" +
+        "ID_AA64ISAR1_EL1\t23\t20\tLRCPC\t\tRES0\t0001 load-acquire RCpc, 0010 with immediates\n" +
+        "ID_AA64ISAR1_EL1\t19\t16\tFCMA\t\tRES0\tcomplex numbers\n" +
+        "ID_AA64ISAR1_EL1\t15\t12\tJSCVT\t\tRES0\tFJCVTZS\n" +
+        "ID_AA64ISAR1_EL1\t11\t8\tAPI\t\tRES0\taddress authentication, IMPLEMENTATION DEFINED algorithm\n" +
+        "ID_AA64ISAR1_EL1\t7\t4\tAPA\t\tRES0\taddress authentication, QARMA5\n" +
+        "ID_AA64ISAR1_EL1\t3\t0\tDPB\t\tRES0\t0001 DC CVAP, 0010 DC CVADP too\n" +
+        "ID_AA64ISAR2_EL1\t63\t0\tFeatures\t\tRES0\tinstructions later than v8.6\n" +
+        "ID_AA64MMFR0_EL1\t63\t60\tECV\t\tRES0\tenhanced counter virtualization\n" +
+        "ID_AA64MMFR0_EL1\t59\t56\tFGT\t\tRES0\tfine-grained traps\n" +
+        "ID_AA64MMFR0_EL1\t55\t48\tRES0\t\tRES0\t\n" +
+        "ID_AA64MMFR0_EL1\t47\t44\tExS\t\tRES0\texceptions that do not synchronize context\n" +
+        "ID_AA64MMFR0_EL1\t43\t40\tTGran4_2\t\tRES0\t4KB granule at stage 2, 0000: as at stage 1\n" +
+        "ID_AA64MMFR0_EL1\t39\t36\tTGran64_2\t\tRES0\t64KB granule at stage 2, 0000: as at stage 1\n" +
+        "ID_AA64MMFR0_EL1\t35\t32\tTGran16_2\t\tRES0\t16KB granule at stage 2, 0000: as at stage 1\n" +
+        "ID_AA64MMFR0_EL1\t31\t28\tTGran4\t\tRES0\t0000: 4KB granule, 1111: none\n" +
+        "ID_AA64MMFR0_EL1\t27\t24\tTGran64\t\tRES0\t0000: 64KB granule, 1111: none\n" +
+        "ID_AA64MMFR0_EL1\t23\t20\tTGran16\t\tRES0\t0001: 16KB granule, 0000: none\n" +
+        "ID_AA64MMFR0_EL1\t19\t16\tBigEndEL0\t\tRES0\tmixed endianness at EL0 only\n" +
+        "ID_AA64MMFR0_EL1\t15\t12\tSNSMem\t\tRES0\tSecure and Non-secure memory\n" +
+        "ID_AA64MMFR0_EL1\t11\t8\tBigEnd\t\tRES0\tmixed endianness\n" +
+        "ID_AA64MMFR0_EL1\t7\t4\tASIDBits\t\tRES0\t0000 8 bits, 0010 16 bits\n" +
+        "ID_AA64MMFR0_EL1\t3\t0\tPARange\t\tRES0\tphysical address bits: 32, 36, 40, 42, 44, 48, 52\n" +
+        "ID_AA64MMFR1_EL1\t63\t36\tRES0\t\tRES0\t\n" +
+        "ID_AA64MMFR1_EL1\t35\t32\tTWED\t\tRES0\tdelayed trapping of WFE\n" +
+        "ID_AA64MMFR1_EL1\t31\t28\tXNX\t\tRES0\texecute-never by Exception level at stage 2\n" +
+        "ID_AA64MMFR1_EL1\t27\t24\tSpecSEI\t\tRES0\tSErrors from speculative accesses\n" +
+        "ID_AA64MMFR1_EL1\t23\t20\tPAN\t\tRES0\t0001 PSTATE.PAN, 0010 AT S1E1RP and AT S1E1WP too\n" +
+        "ID_AA64MMFR1_EL1\t19\t16\tLO\t\tRES0\tlimited ordering regions\n" +
+        "ID_AA64MMFR1_EL1\t15\t12\tHPDS\t\tRES0\t0001 hierarchical permission disables, 0010 page-based hardware attributes too\n" +
+        "ID_AA64MMFR1_EL1\t11\t8\tVH\t\tRES0\tVirtualization Host Extensions\n" +
+        "ID_AA64MMFR1_EL1\t7\t4\tVMIDBits\t\tRES0\t0000 8 bits, 0010 16 bits\n" +
+        "ID_AA64MMFR1_EL1\t3\t0\tHAFDBS\t\tRES0\t0001 Access flag update, 0010 dirty state too\n" +
+        "ID_AA64MMFR2_EL1\t63\t60\tE0PD\t\tRES0\tconstant-time faults of EL0 accesses\n" +
+        "ID_AA64MMFR2_EL1\t59\t56\tEVT\t\tRES0\tenhanced virtualization traps\n" +
+        "ID_AA64MMFR2_EL1\t55\t52\tBBM\t\tRES0\tchanges of block size without break-before-make\n" +
+        "ID_AA64MMFR2_EL1\t51\t48\tTTL\t\tRES0\tTTL field of TLBI by address\n" +
+        "ID_AA64MMFR2_EL1\t47\t44\tRES0\t\tRES0\t\n" +
+        "ID_AA64MMFR2_EL1\t43\t40\tFWB\t\tRES0\tstage 2 forced write-back\n" +
+        "ID_AA64MMFR2_EL1\t39\t36\tIDS\t\tRES0\tID space traps report class 0x18\n" +
+        "ID_AA64MMFR2_EL1\t35\t32\tAT\t\tRES0\tsingle-copy atomicity of unaligned accesses\n" +
+        "ID_AA64MMFR2_EL1\t31\t28\tST\t\tRES0\tsmall translation tables\n" +
+        "ID_AA64MMFR2_EL1\t27\t24\tNV\t\tRES0\tnested virtualization\n" +
+        "ID_AA64MMFR2_EL1\t23\t20\tCCIDX\t\tRES0\tCCSIDR_EL1 of 64 bits\n" +
+        "ID_AA64MMFR2_EL1\t19\t16\tVARange\t\tRES0\t0000 48 bits, 0001 52 bits with the 64KB granule\n" +
+        "ID_AA64MMFR2_EL1\t15\t12\tIESB\t\tRES0\tSCTLR_ELx.IESB\n" +
+        "ID_AA64MMFR2_EL1\t11\t8\tLSM\t\tRES0\tSCTLR_ELx.LSMAOE and nTLSMD\n" +
+        "ID_AA64MMFR2_EL1\t7\t4\tUAO\t\tRES0\tPSTATE.UAO\n" +
+        "ID_AA64MMFR2_EL1\t3\t0\tCnP\t\tRES0\tcommon, not private translations\n" +
+        "ID_PFR0_EL1\t63\t32\tRES0\t\tRES0\t\n" +
+        "ID_PFR0_EL1\t31\t28\tRAS\t\tRES0\tReliability, Availability, Serviceability\n" +
+        "ID_PFR0_EL1\t27\t24\tDIT\t\tRES0\tdata independent timing\n" +
+        "ID_PFR0_EL1\t23\t20\tAMU\t\tRES0\tActivity Monitors\n" +
+        "ID_PFR0_EL1\t19\t16\tCSV2\t\tRES0\tbranch prediction kept within a context\n" +
+        "ID_PFR0_EL1\t15\t12\tState3\t\tRES0\tT32EE\n" +
+        "ID_PFR0_EL1\t11\t8\tState2\t\tRES0\tJazelle\n" +
+        "ID_PFR0_EL1\t7\t4\tState1\t\tRES0\tT32\n" +
+        "ID_PFR0_EL1\t3\t0\tState0\t\tRES0\tA32\n" +
+        "ID_PFR1_EL1\t63\t32\tRES0\t\tRES0\t\n" +
+        "ID_PFR1_EL1\t31\t28\tGIC\t\tRES0\tSystem registers of the GIC\n" +
+        "ID_PFR1_EL1\t27\t24\tVirt_frac\t\tRES0\tvirtualization features without EL2\n" +
+        "ID_PFR1_EL1\t23\t20\tSec_frac\t\tRES0\tsecurity features without EL3\n" +
+        "ID_PFR1_EL1\t19\t16\tGenTimer\t\tRES0\tgeneric timer\n" +
+        "ID_PFR1_EL1\t15\t12\tVirtualization\t\tRES0\tEL2\n" +
+        "ID_PFR1_EL1\t11\t8\tMProgMod\t\tRES0\tprogrammers' model of the M profile\n" +
+        "ID_PFR1_EL1\t7\t4\tSecurity\t\tRES0\tEL3\n" +
+        "ID_PFR1_EL1\t3\t0\tProgMod\t\tRES0\tprogrammers' model of ARMv4 and later\n" +
+        "ID_PFR2_EL1\t63\t12\tRES0\t\tRES0\t\n" +
+        "ID_PFR2_EL1\t11\t8\tRAS_frac\t\tRES0\tminor version of RAS\n" +
+        "ID_PFR2_EL1\t7\t4\tSSBS\t\tRES0\tPSTATE.SSBS\n" +
+        "ID_PFR2_EL1\t3\t0\tCSV3\t\tRES0\tno speculative use of data loaded with a fault\n" +
+        "ID_DFR0_EL1\t63\t32\tRES0\t\tRES0\t\n" +
+        "ID_DFR0_EL1\t31\t28\tTraceFilt\t\tRES0\tself-hosted trace\n" +
+        "ID_DFR0_EL1\t27\t24\tPerfMon\t\tRES0\tPerformance Monitors\n" +
+        "ID_DFR0_EL1\t23\t20\tMProfDbg\t\tRES0\tdebug of the M profile\n" +
+        "ID_DFR0_EL1\t19\t16\tMMapTrc\t\tRES0\tmemory-mapped trace\n" +
+        "ID_DFR0_EL1\t15\t12\tCopTrc\t\tRES0\tSystem registers of a trace unit\n" +
+        "ID_DFR0_EL1\t11\t8\tMMapDbg\t\tRES0\tmemory-mapped debug\n" +
+        "ID_DFR0_EL1\t7\t4\tCopSDbg\t\tRES0\tSecure debug by System registers\n" +
+        "ID_DFR0_EL1\t3\t0\tCopDbg\t\tRES0\tdebug by System registers\n" +
+        "ID_DFR1_EL1\t63\t8\tRES0\t\tRES0\t\n" +
+        "ID_DFR1_EL1\t7\t4\tHPMN0\t\tRES0\tMDCR_EL2.HPMN may be zero\n" +
+        "ID_DFR1_EL1\t3\t0\tMTPMU\t\tRES0\tmultithreaded event counting\n" +
+        "ID_MMFR0_EL1\t63\t32\tRES0\t\tRES0\t\n" +
+        "ID_MMFR0_EL1\t31\t28\tInnerShr\t\tRES0\tinnermost shareability\n" +
+        "ID_MMFR0_EL1\t27\t24\tFCSE\t\tRES0\tfast context switch\n" +
+        "ID_MMFR0_EL1\t23\t20\tAuxReg\t\tRES0\tauxiliary registers\n" +
+        "ID_MMFR0_EL1\t19\t16\tTCM\t\tRES0\ttightly coupled memory\n" +
+        "ID_MMFR0_EL1\t15\t12\tShareLvl\t\tRES0\tlevels of shareability\n" +
+        "ID_MMFR0_EL1\t11\t8\tOuterShr\t\tRES0\toutermost shareability\n" +
+        "ID_MMFR0_EL1\t7\t4\tPMSA\t\tRES0\tmemory protection\n" +
+        "ID_MMFR0_EL1\t3\t0\tVMSA\t\tRES0\tvirtual memory\n" +
+        "ID_MMFR1_EL1\t63\t32\tRES0\t\tRES0\t\n" +
+        "ID_MMFR1_EL1\t31\t28\tBPred\t\tRES0\tbranch predictor maintenance\n" +
+        "ID_MMFR1_EL1\t27\t24\tL1TstCln\t\tRES0\ttest and clean of level 1\n" +
+        "ID_MMFR1_EL1\t23\t20\tL1Uni\t\tRES0\tmaintenance of a unified level 1\n" +
+        "ID_MMFR1_EL1\t19\t16\tL1Hvd\t\tRES0\tmaintenance of a separate level 1\n" +
+        "ID_MMFR1_EL1\t15\t12\tL1UniSW\t\tRES0\tmaintenance of a unified level 1 by set and way\n" +
+        "ID_MMFR1_EL1\t11\t8\tL1HvdSW\t\tRES0\tmaintenance of a separate level 1 by set and way\n" +
+        "ID_MMFR1_EL1\t7\t4\tL1UniVA\t\tRES0\tmaintenance of a unified level 1 by address\n" +
+        "ID_MMFR1_EL1\t3\t0\tL1HvdVA\t\tRES0\tmaintenance of a separate level 1 by address\n" +
+        "ID_MMFR2_EL1\t63\t32\tRES0\t\tRES0\t\n" +
+        "ID_MMFR2_EL1\t31\t28\tHWAccFlg\t\tRES0\thardware Access flag\n" +
+        "ID_MMFR2_EL1\t27\t24\tWFIStall\t\tRES0\tWFI\n" +
+        "ID_MMFR2_EL1\t23\t20\tMemBarr\t\tRES0\tbarriers by CP15\n" +
+        "ID_MMFR2_EL1\t19\t16\tUniTLB\t\tRES0\tmaintenance of a unified TLB\n" +
+        "ID_MMFR2_EL1\t15\t12\tHvdTLB\t\tRES0\tmaintenance of separate TLBs\n" +
+        "ID_MMFR2_EL1\t11\t8\tL1HvdRng\t\tRES0\tmaintenance by range\n" +
+        "ID_MMFR2_EL1\t7\t4\tL1HvdBG\t\tRES0\tbackground prefetch\n" +
+        "ID_MMFR2_EL1\t3\t0\tL1HvdFG\t\tRES0\tforeground prefetch\n" +
+        "ID_MMFR3_EL1\t63\t32\tRES0\t\tRES0\t\n" +
+        "ID_MMFR3_EL1\t31\t28\tSupersec\t\tRES0\tsupersections (1111: none)\n" +
+        "ID_MMFR3_EL1\t27\t24\tCMemSz\t\tRES0\tphysical address size of caches\n" +
+        "ID_MMFR3_EL1\t23\t20\tCohWalk\t\tRES0\tcoherent walks\n" +
+        "ID_MMFR3_EL1\t19\t16\tPAN\t\tRES0\tPrivileged Access Never\n" +
+        "ID_MMFR3_EL1\t15\t12\tMaintBcst\t\tRES0\tbroadcast of maintenance\n" +
+        "ID_MMFR3_EL1\t11\t8\tBPMaint\t\tRES0\tbranch predictor maintenance\n" +
+        "ID_MMFR3_EL1\t7\t4\tCMaintSW\t\tRES0\tcache maintenance by set and way\n" +
+        "ID_MMFR3_EL1\t3\t0\tCMaintVA\t\tRES0\tcache maintenance by address\n" +
+        "ID_MMFR4_EL1\t63\t32\tRES0\t\tRES0\t\n" +
+        "ID_MMFR4_EL1\t31\t28\tEVT\t\tRES0\tenhanced virtualization traps\n" +
+        "ID_MMFR4_EL1\t27\t24\tCCIDX\t\tRES0\tCCSIDR of 64 bits\n" +
+        "ID_MMFR4_EL1\t23\t20\tLSM\t\tRES0\tcontrols of load and store multiple\n" +
+        "ID_MMFR4_EL1\t19\t16\tHPDS\t\tRES0\thierarchical permission disables\n" +
+        "ID_MMFR4_EL1\t15\t12\tCnP\t\tRES0\tcommon, not private translations\n" +
+        "ID_MMFR4_EL1\t11\t8\tXNX\t\tRES0\texecute-never by Exception level at stage 2\n" +
+        "ID_MMFR4_EL1\t7\t4\tAC2\t\tRES0\tACTLR2 and HACTLR2\n" +
+        "ID_MMFR4_EL1\t3\t0\tSpecSEI\t\tRES0\tSErrors from speculative accesses\n" +
+        "ID_MMFR5_EL1\t63\t8\tRES0\t\tRES0\t\n" +
+        "ID_MMFR5_EL1\t7\t4\tnTLBPA\t\tRES0\tno intermediate caching of physical addresses\n" +
+        "ID_MMFR5_EL1\t3\t0\tETS\t\tRES0\tenhanced translation synchronization\n" +
+        "ID_ISAR0_EL1\t63\t28\tRES0\t\tRES0\t\n" +
+        "ID_ISAR0_EL1\t27\t24\tDivide\t\tRES0\tSDIV, UDIV\n" +
+        "ID_ISAR0_EL1\t23\t20\tDebug\t\tRES0\tBKPT\n" +
+        "ID_ISAR0_EL1\t19\t16\tCoproc\t\tRES0\tcoprocessor instructions\n" +
+        "ID_ISAR0_EL1\t15\t12\tCmpBranch\t\tRES0\tCBZ, CBNZ\n" +
+        "ID_ISAR0_EL1\t11\t8\tBitField\t\tRES0\tbit field instructions\n" +
+        "ID_ISAR0_EL1\t7\t4\tBitCount\t\tRES0\tCLZ\n" +
+        "ID_ISAR0_EL1\t3\t0\tSwap\t\tRES0\tSWP, SWPB\n" +
+        "ID_ISAR1_EL1\t63\t32\tRES0\t\tRES0\t\n" +
+        "ID_ISAR1_EL1\t31\t28\tJazelle\t\tRES0\tBXJ\n" +
+        "ID_ISAR1_EL1\t27\t24\tInterwork\t\tRES0\tinterworking\n" +
+        "ID_ISAR1_EL1\t23\t20\tImmediate\t\tRES0\tlong immediates\n" +
+        "ID_ISAR1_EL1\t19\t16\tIfThen\t\tRES0\tIT\n" +
+        "ID_ISAR1_EL1\t15\t12\tExtend\t\tRES0\textension\n" +
+        "ID_ISAR1_EL1\t11\t8\tExcept_AR\t\tRES0\tSRS, RFE, CPS\n" +
+        "ID_ISAR1_EL1\t7\t4\tExcept\t\tRES0\texception-handling loads and stores\n" +
+        "ID_ISAR1_EL1\t3\t0\tEndian\t\tRES0\tSETEND\n" +
+        "ID_ISAR2_EL1\t63\t32\tRES0\t\tRES0\t\n" +
+        "ID_ISAR2_EL1\t31\t28\tReversal\t\tRES0\treversal\n" +
+        "ID_ISAR2_EL1\t27\t24\tPSR_AR\t\tRES0\tPSR access of the A and R profiles\n" +
+        "ID_ISAR2_EL1\t23\t20\tMultU\t\tRES0\tunsigned multiplication\n" +
+        "ID_ISAR2_EL1\t19\t16\tMultS\t\tRES0\tsigned multiplication\n" +
+        "ID_ISAR2_EL1\t15\t12\tMult\t\tRES0\tmultiplication\n" +
+        "ID_ISAR2_EL1\t11\t8\tMultiAccessInt\t\tRES0\tinterruptible multi-access\n" +
+        "ID_ISAR2_EL1\t7\t4\tMemHint\t\tRES0\tmemory hints\n" +
+        "ID_ISAR2_EL1\t3\t0\tLoadStore\t\tRES0\tfurther loads and stores\n" +
+        "ID_ISAR3_EL1\t63\t32\tRES0\t\tRES0\t\n" +
+        "ID_ISAR3_EL1\t31\t28\tT32EE\t\tRES0\tT32EE\n" +
+        "ID_ISAR3_EL1\t27\t24\tTrueNOP\t\tRES0\ttrue NOP\n" +
+        "ID_ISAR3_EL1\t23\t20\tT32Copy\t\tRES0\tregister copy without flags\n" +
+        "ID_ISAR3_EL1\t19\t16\tTabBranch\t\tRES0\ttable branches\n" +
+        "ID_ISAR3_EL1\t15\t12\tSynchPrim\t\tRES0\texclusives\n" +
+        "ID_ISAR3_EL1\t11\t8\tSVC\t\tRES0\tSVC\n" +
+        "ID_ISAR3_EL1\t7\t4\tSIMD\t\tRES0\tinteger SIMD\n" +
+        "ID_ISAR3_EL1\t3\t0\tSaturate\t\tRES0\tsaturation\n" +
+        "ID_ISAR4_EL1\t63\t32\tRES0\t\tRES0\t\n" +
+        "ID_ISAR4_EL1\t31\t28\tSWP_frac\t\tRES0\tSWP without multi-PE guarantees\n" +
+        "ID_ISAR4_EL1\t27\t24\tPSR_M\t\tRES0\tPSR access of the M profile\n" +
+        "ID_ISAR4_EL1\t23\t20\tSynchPrim_frac\t\tRES0\texclusives, with SynchPrim\n" +
+        "ID_ISAR4_EL1\t19\t16\tBarrier\t\tRES0\tbarriers\n" +
+        "ID_ISAR4_EL1\t15\t12\tSMC\t\tRES0\tSMC\n" +
+        "ID_ISAR4_EL1\t11\t8\tWriteback\t\tRES0\twrite-back addressing\n" +
+        "ID_ISAR4_EL1\t7\t4\tWithShifts\t\tRES0\tshifted operands\n" +
+        "ID_ISAR4_EL1\t3\t0\tUnpriv\t\tRES0\tunprivileged loads and stores\n" +
+        "ID_ISAR5_EL1\t63\t32\tRES0\t\tRES0\t\n" +
+        "ID_ISAR5_EL1\t31\t28\tVCMA\t\tRES0\tcomplex numbers\n" +
+        "ID_ISAR5_EL1\t27\t24\tRDM\t\tRES0\tVQRDMLAH, VQRDMLSH\n" +
+        "ID_ISAR5_EL1\t23\t20\tRES0\t\tRES0\t\n" +
+        "ID_ISAR5_EL1\t19\t16\tCRC32\t\tRES0\tCRC32\n" +
+        "ID_ISAR5_EL1\t15\t12\tSHA2\t\tRES0\tSHA-256\n" +
+        "ID_ISAR5_EL1\t11\t8\tSHA1\t\tRES0\tSHA-1\n" +
+        "ID_ISAR5_EL1\t7\t4\tAES\t\tRES0\tAES, 64-bit VMULL\n" +
+        "ID_ISAR5_EL1\t3\t0\tSEVL\t\tRES0\tSEVL\n" +
+        "ID_ISAR6_EL1\t63\t28\tRES0\t\tRES0\t\n" +
+        "ID_ISAR6_EL1\t27\t24\tI8MM\t\tRES0\tmatrix multiplication of 8-bit integers\n" +
+        "ID_ISAR6_EL1\t23\t20\tBF16\t\tRES0\tBFloat16\n" +
+        "ID_ISAR6_EL1\t19\t16\tSPECRES\t\tRES0\tprediction invalidation\n" +
+        "ID_ISAR6_EL1\t15\t12\tSB\t\tRES0\tspeculation barrier\n" +
+        "ID_ISAR6_EL1\t11\t8\tFHM\t\tRES0\tVFMAL, VFMSL\n" +
+        "ID_ISAR6_EL1\t7\t4\tDP\t\tRES0\tVUDOT, VSDOT\n" +
+        "ID_ISAR6_EL1\t3\t0\tJSCVT\t\tRES0\tVJCVT\n" +
+        "MVFR0_EL1\t63\t32\tRES0\t\tRES0\t\n" +
+        "MVFR0_EL1\t31\t28\tFPRound\t\tRES0\trounding modes\n" +
+        "MVFR0_EL1\t27\t24\tFPShVec\t\tRES0\tshort vectors\n" +
+        "MVFR0_EL1\t23\t20\tFPSqrt\t\tRES0\tsquare root\n" +
+        "MVFR0_EL1\t19\t16\tFPDivide\t\tRES0\tdivision\n" +
+        "MVFR0_EL1\t15\t12\tFPTrap\t\tRES0\ttrapped exceptions\n" +
+        "MVFR0_EL1\t11\t8\tFPDP\t\tRES0\tdouble precision\n" +
+        "MVFR0_EL1\t7\t4\tFPSP\t\tRES0\tsingle precision\n" +
+        "MVFR0_EL1\t3\t0\tSIMDReg\t\tRES0\tregisters\n" +
+        "MVFR1_EL1\t63\t32\tRES0\t\tRES0\t\n" +
+        "MVFR1_EL1\t31\t28\tSIMDFMAC\t\tRES0\tfused multiply accumulate\n" +
+        "MVFR1_EL1\t27\t24\tFPHP\t\tRES0\thalf precision, floating-point\n" +
+        "MVFR1_EL1\t23\t20\tSIMDHP\t\tRES0\thalf precision, Advanced SIMD\n" +
+        "MVFR1_EL1\t19\t16\tSIMDSP\t\tRES0\tsingle precision, Advanced SIMD\n" +
+        "MVFR1_EL1\t15\t12\tSIMDInt\t\tRES0\tintegers, Advanced SIMD\n" +
+        "MVFR1_EL1\t11\t8\tSIMDLS\t\tRES0\tloads and stores, Advanced SIMD\n" +
+        "MVFR1_EL1\t7\t4\tFPDNaN\t\tRES0\tNaN propagation\n" +
+        "MVFR1_EL1\t3\t0\tFPFtZ\t\tRES0\tdenormalized numbers\n" +
+        "MVFR2_EL1\t63\t8\tRES0\t\tRES0\t\n" +
+        "MVFR2_EL1\t7\t4\tFPMisc\t\tRES0\tfurther floating-point\n" +
+        "MVFR2_EL1\t3\t0\tSIMDMisc\t\tRES0\tfurther Advanced SIMD\n" +
+        "PMCR_EL0\t63\t32\tRES0\t\tRES0\t\n" +
+        "PMCR_EL0\t31\t24\tIMP\t\tRES0\tro implementer, 0x41 is Arm\n" +
+        "PMCR_EL0\t23\t16\tIDCODE\t\tRES0\tro identification of the implementation\n" +
+        "PMCR_EL0\t15\t11\tN\t\tRES0\tro event counters (EL1 and EL0 read MDCR_EL2.HPMN)\n" +
+        "PMCR_EL0\t10\t7\tRES0\t\tRES0\t\n" +
+        "PMCR_EL0\t6\t6\tLC\t\tRES0\tthe cycle counter overflows at 64 bits (0: at 32 bits)\n" +
+        "PMCR_EL0\t5\t5\tDP\t\tRES0\tthe cycle counter stops when counting is prohibited\n" +
+        "PMCR_EL0\t4\t4\tX\t\tRES0\tnot modelled: events are exported to a trace unit\n" +
+        "PMCR_EL0\t3\t3\tD\t\tRES0\tthe cycle counter counts every 64th cycle, when LC is 0\n" +
+        "PMCR_EL0\t2\t2\tC\t\tRES0\twriting 1 resets the cycle counter (reads as zero)\n" +
+        "PMCR_EL0\t1\t1\tP\t\tRES0\twriting 1 resets the event counters (reads as zero)\n" +
+        "PMCR_EL0\t0\t0\tE\t\tRES0\tthe counters below HPMN are enabled\n" +
+        "PMCNTENSET_EL0\t63\t32\tRES0\t\tRES0\t\n" +
+        "PMCNTENSET_EL0\t31\t31\tC\t\tRES0\tthe cycle counter is enabled\n" +
+        "PMCNTENSET_EL0\t30\t0\tP\t\tRES0\tevent counter n is enabled\n" +
+        "PMCNTENCLR_EL0\t63\t32\tRES0\t\tRES0\t\n" +
+        "PMCNTENCLR_EL0\t31\t31\tC\t\tRES0\tthe cycle counter is enabled\n" +
+        "PMCNTENCLR_EL0\t30\t0\tP\t\tRES0\tevent counter n is enabled\n" +
+        "PMINTENSET_EL1\t63\t32\tRES0\t\tRES0\t\n" +
+        "PMINTENSET_EL1\t31\t31\tC\t\tRES0\tan overflow of the cycle counter requests an interrupt\n" +
+        "PMINTENSET_EL1\t30\t0\tP\t\tRES0\tan overflow of event counter n requests an interrupt\n" +
+        "PMINTENCLR_EL1\t63\t32\tRES0\t\tRES0\t\n" +
+        "PMINTENCLR_EL1\t31\t31\tC\t\tRES0\tan overflow of the cycle counter requests an interrupt\n" +
+        "PMINTENCLR_EL1\t30\t0\tP\t\tRES0\tan overflow of event counter n requests an interrupt\n" +
+        "PMOVSSET_EL0\t63\t32\tRES0\t\tRES0\t\n" +
+        "PMOVSSET_EL0\t31\t31\tC\t\tRES0\tthe cycle counter has overflowed\n" +
+        "PMOVSSET_EL0\t30\t0\tP\t\tRES0\tevent counter n has overflowed\n" +
+        "PMOVSCLR_EL0\t63\t32\tRES0\t\tRES0\t\n" +
+        "PMOVSCLR_EL0\t31\t31\tC\t\tRES0\tthe cycle counter has overflowed\n" +
+        "PMOVSCLR_EL0\t30\t0\tP\t\tRES0\tevent counter n has overflowed\n" +
+        "PMSWINC_EL0\t63\t31\tRES0\t\tRES0\t\n" +
+        "PMSWINC_EL0\t30\t0\tP\t\tRES0\twriting 1 increments event counter n, when it counts SW_INCR\n" +
+        "PMSELR_EL0\t63\t5\tRES0\t\tRES0\t\n" +
+        "PMSELR_EL0\t4\t0\tSEL\t\tRES0\tcounter that PMXEVTYPER_EL0 and PMXEVCNTR_EL0 name (31: the cycle counter)\n" +
+        "PMCEID0_EL0\t63\t32\tIDhi\tFEAT_PMUv3p1\tRES0\tcommon events 0x4000-0x401f (0x4020-0x403f) are implemented\n" +
+        "PMCEID0_EL0\t31\t0\tID\t\tRES0\tcommon events 0x0000-0x001f (0x0020-0x003f) are implemented\n" +
+        "PMCEID1_EL0\t63\t32\tIDhi\tFEAT_PMUv3p1\tRES0\tcommon events 0x4000-0x401f (0x4020-0x403f) are implemented\n" +
+        "PMCEID1_EL0\t31\t0\tID\t\tRES0\tcommon events 0x0000-0x001f (0x0020-0x003f) are implemented\n" +
+        "PMCCNTR_EL0\t63\t0\tCCNT\t\tRES0\tcycle count\n" +
+        "PMEVCNTR0_EL0\t63\t32\tRES0\t\tRES0\t\n" +
+        "PMEVCNTR0_EL0\t31\t0\tEVCNT\t\tRES0\tevent count\n" +
+        "PMEVCNTR1_EL0\t63\t32\tRES0\t\tRES0\t\n" +
+        "PMEVCNTR1_EL0\t31\t0\tEVCNT\t\tRES0\tevent count\n" +
+        "PMEVCNTR2_EL0\t63\t32\tRES0\t\tRES0\t\n" +
+        "PMEVCNTR2_EL0\t31\t0\tEVCNT\t\tRES0\tevent count\n" +
+        "PMEVCNTR3_EL0\t63\t32\tRES0\t\tRES0\t\n" +
+        "PMEVCNTR3_EL0\t31\t0\tEVCNT\t\tRES0\tevent count\n" +
+        "PMEVCNTR4_EL0\t63\t32\tRES0\t\tRES0\t\n" +
+        "PMEVCNTR4_EL0\t31\t0\tEVCNT\t\tRES0\tevent count\n" +
+        "PMEVCNTR5_EL0\t63\t32\tRES0\t\tRES0\t\n" +
+        "PMEVCNTR5_EL0\t31\t0\tEVCNT\t\tRES0\tevent count\n" +
+        "PMXEVCNTR_EL0\t63\t32\tRES0\t\tRES0\t\n" +
+        "PMXEVCNTR_EL0\t31\t0\tEVCNT\t\tRES0\tevent count\n" +
+        "PMEVTYPER0_EL0\t63\t32\tRES0\t\tRES0\t\n" +
+        "PMEVTYPER0_EL0\t31\t31\tP\t\tRES0\tevents at EL1 are not counted\n" +
+        "PMEVTYPER0_EL0\t30\t30\tU\t\tRES0\tevents at EL0 are not counted\n" +
+        "PMEVTYPER0_EL0\t29\t28\tRES0\t\tRES0\t\n" +
+        "PMEVTYPER0_EL0\t27\t27\tNSH\t\tRES0\tevents at EL2 are counted\n" +
+        "PMEVTYPER0_EL0\t26\t16\tRES0\t\tRES0\t\n" +
+        "PMEVTYPER0_EL0\t15\t10\tevtCount_hi\tFEAT_PMUv3p1\tRES0\tbits 15:10 of the event number\n" +
+        "PMEVTYPER0_EL0\t9\t0\tevtCount\t\tRES0\tbits 9:0 of the event number\n" +
+        "PMEVTYPER1_EL0\t63\t32\tRES0\t\tRES0\t\n" +
+        "PMEVTYPER1_EL0\t31\t31\tP\t\tRES0\tevents at EL1 are not counted\n" +
+        "PMEVTYPER1_EL0\t30\t30\tU\t\tRES0\tevents at EL0 are not counted\n" +
+        "PMEVTYPER1_EL0\t29\t28\tRES0\t\tRES0\t\n" +
+        "PMEVTYPER1_EL0\t27\t27\tNSH\t\tRES0\tevents at EL2 are counted\n" +
+        "PMEVTYPER1_EL0\t26\t16\tRES0\t\tRES0\t\n" +
+        "PMEVTYPER1_EL0\t15\t10\tevtCount_hi\tFEAT_PMUv3p1\tRES0\tbits 15:10 of the event number\n" +
+        "PMEVTYPER1_EL0\t9\t0\tevtCount\t\tRES0\tbits 9:0 of the event number\n" +
+        "PMEVTYPER2_EL0\t63\t32\tRES0\t\tRES0\t\n" +
+        "PMEVTYPER2_EL0\t31\t31\tP\t\tRES0\tevents at EL1 are not counted\n" +
+        "PMEVTYPER2_EL0\t30\t30\tU\t\tRES0\tevents at EL0 are not counted\n" +
+        "PMEVTYPER2_EL0\t29\t28\tRES0\t\tRES0\t\n" +
+        "PMEVTYPER2_EL0\t27\t27\tNSH\t\tRES0\tevents at EL2 are counted\n" +
+        "PMEVTYPER2_EL0\t26\t16\tRES0\t\tRES0\t\n" +
+        "PMEVTYPER2_EL0\t15\t10\tevtCount_hi\tFEAT_PMUv3p1\tRES0\tbits 15:10 of the event number\n" +
+        "PMEVTYPER2_EL0\t9\t0\tevtCount\t\tRES0\tbits 9:0 of the event number\n" +
+        "PMEVTYPER3_EL0\t63\t32\tRES0\t\tRES0\t\n" +
+        "PMEVTYPER3_EL0\t31\t31\tP\t\tRES0\tevents at EL1 are not counted\n" +
+        "PMEVTYPER3_EL0\t30\t30\tU\t\tRES0\tevents at EL0 are not counted\n" +
+        "PMEVTYPER3_EL0\t29\t28\tRES0\t\tRES0\t\n" +
+        "PMEVTYPER3_EL0\t27\t27\tNSH\t\tRES0\tevents at EL2 are counted\n" +
+        "PMEVTYPER3_EL0\t26\t16\tRES0\t\tRES0\t\n" +
+        "PMEVTYPER3_EL0\t15\t10\tevtCount_hi\tFEAT_PMUv3p1\tRES0\tbits 15:10 of the event number\n" +
+        "PMEVTYPER3_EL0\t9\t0\tevtCount\t\tRES0\tbits 9:0 of the event number\n" +
+        "PMEVTYPER4_EL0\t63\t32\tRES0\t\tRES0\t\n" +
+        "PMEVTYPER4_EL0\t31\t31\tP\t\tRES0\tevents at EL1 are not counted\n" +
+        "PMEVTYPER4_EL0\t30\t30\tU\t\tRES0\tevents at EL0 are not counted\n" +
+        "PMEVTYPER4_EL0\t29\t28\tRES0\t\tRES0\t\n" +
+        "PMEVTYPER4_EL0\t27\t27\tNSH\t\tRES0\tevents at EL2 are counted\n" +
+        "PMEVTYPER4_EL0\t26\t16\tRES0\t\tRES0\t\n" +
+        "PMEVTYPER4_EL0\t15\t10\tevtCount_hi\tFEAT_PMUv3p1\tRES0\tbits 15:10 of the event number\n" +
+        "PMEVTYPER4_EL0\t9\t0\tevtCount\t\tRES0\tbits 9:0 of the event number\n" +
+        "PMEVTYPER5_EL0\t63\t32\tRES0\t\tRES0\t\n" +
+        "PMEVTYPER5_EL0\t31\t31\tP\t\tRES0\tevents at EL1 are not counted\n" +
+        "PMEVTYPER5_EL0\t30\t30\tU\t\tRES0\tevents at EL0 are not counted\n" +
+        "PMEVTYPER5_EL0\t29\t28\tRES0\t\tRES0\t\n" +
+        "PMEVTYPER5_EL0\t27\t27\tNSH\t\tRES0\tevents at EL2 are counted\n" +
+        "PMEVTYPER5_EL0\t26\t16\tRES0\t\tRES0\t\n" +
+        "PMEVTYPER5_EL0\t15\t10\tevtCount_hi\tFEAT_PMUv3p1\tRES0\tbits 15:10 of the event number\n" +
+        "PMEVTYPER5_EL0\t9\t0\tevtCount\t\tRES0\tbits 9:0 of the event number\n" +
+        "PMXEVTYPER_EL0\t63\t32\tRES0\t\tRES0\t\n" +
+        "PMXEVTYPER_EL0\t31\t31\tP\t\tRES0\tevents at EL1 are not counted\n" +
+        "PMXEVTYPER_EL0\t30\t30\tU\t\tRES0\tevents at EL0 are not counted\n" +
+        "PMXEVTYPER_EL0\t29\t28\tRES0\t\tRES0\t\n" +
+        "PMXEVTYPER_EL0\t27\t27\tNSH\t\tRES0\tevents at EL2 are counted\n" +
+        "PMXEVTYPER_EL0\t26\t16\tRES0\t\tRES0\t\n" +
+        "PMXEVTYPER_EL0\t15\t10\tevtCount_hi\tFEAT_PMUv3p1\tRES0\tbits 15:10 of the event number\n" +
+        "PMXEVTYPER_EL0\t9\t0\tevtCount\t\tRES0\tbits 9:0 of the event number\n" +
+        "PMCCFILTR_EL0\t63\t32\tRES0\t\tRES0\t\n" +
+        "PMCCFILTR_EL0\t31\t31\tP\t\tRES0\tcycles at EL1 are not counted\n" +
+        "PMCCFILTR_EL0\t30\t30\tU\t\tRES0\tcycles at EL0 are not counted\n" +
+        "PMCCFILTR_EL0\t29\t28\tRES0\t\tRES0\t\n" +
+        "PMCCFILTR_EL0\t27\t27\tNSH\t\tRES0\tcycles at EL2 are counted\n" +
+        "PMCCFILTR_EL0\t26\t0\tRES0\t\tRES0\t\n" +
+        "PMUSERENR_EL0\t63\t4\tRES0\t\tRES0\t\n" +
+        "PMUSERENR_EL0\t3\t3\tER\t\tRES0\tEL0 may read event counters and access PMSELR_EL0\n" +
+        "PMUSERENR_EL0\t2\t2\tCR\t\tRES0\tEL0 may read the cycle counter\n" +
+        "PMUSERENR_EL0\t1\t1\tSW\t\tRES0\tEL0 may write PMSWINC_EL0\n" +
+        "PMUSERENR_EL0\t0\t0\tEN\t\tRES0\tEL0 may access the Performance Monitors\n" +
+        "CNTFRQ_EL0\t63\t32\tRES0\t\tRES0\t\n" +
+        "CNTFRQ_EL0\t31\t0\tClockFrequency\t\tRES0\tfrequency of the counter in Hz, for software\n" +
+        "CNTPCT_EL0\t63\t0\tPhysicalCount\t\tRES0\tthe counter\n" +
+        "CNTVCT_EL0\t63\t0\tVirtualCount\t\tRES0\tthe counter minus CNTVOFF_EL2\n" +
+        "CNTVOFF_EL2\t63\t0\tVirtualOffset\t\tRES0\twhat the virtual count lags behind the physical count\n" +
+        "CNTKCTL_EL1\t63\t10\tRES0\t\tRES0\t\n" +
+        "CNTKCTL_EL1\t9\t9\tEL0PTEN\t\tRES0\tEL0 may access the physical timer\n" +
+        "CNTKCTL_EL1\t8\t8\tEL0VTEN\t\tRES0\tEL0 may access the virtual timer\n" +
+        "CNTKCTL_EL1\t7\t4\tEVNTI\t\tRES0\tbit of the virtual count that makes events\n" +
+        "CNTKCTL_EL1\t3\t3\tEVNTDIR\t\tRES0\tevents come when the bit falls (0: rises)\n" +
+        "CNTKCTL_EL1\t2\t2\tEVNTEN\t\tRES0\tthe event stream is enabled\n" +
+        "CNTKCTL_EL1\t1\t1\tEL0VCTEN\t\tRES0\tEL0 may read the virtual count and the frequency\n" +
+        "CNTKCTL_EL1\t0\t0\tEL0PCTEN\t\tRES0\tEL0 may read the physical count and the frequency\n" +
+        "CNTHCTL_EL2\t63\t8\tRES0\t\tRES0\t\n" +
+        "CNTHCTL_EL2\t7\t4\tEVNTI\t\tRES0\tbit of the physical count that makes events\n" +
+        "CNTHCTL_EL2\t3\t3\tEVNTDIR\t\tRES0\tevents come when the bit falls (0: rises)\n" +
+        "CNTHCTL_EL2\t2\t2\tEVNTEN\t\tRES0\tthe event stream is enabled\n" +
+        "CNTHCTL_EL2\t1\t1\tEL1PCEN\t\tRES0\tEL1 and EL0 may access the physical timer (0: trapped to EL2)\n" +
+        "CNTHCTL_EL2\t0\t0\tEL1PCTEN\t\tRES0\tEL1 and EL0 may read the physical count (0: trapped to EL2)\n" +
+        "CNTP_CTL_EL0\t63\t3\tRES0\t\tRES0\t\n" +
+        "CNTP_CTL_EL0\t2\t2\tISTATUS\t\tRES0\tro the timer condition is met (UNKNOWN while ENABLE is 0)\n" +
+        "CNTP_CTL_EL0\t1\t1\tIMASK\t\tRES0\tthe interrupt is masked\n" +
+        "CNTP_CTL_EL0\t0\t0\tENABLE\t\tRES0\tthe timer is enabled\n" +
+        "CNTV_CTL_EL0\t63\t3\tRES0\t\tRES0\t\n" +
+        "CNTV_CTL_EL0\t2\t2\tISTATUS\t\tRES0\tro the timer condition is met (UNKNOWN while ENABLE is 0)\n" +
+        "CNTV_CTL_EL0\t1\t1\tIMASK\t\tRES0\tthe interrupt is masked\n" +
+        "CNTV_CTL_EL0\t0\t0\tENABLE\t\tRES0\tthe timer is enabled\n" +
+        "CNTHP_CTL_EL2\t63\t3\tRES0\t\tRES0\t\n" +
+        "CNTHP_CTL_EL2\t2\t2\tISTATUS\t\tRES0\tro the timer condition is met (UNKNOWN while ENABLE is 0)\n" +
+        "CNTHP_CTL_EL2\t1\t1\tIMASK\t\tRES0\tthe interrupt is masked\n" +
+        "CNTHP_CTL_EL2\t0\t0\tENABLE\t\tRES0\tthe timer is enabled\n" +
+        "CNTP_CVAL_EL0\t63\t0\tCompareValue\t\tRES0\tthe timer condition is met from this count on\n" +
+        "CNTV_CVAL_EL0\t63\t0\tCompareValue\t\tRES0\tthe timer condition is met from this count on\n" +
+        "CNTHP_CVAL_EL2\t63\t0\tCompareValue\t\tRES0\tthe timer condition is met from this count on\n" +
+        "CNTP_TVAL_EL0\t63\t32\tRES0\t\tRES0\t\n" +
+        "CNTP_TVAL_EL0\t31\t0\tTimerValue\t\tRES0\tsigned: the compare value minus the count (a write sets the compare value so)\n" +
+        "CNTV_TVAL_EL0\t63\t32\tRES0\t\tRES0\t\n" +
+        "CNTV_TVAL_EL0\t31\t0\tTimerValue\t\tRES0\tsigned: the compare value minus the count (a write sets the compare value so)\n" +
+        "CNTHP_TVAL_EL2\t63\t32\tRES0\t\tRES0\t\n" +
+        "CNTHP_TVAL_EL2\t31\t0\tTimerValue\t\tRES0\tsigned: the compare value minus the count (a write sets the compare value so)\n" +
+        "TTBR0_EL1\t63\t48\tASID\t\tRES0\tused when TCR_EL1.A1 selects this register (bits 63:56 count when TCR_EL1.AS is 1)\n" +
+        "TTBR0_EL1\t47\t1\tBADDR\t\tRES0\taddress of the first table, whose low bits are zero by alignment\n" +
+        "TTBR0_EL1\t0\t0\tCnP\tFEAT_TTCNP\tRES0\tentries may be shared with other PEs of the Inner Shareable domain\n" +
+        "TTBR1_EL1\t63\t48\tASID\t\tRES0\tused when TCR_EL1.A1 selects this register (bits 63:56 count when TCR_EL1.AS is 1)\n" +
+        "TTBR1_EL1\t47\t1\tBADDR\t\tRES0\taddress of the first table, whose low bits are zero by alignment\n" +
+        "TTBR1_EL1\t0\t0\tCnP\tFEAT_TTCNP\tRES0\tentries may be shared with other PEs of the Inner Shareable domain\n" +
+        "TTBR0_EL2\t63\t48\tRES0\t\tRES0\t\n" +
+        "TTBR0_EL2\t47\t1\tBADDR\t\tRES0\taddress of the first table, whose low bits are zero by alignment\n" +
+        "TTBR0_EL2\t0\t0\tCnP\tFEAT_TTCNP\tRES0\tentries may be shared with other PEs of the Inner Shareable domain\n" +
+        "VTTBR_EL2\t63\t56\tVMID_hi\tFEAT_VMID16\tRES0\tbits 15:8 of the VMID, which count when VTCR_EL2.VS is 1\n" +
+        "VTTBR_EL2\t55\t48\tVMID\t\tRES0\tbits 7:0 of the VMID of the EL1&0 regime\n" +
+        "VTTBR_EL2\t47\t1\tBADDR\t\tRES0\taddress of the first stage 2 table, whose low bits are zero by alignment\n" +
+        "VTTBR_EL2\t0\t0\tCnP\tFEAT_TTCNP\tRES0\tentries may be shared with other PEs of the Inner Shareable domain\n" +
+        "TCR_EL1\t63\t51\tRES0\t\tRES0\t\n" +
+        "TCR_EL1\t50\t50\tHWU162\tFEAT_HPDS2\tRES0\tnot modelled: hardware may use bit 62 of TTBR1 leaf descriptors\n" +
+        "TCR_EL1\t49\t49\tHWU161\tFEAT_HPDS2\tRES0\tnot modelled: hardware may use bit 61 of TTBR1 leaf descriptors\n" +
+        "TCR_EL1\t48\t48\tHWU160\tFEAT_HPDS2\tRES0\tnot modelled: hardware may use bit 60 of TTBR1 leaf descriptors\n" +
+        "TCR_EL1\t47\t47\tHWU159\tFEAT_HPDS2\tRES0\tnot modelled: hardware may use bit 59 of TTBR1 leaf descriptors\n" +
+        "TCR_EL1\t46\t46\tHWU062\tFEAT_HPDS2\tRES0\tnot modelled: hardware may use bit 62 of TTBR0 leaf descriptors\n" +
+        "TCR_EL1\t45\t45\tHWU061\tFEAT_HPDS2\tRES0\tnot modelled: hardware may use bit 61 of TTBR0 leaf descriptors\n" +
+        "TCR_EL1\t44\t44\tHWU060\tFEAT_HPDS2\tRES0\tnot modelled: hardware may use bit 60 of TTBR0 leaf descriptors\n" +
+        "TCR_EL1\t43\t43\tHWU059\tFEAT_HPDS2\tRES0\tnot modelled: hardware may use bit 59 of TTBR0 leaf descriptors\n" +
+        "TCR_EL1\t42\t42\tHPD1\tFEAT_HPDS\tRES0\tTTBR1 tables: hierarchical permissions are ignored\n" +
+        "TCR_EL1\t41\t41\tHPD0\tFEAT_HPDS\tRES0\tTTBR0 tables: hierarchical permissions are ignored\n" +
+        "TCR_EL1\t40\t40\tHD\tFEAT_HAFDBS\tRES0\tstage 1: hardware sets the dirty state, when HA is 1\n" +
+        "TCR_EL1\t39\t39\tHA\tFEAT_HAFDBS\tRES0\tstage 1: hardware sets the Access flag\n" +
+        "TCR_EL1\t38\t38\tTBI1\t\tRES0\tthe top byte of addresses in the TTBR1 range is ignored\n" +
+        "TCR_EL1\t37\t37\tTBI0\t\tRES0\tthe top byte of addresses in the TTBR0 range is ignored\n" +
+        "TCR_EL1\t36\t36\tAS\t\tRES0\tASIDs have 16 bits (0: 8 bits)\n" +
+        "TCR_EL1\t35\t35\tRES0\t\tRES0\t\n" +
+        "TCR_EL1\t34\t32\tIPS\t\tRES0\tsize of intermediate physical addresses: 32, 36, 40, 42, 44, 48 bits\n" +
+        "TCR_EL1\t31\t30\tTG1\t\tRES0\tTTBR1 granule: 01 16KB, 10 4KB, 11 64KB\n" +
+        "TCR_EL1\t29\t28\tSH1\t\tRES0\tTTBR1 walks: shareability\n" +
+        "TCR_EL1\t27\t26\tORGN1\t\tRES0\tTTBR1 walks: outer cacheability\n" +
+        "TCR_EL1\t25\t24\tIRGN1\t\tRES0\tTTBR1 walks: inner cacheability\n" +
+        "TCR_EL1\t23\t23\tEPD1\t\tRES0\ta TLB miss in the TTBR1 range faults without a walk\n" +
+        "TCR_EL1\t22\t22\tA1\t\tRES0\tthe ASID is in TTBR1_EL1 (0: in TTBR0_EL1)\n" +
+        "TCR_EL1\t21\t16\tT1SZ\t\tRES0\tthe TTBR1 range has 64-T1SZ address bits\n" +
+        "TCR_EL1\t15\t14\tTG0\t\tRES0\tTTBR0 granule: 00 4KB, 01 64KB, 10 16KB\n" +
+        "TCR_EL1\t13\t12\tSH0\t\tRES0\tTTBR0 walks: shareability\n" +
+        "TCR_EL1\t11\t10\tORGN0\t\tRES0\tTTBR0 walks: outer cacheability\n" +
+        "TCR_EL1\t9\t8\tIRGN0\t\tRES0\tTTBR0 walks: inner cacheability\n" +
+        "TCR_EL1\t7\t7\tEPD0\t\tRES0\ta TLB miss in the TTBR0 range faults without a walk\n" +
+        "TCR_EL1\t6\t6\tRES0\t\tRES0\t\n" +
+        "TCR_EL1\t5\t0\tT0SZ\t\tRES0\tthe TTBR0 range has 64-T0SZ address bits\n" +
+        "TCR_EL2\t63\t32\tRES0\t\tRES0\t\n" +
+        "TCR_EL2\t31\t31\tRES1\t\tRES0\t\n" +
+        "TCR_EL2\t30\t29\tRES0\t\tRES0\t\n" +
+        "TCR_EL2\t28\t28\tHWU62\tFEAT_HPDS2\tRES0\tnot modelled: hardware may use bit 62 of leaf descriptors\n" +
+        "TCR_EL2\t27\t27\tHWU61\tFEAT_HPDS2\tRES0\tnot modelled: hardware may use bit 61 of leaf descriptors\n" +
+        "TCR_EL2\t26\t26\tHWU60\tFEAT_HPDS2\tRES0\tnot modelled: hardware may use bit 60 of leaf descriptors\n" +
+        "TCR_EL2\t25\t25\tHWU59\tFEAT_HPDS2\tRES0\tnot modelled: hardware may use bit 59 of leaf descriptors\n" +
+        "TCR_EL2\t24\t24\tHPD\tFEAT_HPDS\tRES0\thierarchical permissions are ignored\n" +
+        "TCR_EL2\t23\t23\tRES1\t\tRES0\t\n" +
+        "TCR_EL2\t22\t22\tHD\tFEAT_HAFDBS\tRES0\thardware sets the dirty state, when HA is 1\n" +
+        "TCR_EL2\t21\t21\tHA\tFEAT_HAFDBS\tRES0\thardware sets the Access flag\n" +
+        "TCR_EL2\t20\t20\tTBI\t\tRES0\tthe top byte of addresses is ignored\n" +
+        "TCR_EL2\t19\t19\tRES0\t\tRES0\t\n" +
+        "TCR_EL2\t18\t16\tPS\t\tRES0\tsize of physical addresses: 32, 36, 40, 42, 44, 48 bits\n" +
+        "TCR_EL2\t15\t14\tTG0\t\tRES0\tgranule: 00 4KB, 01 64KB, 10 16KB\n" +
+        "TCR_EL2\t13\t12\tSH0\t\tRES0\twalks: shareability\n" +
+        "TCR_EL2\t11\t10\tORGN0\t\tRES0\twalks: outer cacheability\n" +
+        "TCR_EL2\t9\t8\tIRGN0\t\tRES0\twalks: inner cacheability\n" +
+        "TCR_EL2\t7\t6\tRES0\t\tRES0\t\n" +
+        "TCR_EL2\t5\t0\tT0SZ\t\tRES0\taddresses have 64-T0SZ bits\n" +
+        "VTCR_EL2\t63\t32\tRES0\t\tRES0\t\n" +
+        "VTCR_EL2\t31\t31\tRES1\t\tRES0\t\n" +
+        "VTCR_EL2\t30\t29\tRES0\t\tRES0\t\n" +
+        "VTCR_EL2\t28\t28\tHWU62\tFEAT_HPDS2\tRES0\tnot modelled: hardware may use bit 62 of stage 2 leaf descriptors\n" +
+        "VTCR_EL2\t27\t27\tHWU61\tFEAT_HPDS2\tRES0\tnot modelled: hardware may use bit 61 of stage 2 leaf descriptors\n" +
+        "VTCR_EL2\t26\t26\tHWU60\tFEAT_HPDS2\tRES0\tnot modelled: hardware may use bit 60 of stage 2 leaf descriptors\n" +
+        "VTCR_EL2\t25\t25\tHWU59\tFEAT_HPDS2\tRES0\tnot modelled: hardware may use bit 59 of stage 2 leaf descriptors\n" +
+        "VTCR_EL2\t24\t23\tRES0\t\tRES0\t\n" +
+        "VTCR_EL2\t22\t22\tHD\tFEAT_HAFDBS\tRES0\tstage 2: hardware sets the dirty state, when HA is 1\n" +
+        "VTCR_EL2\t21\t21\tHA\tFEAT_HAFDBS\tRES0\tstage 2: hardware sets the Access flag\n" +
+        "VTCR_EL2\t20\t20\tRES0\t\tRES0\t\n" +
+        "VTCR_EL2\t19\t19\tVS\tFEAT_VMID16\tRES0\tVMIDs have 16 bits (0: 8 bits)\n" +
+        "VTCR_EL2\t18\t16\tPS\t\tRES0\tsize of physical addresses: 32, 36, 40, 42, 44, 48 bits\n" +
+        "VTCR_EL2\t15\t14\tTG0\t\tRES0\tgranule: 00 4KB, 01 64KB, 10 16KB\n" +
+        "VTCR_EL2\t13\t12\tSH0\t\tRES0\twalks: shareability\n" +
+        "VTCR_EL2\t11\t10\tORGN0\t\tRES0\twalks: outer cacheability\n" +
+        "VTCR_EL2\t9\t8\tIRGN0\t\tRES0\twalks: inner cacheability\n" +
+        "VTCR_EL2\t7\t6\tSL0\t\tRES0\tlevel of the first lookup, which depends on the granule\n" +
+        "VTCR_EL2\t5\t0\tT0SZ\t\tRES0\tintermediate physical addresses have 64-T0SZ bits\n" +
+        "MAIR_EL1\t63\t56\tAttr7\t\tRES0\tmemory attributes of AttrIndx 7\n" +
+        "MAIR_EL1\t55\t48\tAttr6\t\tRES0\tmemory attributes of AttrIndx 6\n" +
+        "MAIR_EL1\t47\t40\tAttr5\t\tRES0\tmemory attributes of AttrIndx 5\n" +
+        "MAIR_EL1\t39\t32\tAttr4\t\tRES0\tmemory attributes of AttrIndx 4\n" +
+        "MAIR_EL1\t31\t24\tAttr3\t\tRES0\tmemory attributes of AttrIndx 3\n" +
+        "MAIR_EL1\t23\t16\tAttr2\t\tRES0\tmemory attributes of AttrIndx 2\n" +
+        "MAIR_EL1\t15\t8\tAttr1\t\tRES0\tmemory attributes of AttrIndx 1\n" +
+        "MAIR_EL1\t7\t0\tAttr0\t\tRES0\tmemory attributes of AttrIndx 0\n" +
+        "MAIR_EL2\t63\t56\tAttr7\t\tRES0\tmemory attributes of AttrIndx 7\n" +
+        "MAIR_EL2\t55\t48\tAttr6\t\tRES0\tmemory attributes of AttrIndx 6\n" +
+        "MAIR_EL2\t47\t40\tAttr5\t\tRES0\tmemory attributes of AttrIndx 5\n" +
+        "MAIR_EL2\t39\t32\tAttr4\t\tRES0\tmemory attributes of AttrIndx 4\n" +
+        "MAIR_EL2\t31\t24\tAttr3\t\tRES0\tmemory attributes of AttrIndx 3\n" +
+        "MAIR_EL2\t23\t16\tAttr2\t\tRES0\tmemory attributes of AttrIndx 2\n" +
+        "MAIR_EL2\t15\t8\tAttr1\t\tRES0\tmemory attributes of AttrIndx 1\n" +
+        "MAIR_EL2\t7\t0\tAttr0\t\tRES0\tmemory attributes of AttrIndx 0\n" +
+        "AMAIR_EL1\t63\t0\tRES0\t\tRES0\t\n" +
+        "AMAIR_EL2\t63\t0\tRES0\t\tRES0\t\n" +
+        "PAR_EL1\t63\t56\tATTR\t\tRES0\tmemory attributes, as in MAIR_EL1\n" +
+        "PAR_EL1\t55\t48\tRES0\t\tRES0\t\n" +
+        "PAR_EL1\t47\t12\tPA\t\tRES0\tbits 47:12 of the output address\n" +
+        "PAR_EL1\t11\t11\tRES1\t\tRES0\t\n" +
+        "PAR_EL1\t10\t10\tIMPDEF\t\tRES0\t\n" +
+        "PAR_EL1\t9\t9\tNS\t\tRES0\tof a translation in Secure state (UNKNOWN here)\n" +
+        "PAR_EL1\t8\t7\tSH\t\tRES0\tshareability\n" +
+        "PAR_EL1\t6\t1\tRES0\t\tRES0\t\n" +
+        "PAR_EL1\t0\t0\tF\t\tRES0\tthe translation failed (the layout is then the next one)\n" +
+        "CONTEXTIDR_EL1\t63\t32\tRES0\t\tRES0\t\n" +
+        "CONTEXTIDR_EL1\t31\t0\tPROCID\t\tRES0\tprocess identifier, for trace and context breakpoints\n" +
         "";
 }

@@ -4,734 +4,405 @@
 
 namespace VirtSpec.Spec.Registers;
 
-/// <summary>The fields of MIDR_EL1.</summary>
-public readonly record struct MIDR_EL1(ulong Value)
+/// <summary>The fields of DACR32_EL2.</summary>
+public readonly record struct DACR32_EL2(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>not modelled: domain access, two bits for each of 16 domains</summary>
+    public ulong D => (Bits >> 0) & 0xffffffff;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.MIDR_EL1, 0, 64);
+        public static BitField D => new(Reg.DACR32_EL2, 0, 32);
     }
 }
 
-/// <summary>The fields of MPIDR_EL1.</summary>
-public readonly record struct MPIDR_EL1(ulong Value)
+/// <summary>The fields of SPSR_irq.</summary>
+public readonly record struct SPSR_irq(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>not modelled: condition flag, negative</summary>
+    public bool N => ((Bits >> 31) & 1) != 0;
+    /// <summary>not modelled: condition flag, zero</summary>
+    public bool Z => ((Bits >> 30) & 1) != 0;
+    /// <summary>not modelled: condition flag, carry</summary>
+    public bool C => ((Bits >> 29) & 1) != 0;
+    /// <summary>not modelled: condition flag, overflow</summary>
+    public bool V => ((Bits >> 28) & 1) != 0;
+    /// <summary>not modelled: cumulative saturation</summary>
+    public bool Q => ((Bits >> 27) & 1) != 0;
+    /// <summary>not modelled: IT bits 1:0</summary>
+    public ulong IT_lo => (Bits >> 25) & 0x3;
+    /// <summary>not modelled: speculative store bypass safe</summary>
+    public bool SSBS => ((Bits >> 23) & 1) != 0;
+    /// <summary>not modelled: privileged access never</summary>
+    public bool PAN => ((Bits >> 22) & 1) != 0;
+    /// <summary>not modelled: illegal execution state</summary>
+    public bool IL => ((Bits >> 20) & 1) != 0;
+    /// <summary>not modelled: greater-than-or-equal flags</summary>
+    public ulong GE => (Bits >> 16) & 0xf;
+    /// <summary>not modelled: IT bits 7:2</summary>
+    public ulong IT_hi => (Bits >> 10) & 0x3f;
+    /// <summary>not modelled: endianness</summary>
+    public bool E => ((Bits >> 9) & 1) != 0;
+    /// <summary>not modelled: SErrors masked</summary>
+    public bool A => ((Bits >> 8) & 1) != 0;
+    /// <summary>not modelled: IRQs masked</summary>
+    public bool I => ((Bits >> 7) & 1) != 0;
+    /// <summary>not modelled: FIQs masked</summary>
+    public bool F => ((Bits >> 6) & 1) != 0;
+    /// <summary>not modelled: T32</summary>
+    public bool T => ((Bits >> 5) & 1) != 0;
+    /// <summary>not modelled: mode</summary>
+    public ulong M => (Bits >> 0) & 0x1f;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.MPIDR_EL1, 0, 64);
+        public static BitField N => new(Reg.SPSR_irq, 31, 1);
+        public static BitField Z => new(Reg.SPSR_irq, 30, 1);
+        public static BitField C => new(Reg.SPSR_irq, 29, 1);
+        public static BitField V => new(Reg.SPSR_irq, 28, 1);
+        public static BitField Q => new(Reg.SPSR_irq, 27, 1);
+        public static BitField IT_lo => new(Reg.SPSR_irq, 25, 2);
+        public static BitField SSBS => new(Reg.SPSR_irq, 23, 1);
+        public static BitField PAN => new(Reg.SPSR_irq, 22, 1);
+        public static BitField IL => new(Reg.SPSR_irq, 20, 1);
+        public static BitField GE => new(Reg.SPSR_irq, 16, 4);
+        public static BitField IT_hi => new(Reg.SPSR_irq, 10, 6);
+        public static BitField E => new(Reg.SPSR_irq, 9, 1);
+        public static BitField A => new(Reg.SPSR_irq, 8, 1);
+        public static BitField I => new(Reg.SPSR_irq, 7, 1);
+        public static BitField F => new(Reg.SPSR_irq, 6, 1);
+        public static BitField T => new(Reg.SPSR_irq, 5, 1);
+        public static BitField M => new(Reg.SPSR_irq, 0, 5);
     }
 }
 
-/// <summary>The fields of REVIDR_EL1.</summary>
-public readonly record struct REVIDR_EL1(ulong Value)
+/// <summary>The fields of SPSR_abt.</summary>
+public readonly record struct SPSR_abt(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>not modelled: condition flag, negative</summary>
+    public bool N => ((Bits >> 31) & 1) != 0;
+    /// <summary>not modelled: condition flag, zero</summary>
+    public bool Z => ((Bits >> 30) & 1) != 0;
+    /// <summary>not modelled: condition flag, carry</summary>
+    public bool C => ((Bits >> 29) & 1) != 0;
+    /// <summary>not modelled: condition flag, overflow</summary>
+    public bool V => ((Bits >> 28) & 1) != 0;
+    /// <summary>not modelled: cumulative saturation</summary>
+    public bool Q => ((Bits >> 27) & 1) != 0;
+    /// <summary>not modelled: IT bits 1:0</summary>
+    public ulong IT_lo => (Bits >> 25) & 0x3;
+    /// <summary>not modelled: speculative store bypass safe</summary>
+    public bool SSBS => ((Bits >> 23) & 1) != 0;
+    /// <summary>not modelled: privileged access never</summary>
+    public bool PAN => ((Bits >> 22) & 1) != 0;
+    /// <summary>not modelled: illegal execution state</summary>
+    public bool IL => ((Bits >> 20) & 1) != 0;
+    /// <summary>not modelled: greater-than-or-equal flags</summary>
+    public ulong GE => (Bits >> 16) & 0xf;
+    /// <summary>not modelled: IT bits 7:2</summary>
+    public ulong IT_hi => (Bits >> 10) & 0x3f;
+    /// <summary>not modelled: endianness</summary>
+    public bool E => ((Bits >> 9) & 1) != 0;
+    /// <summary>not modelled: SErrors masked</summary>
+    public bool A => ((Bits >> 8) & 1) != 0;
+    /// <summary>not modelled: IRQs masked</summary>
+    public bool I => ((Bits >> 7) & 1) != 0;
+    /// <summary>not modelled: FIQs masked</summary>
+    public bool F => ((Bits >> 6) & 1) != 0;
+    /// <summary>not modelled: T32</summary>
+    public bool T => ((Bits >> 5) & 1) != 0;
+    /// <summary>not modelled: mode</summary>
+    public ulong M => (Bits >> 0) & 0x1f;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.REVIDR_EL1, 0, 64);
+        public static BitField N => new(Reg.SPSR_abt, 31, 1);
+        public static BitField Z => new(Reg.SPSR_abt, 30, 1);
+        public static BitField C => new(Reg.SPSR_abt, 29, 1);
+        public static BitField V => new(Reg.SPSR_abt, 28, 1);
+        public static BitField Q => new(Reg.SPSR_abt, 27, 1);
+        public static BitField IT_lo => new(Reg.SPSR_abt, 25, 2);
+        public static BitField SSBS => new(Reg.SPSR_abt, 23, 1);
+        public static BitField PAN => new(Reg.SPSR_abt, 22, 1);
+        public static BitField IL => new(Reg.SPSR_abt, 20, 1);
+        public static BitField GE => new(Reg.SPSR_abt, 16, 4);
+        public static BitField IT_hi => new(Reg.SPSR_abt, 10, 6);
+        public static BitField E => new(Reg.SPSR_abt, 9, 1);
+        public static BitField A => new(Reg.SPSR_abt, 8, 1);
+        public static BitField I => new(Reg.SPSR_abt, 7, 1);
+        public static BitField F => new(Reg.SPSR_abt, 6, 1);
+        public static BitField T => new(Reg.SPSR_abt, 5, 1);
+        public static BitField M => new(Reg.SPSR_abt, 0, 5);
     }
 }
 
-/// <summary>The fields of ID_PFR0_EL1.</summary>
-public readonly record struct ID_PFR0_EL1(ulong Value)
+/// <summary>The fields of SPSR_und.</summary>
+public readonly record struct SPSR_und(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>not modelled: condition flag, negative</summary>
+    public bool N => ((Bits >> 31) & 1) != 0;
+    /// <summary>not modelled: condition flag, zero</summary>
+    public bool Z => ((Bits >> 30) & 1) != 0;
+    /// <summary>not modelled: condition flag, carry</summary>
+    public bool C => ((Bits >> 29) & 1) != 0;
+    /// <summary>not modelled: condition flag, overflow</summary>
+    public bool V => ((Bits >> 28) & 1) != 0;
+    /// <summary>not modelled: cumulative saturation</summary>
+    public bool Q => ((Bits >> 27) & 1) != 0;
+    /// <summary>not modelled: IT bits 1:0</summary>
+    public ulong IT_lo => (Bits >> 25) & 0x3;
+    /// <summary>not modelled: speculative store bypass safe</summary>
+    public bool SSBS => ((Bits >> 23) & 1) != 0;
+    /// <summary>not modelled: privileged access never</summary>
+    public bool PAN => ((Bits >> 22) & 1) != 0;
+    /// <summary>not modelled: illegal execution state</summary>
+    public bool IL => ((Bits >> 20) & 1) != 0;
+    /// <summary>not modelled: greater-than-or-equal flags</summary>
+    public ulong GE => (Bits >> 16) & 0xf;
+    /// <summary>not modelled: IT bits 7:2</summary>
+    public ulong IT_hi => (Bits >> 10) & 0x3f;
+    /// <summary>not modelled: endianness</summary>
+    public bool E => ((Bits >> 9) & 1) != 0;
+    /// <summary>not modelled: SErrors masked</summary>
+    public bool A => ((Bits >> 8) & 1) != 0;
+    /// <summary>not modelled: IRQs masked</summary>
+    public bool I => ((Bits >> 7) & 1) != 0;
+    /// <summary>not modelled: FIQs masked</summary>
+    public bool F => ((Bits >> 6) & 1) != 0;
+    /// <summary>not modelled: T32</summary>
+    public bool T => ((Bits >> 5) & 1) != 0;
+    /// <summary>not modelled: mode</summary>
+    public ulong M => (Bits >> 0) & 0x1f;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.ID_PFR0_EL1, 0, 64);
+        public static BitField N => new(Reg.SPSR_und, 31, 1);
+        public static BitField Z => new(Reg.SPSR_und, 30, 1);
+        public static BitField C => new(Reg.SPSR_und, 29, 1);
+        public static BitField V => new(Reg.SPSR_und, 28, 1);
+        public static BitField Q => new(Reg.SPSR_und, 27, 1);
+        public static BitField IT_lo => new(Reg.SPSR_und, 25, 2);
+        public static BitField SSBS => new(Reg.SPSR_und, 23, 1);
+        public static BitField PAN => new(Reg.SPSR_und, 22, 1);
+        public static BitField IL => new(Reg.SPSR_und, 20, 1);
+        public static BitField GE => new(Reg.SPSR_und, 16, 4);
+        public static BitField IT_hi => new(Reg.SPSR_und, 10, 6);
+        public static BitField E => new(Reg.SPSR_und, 9, 1);
+        public static BitField A => new(Reg.SPSR_und, 8, 1);
+        public static BitField I => new(Reg.SPSR_und, 7, 1);
+        public static BitField F => new(Reg.SPSR_und, 6, 1);
+        public static BitField T => new(Reg.SPSR_und, 5, 1);
+        public static BitField M => new(Reg.SPSR_und, 0, 5);
     }
 }
 
-/// <summary>The fields of ID_PFR1_EL1.</summary>
-public readonly record struct ID_PFR1_EL1(ulong Value)
+/// <summary>The fields of SPSR_fiq.</summary>
+public readonly record struct SPSR_fiq(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>not modelled: condition flag, negative</summary>
+    public bool N => ((Bits >> 31) & 1) != 0;
+    /// <summary>not modelled: condition flag, zero</summary>
+    public bool Z => ((Bits >> 30) & 1) != 0;
+    /// <summary>not modelled: condition flag, carry</summary>
+    public bool C => ((Bits >> 29) & 1) != 0;
+    /// <summary>not modelled: condition flag, overflow</summary>
+    public bool V => ((Bits >> 28) & 1) != 0;
+    /// <summary>not modelled: cumulative saturation</summary>
+    public bool Q => ((Bits >> 27) & 1) != 0;
+    /// <summary>not modelled: IT bits 1:0</summary>
+    public ulong IT_lo => (Bits >> 25) & 0x3;
+    /// <summary>not modelled: speculative store bypass safe</summary>
+    public bool SSBS => ((Bits >> 23) & 1) != 0;
+    /// <summary>not modelled: privileged access never</summary>
+    public bool PAN => ((Bits >> 22) & 1) != 0;
+    /// <summary>not modelled: illegal execution state</summary>
+    public bool IL => ((Bits >> 20) & 1) != 0;
+    /// <summary>not modelled: greater-than-or-equal flags</summary>
+    public ulong GE => (Bits >> 16) & 0xf;
+    /// <summary>not modelled: IT bits 7:2</summary>
+    public ulong IT_hi => (Bits >> 10) & 0x3f;
+    /// <summary>not modelled: endianness</summary>
+    public bool E => ((Bits >> 9) & 1) != 0;
+    /// <summary>not modelled: SErrors masked</summary>
+    public bool A => ((Bits >> 8) & 1) != 0;
+    /// <summary>not modelled: IRQs masked</summary>
+    public bool I => ((Bits >> 7) & 1) != 0;
+    /// <summary>not modelled: FIQs masked</summary>
+    public bool F => ((Bits >> 6) & 1) != 0;
+    /// <summary>not modelled: T32</summary>
+    public bool T => ((Bits >> 5) & 1) != 0;
+    /// <summary>not modelled: mode</summary>
+    public ulong M => (Bits >> 0) & 0x1f;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.ID_PFR1_EL1, 0, 64);
+        public static BitField N => new(Reg.SPSR_fiq, 31, 1);
+        public static BitField Z => new(Reg.SPSR_fiq, 30, 1);
+        public static BitField C => new(Reg.SPSR_fiq, 29, 1);
+        public static BitField V => new(Reg.SPSR_fiq, 28, 1);
+        public static BitField Q => new(Reg.SPSR_fiq, 27, 1);
+        public static BitField IT_lo => new(Reg.SPSR_fiq, 25, 2);
+        public static BitField SSBS => new(Reg.SPSR_fiq, 23, 1);
+        public static BitField PAN => new(Reg.SPSR_fiq, 22, 1);
+        public static BitField IL => new(Reg.SPSR_fiq, 20, 1);
+        public static BitField GE => new(Reg.SPSR_fiq, 16, 4);
+        public static BitField IT_hi => new(Reg.SPSR_fiq, 10, 6);
+        public static BitField E => new(Reg.SPSR_fiq, 9, 1);
+        public static BitField A => new(Reg.SPSR_fiq, 8, 1);
+        public static BitField I => new(Reg.SPSR_fiq, 7, 1);
+        public static BitField F => new(Reg.SPSR_fiq, 6, 1);
+        public static BitField T => new(Reg.SPSR_fiq, 5, 1);
+        public static BitField M => new(Reg.SPSR_fiq, 0, 5);
     }
 }
 
-/// <summary>The fields of ID_DFR0_EL1.</summary>
-public readonly record struct ID_DFR0_EL1(ulong Value)
+/// <summary>The fields of IFSR32_EL2.</summary>
+public readonly record struct IFSR32_EL2(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>not modelled: IFAR is not valid</summary>
+    public bool FnV => ((Bits >> 16) & 1) != 0;
+    /// <summary>not modelled: external abort type</summary>
+    public bool ExT => ((Bits >> 12) & 1) != 0;
+    /// <summary>not modelled: long descriptor format</summary>
+    public bool LPAE => ((Bits >> 9) & 1) != 0;
+    /// <summary>not modelled: fault status</summary>
+    public ulong STATUS => (Bits >> 0) & 0x3f;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.ID_DFR0_EL1, 0, 64);
+        public static BitField FnV => new(Reg.IFSR32_EL2, 16, 1);
+        public static BitField ExT => new(Reg.IFSR32_EL2, 12, 1);
+        public static BitField LPAE => new(Reg.IFSR32_EL2, 9, 1);
+        public static BitField STATUS => new(Reg.IFSR32_EL2, 0, 6);
     }
 }
 
-/// <summary>The fields of ID_AFR0_EL1.</summary>
-public readonly record struct ID_AFR0_EL1(ulong Value)
+/// <summary>The fields of FPEXC32_EL2.</summary>
+public readonly record struct FPEXC32_EL2(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>not modelled: exception</summary>
+    public bool EX => ((Bits >> 31) & 1) != 0;
+    /// <summary>not modelled: enables floating-point in AArch32</summary>
+    public bool EN => ((Bits >> 30) & 1) != 0;
+    /// <summary>not modelled: defined synchronous exception</summary>
+    public bool DEX => ((Bits >> 29) & 1) != 0;
+    /// <summary>not modelled: FPINST2 valid</summary>
+    public bool FP2V => ((Bits >> 28) & 1) != 0;
+    /// <summary>not modelled: VECITR valid</summary>
+    public bool VV => ((Bits >> 27) & 1) != 0;
+    /// <summary>not modelled: trapped fault valid</summary>
+    public bool TFV => ((Bits >> 26) & 1) != 0;
+    /// <summary>not modelled: vector iteration count</summary>
+    public ulong VECITR => (Bits >> 8) & 0x7;
+    /// <summary>not modelled: input denormal</summary>
+    public bool IDF => ((Bits >> 7) & 1) != 0;
+    /// <summary>not modelled: inexact</summary>
+    public bool IXF => ((Bits >> 4) & 1) != 0;
+    /// <summary>not modelled: underflow</summary>
+    public bool UFF => ((Bits >> 3) & 1) != 0;
+    /// <summary>not modelled: overflow</summary>
+    public bool OFF => ((Bits >> 2) & 1) != 0;
+    /// <summary>not modelled: division by zero</summary>
+    public bool DZF => ((Bits >> 1) & 1) != 0;
+    /// <summary>not modelled: invalid operation</summary>
+    public bool IOF => ((Bits >> 0) & 1) != 0;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.ID_AFR0_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ID_MMFR0_EL1.</summary>
-public readonly record struct ID_MMFR0_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ID_MMFR0_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ID_MMFR1_EL1.</summary>
-public readonly record struct ID_MMFR1_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ID_MMFR1_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ID_MMFR2_EL1.</summary>
-public readonly record struct ID_MMFR2_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ID_MMFR2_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ID_MMFR3_EL1.</summary>
-public readonly record struct ID_MMFR3_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ID_MMFR3_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ID_ISAR0_EL1.</summary>
-public readonly record struct ID_ISAR0_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ID_ISAR0_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ID_ISAR1_EL1.</summary>
-public readonly record struct ID_ISAR1_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ID_ISAR1_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ID_ISAR2_EL1.</summary>
-public readonly record struct ID_ISAR2_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ID_ISAR2_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ID_ISAR3_EL1.</summary>
-public readonly record struct ID_ISAR3_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ID_ISAR3_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ID_ISAR4_EL1.</summary>
-public readonly record struct ID_ISAR4_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ID_ISAR4_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ID_ISAR5_EL1.</summary>
-public readonly record struct ID_ISAR5_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ID_ISAR5_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ID_MMFR4_EL1.</summary>
-public readonly record struct ID_MMFR4_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ID_MMFR4_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ID_ISAR6_EL1.</summary>
-public readonly record struct ID_ISAR6_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ID_ISAR6_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of MVFR0_EL1.</summary>
-public readonly record struct MVFR0_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.MVFR0_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of MVFR1_EL1.</summary>
-public readonly record struct MVFR1_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.MVFR1_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of MVFR2_EL1.</summary>
-public readonly record struct MVFR2_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.MVFR2_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ID_PFR2_EL1.</summary>
-public readonly record struct ID_PFR2_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ID_PFR2_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ID_DFR1_EL1.</summary>
-public readonly record struct ID_DFR1_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ID_DFR1_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ID_MMFR5_EL1.</summary>
-public readonly record struct ID_MMFR5_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ID_MMFR5_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ID_AA64PFR0_EL1.</summary>
-public readonly record struct ID_AA64PFR0_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ID_AA64PFR0_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ID_AA64PFR1_EL1.</summary>
-public readonly record struct ID_AA64PFR1_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ID_AA64PFR1_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ID_AA64ZFR0_EL1.</summary>
-public readonly record struct ID_AA64ZFR0_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ID_AA64ZFR0_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ID_AA64SMFR0_EL1.</summary>
-public readonly record struct ID_AA64SMFR0_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ID_AA64SMFR0_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ID_AA64DFR0_EL1.</summary>
-public readonly record struct ID_AA64DFR0_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ID_AA64DFR0_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ID_AA64DFR1_EL1.</summary>
-public readonly record struct ID_AA64DFR1_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ID_AA64DFR1_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ID_AA64AFR0_EL1.</summary>
-public readonly record struct ID_AA64AFR0_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ID_AA64AFR0_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ID_AA64AFR1_EL1.</summary>
-public readonly record struct ID_AA64AFR1_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ID_AA64AFR1_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ID_AA64ISAR0_EL1.</summary>
-public readonly record struct ID_AA64ISAR0_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ID_AA64ISAR0_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ID_AA64ISAR1_EL1.</summary>
-public readonly record struct ID_AA64ISAR1_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ID_AA64ISAR1_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ID_AA64ISAR2_EL1.</summary>
-public readonly record struct ID_AA64ISAR2_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ID_AA64ISAR2_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ID_AA64MMFR0_EL1.</summary>
-public readonly record struct ID_AA64MMFR0_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ID_AA64MMFR0_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ID_AA64MMFR1_EL1.</summary>
-public readonly record struct ID_AA64MMFR1_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ID_AA64MMFR1_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ID_AA64MMFR2_EL1.</summary>
-public readonly record struct ID_AA64MMFR2_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ID_AA64MMFR2_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of CCSIDR_EL1.</summary>
-public readonly record struct CCSIDR_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.CCSIDR_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of CLIDR_EL1.</summary>
-public readonly record struct CLIDR_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.CLIDR_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of AIDR_EL1.</summary>
-public readonly record struct AIDR_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.AIDR_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of CSSELR_EL1.</summary>
-public readonly record struct CSSELR_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.CSSELR_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of CTR_EL0.</summary>
-public readonly record struct CTR_EL0(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.CTR_EL0, 0, 64);
-    }
-}
-
-/// <summary>The fields of DCZID_EL0.</summary>
-public readonly record struct DCZID_EL0(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.DCZID_EL0, 0, 64);
-    }
-}
-
-/// <summary>The fields of SPSel.</summary>
-public readonly record struct SPSel(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.SPSel, 0, 64);
-    }
-}
-
-/// <summary>The fields of CurrentEL.</summary>
-public readonly record struct CurrentEL(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.CurrentEL, 0, 64);
-    }
-}
-
-/// <summary>The fields of NZCV.</summary>
-public readonly record struct NZCV(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.NZCV, 0, 64);
-    }
-}
-
-/// <summary>The fields of DAIF.</summary>
-public readonly record struct DAIF(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.DAIF, 0, 64);
-    }
-}
-
-/// <summary>The fields of FPCR.</summary>
-public readonly record struct FPCR(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.FPCR, 0, 64);
-    }
-}
-
-/// <summary>The fields of FPSR.</summary>
-public readonly record struct FPSR(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.FPSR, 0, 64);
+        public static BitField EX => new(Reg.FPEXC32_EL2, 31, 1);
+        public static BitField EN => new(Reg.FPEXC32_EL2, 30, 1);
+        public static BitField DEX => new(Reg.FPEXC32_EL2, 29, 1);
+        public static BitField FP2V => new(Reg.FPEXC32_EL2, 28, 1);
+        public static BitField VV => new(Reg.FPEXC32_EL2, 27, 1);
+        public static BitField TFV => new(Reg.FPEXC32_EL2, 26, 1);
+        public static BitField VECITR => new(Reg.FPEXC32_EL2, 8, 3);
+        public static BitField IDF => new(Reg.FPEXC32_EL2, 7, 1);
+        public static BitField IXF => new(Reg.FPEXC32_EL2, 4, 1);
+        public static BitField UFF => new(Reg.FPEXC32_EL2, 3, 1);
+        public static BitField OFF => new(Reg.FPEXC32_EL2, 2, 1);
+        public static BitField DZF => new(Reg.FPEXC32_EL2, 1, 1);
+        public static BitField IOF => new(Reg.FPEXC32_EL2, 0, 1);
     }
 }
 
 /// <summary>The fields of SCTLR_EL1.</summary>
-public readonly record struct SCTLR_EL1(ulong Value)
+public readonly record struct SCTLR_EL1(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong other26 => (Value >> 27) & 0x1fffffffff;
-    /// <summary>x</summary>
-    public bool UCI => ((Value >> 26) & 1) != 0;
-    /// <summary>x</summary>
-    public bool EE => ((Value >> 25) & 1) != 0;
-    /// <summary>x</summary>
-    public bool E0E => ((Value >> 24) & 1) != 0;
-    /// <summary></summary>
-    public ulong other19 => (Value >> 20) & 0xf;
-    /// <summary>x</summary>
-    public bool WXN => ((Value >> 19) & 1) != 0;
-    /// <summary>x</summary>
-    public bool nTWE => ((Value >> 18) & 1) != 0;
-    /// <summary></summary>
-    public bool other16 => ((Value >> 17) & 1) != 0;
-    /// <summary>x</summary>
-    public bool nTWI => ((Value >> 16) & 1) != 0;
-    /// <summary>x</summary>
-    public bool UCT => ((Value >> 15) & 1) != 0;
-    /// <summary>x</summary>
-    public bool DZE => ((Value >> 14) & 1) != 0;
-    /// <summary></summary>
-    public bool other12 => ((Value >> 13) & 1) != 0;
-    /// <summary>x</summary>
-    public bool I => ((Value >> 12) & 1) != 0;
-    /// <summary></summary>
-    public ulong other9 => (Value >> 10) & 0x3;
-    /// <summary>x</summary>
-    public bool UMA => ((Value >> 9) & 1) != 0;
-    /// <summary></summary>
-    public ulong other4 => (Value >> 5) & 0xf;
-    /// <summary>x</summary>
-    public bool SA0 => ((Value >> 4) & 1) != 0;
-    /// <summary>x</summary>
-    public bool SA => ((Value >> 3) & 1) != 0;
-    /// <summary>x</summary>
-    public bool C => ((Value >> 2) & 1) != 0;
-    /// <summary>x</summary>
-    public bool A => ((Value >> 1) & 1) != 0;
-    /// <summary>x</summary>
-    public bool M => ((Value >> 0) & 1) != 0;
+    /// <summary>PSTATE.SSBS on an exception to EL1</summary>
+    public bool DSSBS => ((Bits >> 44) & 1) != 0;
+    /// <summary>not modelled: AArch32 load and store multiple, atomicity and order</summary>
+    public bool LSMAOE => ((Bits >> 29) & 1) != 0;
+    /// <summary>not modelled: AArch32 load and store multiple to Device memory</summary>
+    public bool nTLSMD => ((Bits >> 28) & 1) != 0;
+    /// <summary>EL0 may do DC CVAU, DC CIVAC, DC CVAC, IC IVAU (and DC CVAP)</summary>
+    public bool UCI => ((Bits >> 26) & 1) != 0;
+    /// <summary>EL1 data accesses and EL1&amp;0 stage 1 walks are big-endian</summary>
+    public bool EE => ((Bits >> 25) & 1) != 0;
+    /// <summary>EL0 data accesses are big-endian</summary>
+    public bool E0E => ((Bits >> 24) & 1) != 0;
+    /// <summary>an exception to EL1 leaves PSTATE.PAN as it is (0: sets it)</summary>
+    public bool SPAN => ((Bits >> 23) & 1) != 0;
+    /// <summary>implicit error synchronization at each exception to EL1 and its return</summary>
+    public bool IESB => ((Bits >> 21) & 1) != 0;
+    /// <summary>EL1&amp;0 stage 1: a writable region is execute-never</summary>
+    public bool WXN => ((Bits >> 19) & 1) != 0;
+    /// <summary>WFE at EL0 is not trapped to EL1</summary>
+    public bool nTWE => ((Bits >> 18) & 1) != 0;
+    /// <summary>WFI at EL0 is not trapped to EL1</summary>
+    public bool nTWI => ((Bits >> 16) & 1) != 0;
+    /// <summary>EL0 may read CTR_EL0</summary>
+    public bool UCT => ((Bits >> 15) & 1) != 0;
+    /// <summary>EL0 may do DC ZVA</summary>
+    public bool DZE => ((Bits >> 14) & 1) != 0;
+    /// <summary>instruction accesses of EL1 and EL0 are cacheable at stage 1</summary>
+    public bool I => ((Bits >> 12) & 1) != 0;
+    /// <summary>EL0 may access DAIF</summary>
+    public bool UMA => ((Bits >> 9) & 1) != 0;
+    /// <summary>not modelled: AArch32 SETEND is UNDEFINED at EL0</summary>
+    public bool SED => ((Bits >> 8) & 1) != 0;
+    /// <summary>not modelled: AArch32 IT is restricted at EL0</summary>
+    public bool ITD => ((Bits >> 7) & 1) != 0;
+    /// <summary>not modelled: AArch32 CP15 barriers are enabled at EL0</summary>
+    public bool CP15BEN => ((Bits >> 5) & 1) != 0;
+    /// <summary>SP alignment check at EL0</summary>
+    public bool SA0 => ((Bits >> 4) & 1) != 0;
+    /// <summary>SP alignment check at EL1</summary>
+    public bool SA => ((Bits >> 3) & 1) != 0;
+    /// <summary>data accesses of EL1 and EL0, and their stage 1 walks, are cacheable at stage 1</summary>
+    public bool C => ((Bits >> 2) & 1) != 0;
+    /// <summary>alignment check at EL1 and EL0</summary>
+    public bool A => ((Bits >> 1) & 1) != 0;
+    /// <summary>EL1&amp;0 stage 1 translation is on</summary>
+    public bool M => ((Bits >> 0) & 1) != 0;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField other26 => new(Reg.SCTLR_EL1, 27, 37);
+        public static BitField DSSBS => new(Reg.SCTLR_EL1, 44, 1);
+        public static BitField LSMAOE => new(Reg.SCTLR_EL1, 29, 1);
+        public static BitField nTLSMD => new(Reg.SCTLR_EL1, 28, 1);
         public static BitField UCI => new(Reg.SCTLR_EL1, 26, 1);
         public static BitField EE => new(Reg.SCTLR_EL1, 25, 1);
         public static BitField E0E => new(Reg.SCTLR_EL1, 24, 1);
-        public static BitField other19 => new(Reg.SCTLR_EL1, 20, 4);
+        public static BitField SPAN => new(Reg.SCTLR_EL1, 23, 1);
+        public static BitField IESB => new(Reg.SCTLR_EL1, 21, 1);
         public static BitField WXN => new(Reg.SCTLR_EL1, 19, 1);
         public static BitField nTWE => new(Reg.SCTLR_EL1, 18, 1);
-        public static BitField other16 => new(Reg.SCTLR_EL1, 17, 1);
         public static BitField nTWI => new(Reg.SCTLR_EL1, 16, 1);
         public static BitField UCT => new(Reg.SCTLR_EL1, 15, 1);
         public static BitField DZE => new(Reg.SCTLR_EL1, 14, 1);
-        public static BitField other12 => new(Reg.SCTLR_EL1, 13, 1);
         public static BitField I => new(Reg.SCTLR_EL1, 12, 1);
-        public static BitField other9 => new(Reg.SCTLR_EL1, 10, 2);
         public static BitField UMA => new(Reg.SCTLR_EL1, 9, 1);
-        public static BitField other4 => new(Reg.SCTLR_EL1, 5, 4);
+        public static BitField SED => new(Reg.SCTLR_EL1, 8, 1);
+        public static BitField ITD => new(Reg.SCTLR_EL1, 7, 1);
+        public static BitField CP15BEN => new(Reg.SCTLR_EL1, 5, 1);
         public static BitField SA0 => new(Reg.SCTLR_EL1, 4, 1);
         public static BitField SA => new(Reg.SCTLR_EL1, 3, 1);
         public static BitField C => new(Reg.SCTLR_EL1, 2, 1);
@@ -740,435 +411,179 @@ public readonly record struct SCTLR_EL1(ulong Value)
     }
 }
 
-/// <summary>The fields of ACTLR_EL1.</summary>
-public readonly record struct ACTLR_EL1(ulong Value)
+/// <summary>The fields of SCTLR_EL2.</summary>
+public readonly record struct SCTLR_EL2(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>PSTATE.SSBS on an exception to EL2</summary>
+    public bool DSSBS => ((Bits >> 44) & 1) != 0;
+    /// <summary>EL2 data accesses, EL2 walks and EL1&amp;0 stage 2 walks are big-endian</summary>
+    public bool EE => ((Bits >> 25) & 1) != 0;
+    /// <summary>implicit error synchronization at each exception to EL2 and its return</summary>
+    public bool IESB => ((Bits >> 21) & 1) != 0;
+    /// <summary>EL2 stage 1: a writable region is execute-never</summary>
+    public bool WXN => ((Bits >> 19) & 1) != 0;
+    /// <summary>instruction accesses of EL2 are cacheable</summary>
+    public bool I => ((Bits >> 12) & 1) != 0;
+    /// <summary>SP alignment check at EL2</summary>
+    public bool SA => ((Bits >> 3) & 1) != 0;
+    /// <summary>data accesses of EL2, and its walks, are cacheable</summary>
+    public bool C => ((Bits >> 2) & 1) != 0;
+    /// <summary>alignment check at EL2</summary>
+    public bool A => ((Bits >> 1) & 1) != 0;
+    /// <summary>EL2 stage 1 translation is on</summary>
+    public bool M => ((Bits >> 0) & 1) != 0;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.ACTLR_EL1, 0, 64);
+        public static BitField DSSBS => new(Reg.SCTLR_EL2, 44, 1);
+        public static BitField EE => new(Reg.SCTLR_EL2, 25, 1);
+        public static BitField IESB => new(Reg.SCTLR_EL2, 21, 1);
+        public static BitField WXN => new(Reg.SCTLR_EL2, 19, 1);
+        public static BitField I => new(Reg.SCTLR_EL2, 12, 1);
+        public static BitField SA => new(Reg.SCTLR_EL2, 3, 1);
+        public static BitField C => new(Reg.SCTLR_EL2, 2, 1);
+        public static BitField A => new(Reg.SCTLR_EL2, 1, 1);
+        public static BitField M => new(Reg.SCTLR_EL2, 0, 1);
     }
 }
 
 /// <summary>The fields of CPACR_EL1.</summary>
-public readonly record struct CPACR_EL1(ulong Value)
+public readonly record struct CPACR_EL1(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong other21 => (Value >> 22) & 0x3ffffffffff;
-    /// <summary>x</summary>
-    public ulong FPEN => (Value >> 20) & 0x3;
-    /// <summary></summary>
-    public ulong rest => (Value >> 0) & 0xfffff;
+    /// <summary>accesses of trace registers at EL1 and EL0 are trapped to EL1</summary>
+    public bool TTA => ((Bits >> 28) & 1) != 0;
+    /// <summary>floating-point and Advanced SIMD: x0 traps EL1 and EL0 to EL1, 01 traps EL0, 11 traps nothing</summary>
+    public ulong FPEN => (Bits >> 20) & 0x3;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField other21 => new(Reg.CPACR_EL1, 22, 42);
+        public static BitField TTA => new(Reg.CPACR_EL1, 28, 1);
         public static BitField FPEN => new(Reg.CPACR_EL1, 20, 2);
-        public static BitField rest => new(Reg.CPACR_EL1, 0, 20);
     }
 }
 
-/// <summary>The fields of TTBR0_EL1.</summary>
-public readonly record struct TTBR0_EL1(ulong Value)
+/// <summary>The fields of ACTLR_EL1.</summary>
+public readonly record struct ACTLR_EL1(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.TTBR0_EL1, 0, 64);
-    }
 }
 
-/// <summary>The fields of TTBR1_EL1.</summary>
-public readonly record struct TTBR1_EL1(ulong Value)
+/// <summary>The fields of HACR_EL2.</summary>
+public readonly record struct HACR_EL2(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.TTBR1_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of TCR_EL1.</summary>
-public readonly record struct TCR_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong other38 => (Value >> 39) & 0x1ffffff;
-    /// <summary>x</summary>
-    public bool TBI1 => ((Value >> 38) & 1) != 0;
-    /// <summary>x</summary>
-    public bool TBI0 => ((Value >> 37) & 1) != 0;
-    /// <summary></summary>
-    public ulong rest => (Value >> 0) & 0x1fffffffff;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField other38 => new(Reg.TCR_EL1, 39, 25);
-        public static BitField TBI1 => new(Reg.TCR_EL1, 38, 1);
-        public static BitField TBI0 => new(Reg.TCR_EL1, 37, 1);
-        public static BitField rest => new(Reg.TCR_EL1, 0, 37);
-    }
-}
-
-/// <summary>The fields of SPSR_EL1.</summary>
-public readonly record struct SPSR_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.SPSR_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ELR_EL1.</summary>
-public readonly record struct ELR_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ELR_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of SP_EL0.</summary>
-public readonly record struct SP_EL0(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.SP_EL0, 0, 64);
-    }
-}
-
-/// <summary>The fields of AFSR0_EL1.</summary>
-public readonly record struct AFSR0_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.AFSR0_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of AFSR1_EL1.</summary>
-public readonly record struct AFSR1_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.AFSR1_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ESR_EL1.</summary>
-public readonly record struct ESR_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ESR_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of FAR_EL1.</summary>
-public readonly record struct FAR_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.FAR_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of PAR_EL1.</summary>
-public readonly record struct PAR_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.PAR_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of MAIR_EL1.</summary>
-public readonly record struct MAIR_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.MAIR_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of AMAIR_EL1.</summary>
-public readonly record struct AMAIR_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.AMAIR_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of VBAR_EL1.</summary>
-public readonly record struct VBAR_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.VBAR_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ISR_EL1.</summary>
-public readonly record struct ISR_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ISR_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of CONTEXTIDR_EL1.</summary>
-public readonly record struct CONTEXTIDR_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.CONTEXTIDR_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of TPIDR_EL0.</summary>
-public readonly record struct TPIDR_EL0(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.TPIDR_EL0, 0, 64);
-    }
-}
-
-/// <summary>The fields of TPIDRRO_EL0.</summary>
-public readonly record struct TPIDRRO_EL0(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.TPIDRRO_EL0, 0, 64);
-    }
-}
-
-/// <summary>The fields of TPIDR_EL1.</summary>
-public readonly record struct TPIDR_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.TPIDR_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of TPIDR_EL2.</summary>
-public readonly record struct TPIDR_EL2(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.TPIDR_EL2, 0, 64);
-    }
-}
-
-/// <summary>The fields of VPIDR_EL2.</summary>
-public readonly record struct VPIDR_EL2(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.VPIDR_EL2, 0, 64);
-    }
-}
-
-/// <summary>The fields of VMPIDR_EL2.</summary>
-public readonly record struct VMPIDR_EL2(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.VMPIDR_EL2, 0, 64);
-    }
-}
-
-/// <summary>The fields of SCTLR_EL2.</summary>
-public readonly record struct SCTLR_EL2(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.SCTLR_EL2, 0, 64);
-    }
 }
 
 /// <summary>The fields of ACTLR_EL2.</summary>
-public readonly record struct ACTLR_EL2(ulong Value)
+public readonly record struct ACTLR_EL2(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>not modelled: EL1 may access L2ACTLR_EL1, which stops first</summary>
+    public bool L2ACTLR => ((Bits >> 6) & 1) != 0;
+    /// <summary>not modelled: EL1 may access L2ECTLR_EL1, which stops first</summary>
+    public bool L2ECTLR => ((Bits >> 5) & 1) != 0;
+    /// <summary>not modelled: EL1 may access L2CTLR_EL1, which stops first</summary>
+    public bool L2CTLR => ((Bits >> 4) & 1) != 0;
+    /// <summary>not modelled: EL1 may access CPUECTLR_EL1, which stops first</summary>
+    public bool CPUECTLR => ((Bits >> 1) & 1) != 0;
+    /// <summary>not modelled: EL1 may access CPUACTLR_EL1, which stops first</summary>
+    public bool CPUACTLR => ((Bits >> 0) & 1) != 0;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.ACTLR_EL2, 0, 64);
+        public static BitField L2ACTLR => new(Reg.ACTLR_EL2, 6, 1);
+        public static BitField L2ECTLR => new(Reg.ACTLR_EL2, 5, 1);
+        public static BitField L2CTLR => new(Reg.ACTLR_EL2, 4, 1);
+        public static BitField CPUECTLR => new(Reg.ACTLR_EL2, 1, 1);
+        public static BitField CPUACTLR => new(Reg.ACTLR_EL2, 0, 1);
     }
 }
 
 /// <summary>The fields of HCR_EL2.</summary>
-public readonly record struct HCR_EL2(ulong Value)
+public readonly record struct HCR_EL2(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong other33 => (Value >> 34) & 0x3fffffff;
-    /// <summary>x</summary>
-    public bool ID => ((Value >> 33) & 1) != 0;
-    /// <summary>x</summary>
-    public bool CD => ((Value >> 32) & 1) != 0;
-    /// <summary>x</summary>
-    public bool RW => ((Value >> 31) & 1) != 0;
-    /// <summary>x</summary>
-    public bool TRVM => ((Value >> 30) & 1) != 0;
-    /// <summary>x</summary>
-    public bool HCD => ((Value >> 29) & 1) != 0;
-    /// <summary>x</summary>
-    public bool TDZ => ((Value >> 28) & 1) != 0;
-    /// <summary>x</summary>
-    public bool TGE => ((Value >> 27) & 1) != 0;
-    /// <summary>x</summary>
-    public bool TVM => ((Value >> 26) & 1) != 0;
-    /// <summary>x</summary>
-    public bool TTLB => ((Value >> 25) & 1) != 0;
-    /// <summary>x</summary>
-    public bool TPU => ((Value >> 24) & 1) != 0;
-    /// <summary>x</summary>
-    public bool TPCP => ((Value >> 23) & 1) != 0;
-    /// <summary>x</summary>
-    public bool TSW => ((Value >> 22) & 1) != 0;
-    /// <summary>x</summary>
-    public bool TACR => ((Value >> 21) & 1) != 0;
-    /// <summary>x</summary>
-    public bool TIDCP => ((Value >> 20) & 1) != 0;
-    /// <summary>x</summary>
-    public bool TSC => ((Value >> 19) & 1) != 0;
-    /// <summary>x</summary>
-    public bool TID3 => ((Value >> 18) & 1) != 0;
-    /// <summary>x</summary>
-    public bool TID2 => ((Value >> 17) & 1) != 0;
-    /// <summary>x</summary>
-    public bool TID1 => ((Value >> 16) & 1) != 0;
-    /// <summary>x</summary>
-    public bool TID0 => ((Value >> 15) & 1) != 0;
-    /// <summary>x</summary>
-    public bool TWE => ((Value >> 14) & 1) != 0;
-    /// <summary>x</summary>
-    public bool TWI => ((Value >> 13) & 1) != 0;
-    /// <summary>x</summary>
-    public bool DC => ((Value >> 12) & 1) != 0;
-    /// <summary></summary>
-    public ulong other9 => (Value >> 10) & 0x3;
-    /// <summary>x</summary>
-    public bool FB => ((Value >> 9) & 1) != 0;
-    /// <summary>x</summary>
-    public bool VSE => ((Value >> 8) & 1) != 0;
-    /// <summary>x</summary>
-    public bool VI => ((Value >> 7) & 1) != 0;
-    /// <summary>x</summary>
-    public bool VF => ((Value >> 6) & 1) != 0;
-    /// <summary>x</summary>
-    public bool AMO => ((Value >> 5) & 1) != 0;
-    /// <summary>x</summary>
-    public bool IMO => ((Value >> 4) & 1) != 0;
-    /// <summary>x</summary>
-    public bool FMO => ((Value >> 3) & 1) != 0;
-    /// <summary>x</summary>
-    public bool PTW => ((Value >> 2) & 1) != 0;
-    /// <summary>x</summary>
-    public bool SWIO => ((Value >> 1) & 1) != 0;
-    /// <summary>x</summary>
-    public bool VM => ((Value >> 0) & 1) != 0;
+    /// <summary>synchronous External aborts from EL1 and EL0 are taken to EL2</summary>
+    public bool TEA => ((Bits >> 37) & 1) != 0;
+    /// <summary>accesses of error record registers at EL1 are trapped</summary>
+    public bool TERR => ((Bits >> 36) & 1) != 0;
+    /// <summary>accesses of LORSA_EL1, LOREA_EL1, LORN_EL1, LORC_EL1, LORID_EL1 at EL1 are trapped</summary>
+    public bool TLOR => ((Bits >> 35) & 1) != 0;
+    /// <summary>EL2 hosts an operating system (its applications at EL0, when TGE is 1 too)</summary>
+    public bool E2H => ((Bits >> 34) & 1) != 0;
+    /// <summary>stage 2: instruction accesses of EL1&amp;0 are Non-cacheable</summary>
+    public bool ID => ((Bits >> 33) & 1) != 0;
+    /// <summary>stage 2: data accesses and walks of EL1&amp;0 are Non-cacheable</summary>
+    public bool CD => ((Bits >> 32) & 1) != 0;
+    /// <summary>EL1 is in AArch64 (0, AArch32: entering it stops)</summary>
+    public bool RW => ((Bits >> 31) & 1) != 0;
+    /// <summary>reads of the stage 1 translation registers at EL1 are trapped</summary>
+    public bool TRVM => ((Bits >> 30) & 1) != 0;
+    /// <summary>HVC is UNDEFINED</summary>
+    public bool HCD => ((Bits >> 29) & 1) != 0;
+    /// <summary>DC ZVA at EL1 and EL0 is trapped</summary>
+    public bool TDZ => ((Bits >> 28) & 1) != 0;
+    /// <summary>exceptions from EL0 that would go to EL1 are taken to EL2, and EL1 is not entered</summary>
+    public bool TGE => ((Bits >> 27) & 1) != 0;
+    /// <summary>writes of the stage 1 translation registers at EL1 are trapped</summary>
+    public bool TVM => ((Bits >> 26) & 1) != 0;
+    /// <summary>TLBI at EL1 is trapped</summary>
+    public bool TTLB => ((Bits >> 25) & 1) != 0;
+    /// <summary>cache maintenance to the point of unification at EL1 and EL0 is trapped</summary>
+    public bool TPU => ((Bits >> 24) & 1) != 0;
+    /// <summary>cache maintenance by address to the point of coherency or persistence at EL1 and EL0 is trapped</summary>
+    public bool TPCP => ((Bits >> 23) & 1) != 0;
+    /// <summary>cache maintenance by set and way at EL1 is trapped</summary>
+    public bool TSW => ((Bits >> 22) & 1) != 0;
+    /// <summary>accesses of ACTLR_EL1 at EL1 are trapped</summary>
+    public bool TACR => ((Bits >> 21) & 1) != 0;
+    /// <summary>accesses of the IMPLEMENTATION DEFINED spaces at EL1 are trapped</summary>
+    public bool TIDCP => ((Bits >> 20) & 1) != 0;
+    /// <summary>SMC at EL1 is trapped</summary>
+    public bool TSC => ((Bits >> 19) & 1) != 0;
+    /// <summary>reads of the identification registers of group 3 at EL1 are trapped</summary>
+    public bool TID3 => ((Bits >> 18) & 1) != 0;
+    /// <summary>accesses of CTR_EL0, CCSIDR_EL1, CLIDR_EL1, CSSELR_EL1 at EL1 and EL0 are trapped</summary>
+    public bool TID2 => ((Bits >> 17) & 1) != 0;
+    /// <summary>reads of REVIDR_EL1 and AIDR_EL1 at EL1 are trapped</summary>
+    public bool TID1 => ((Bits >> 16) & 1) != 0;
+    /// <summary>not modelled: AArch32 reads of FPSID and JIDR are trapped</summary>
+    public bool TID0 => ((Bits >> 15) & 1) != 0;
+    /// <summary>WFE at EL1 and EL0 that would wait is trapped</summary>
+    public bool TWE => ((Bits >> 14) & 1) != 0;
+    /// <summary>WFI at EL1 and EL0 that would wait is trapped</summary>
+    public bool TWI => ((Bits >> 13) & 1) != 0;
+    /// <summary>stage 1 of EL1&amp;0 acts as off with Normal Write-Back memory, and stage 2 as on</summary>
+    public bool DC => ((Bits >> 12) & 1) != 0;
+    /// <summary>EL1 and EL0 barriers reach at least: 00 as written, 01 Inner Shareable, 10 Outer Shareable, 11 full system</summary>
+    public ulong BSU => (Bits >> 10) & 0x3;
+    /// <summary>TLBI and IC IALLU at EL1 are broadcast in the Inner Shareable domain</summary>
+    public bool FB => ((Bits >> 9) & 1) != 0;
+    /// <summary>a virtual SError is pending, when AMO is 1</summary>
+    public bool VSE => ((Bits >> 8) & 1) != 0;
+    /// <summary>a virtual IRQ is pending, when IMO is 1</summary>
+    public bool VI => ((Bits >> 7) & 1) != 0;
+    /// <summary>a virtual FIQ is pending, when FMO is 1</summary>
+    public bool VF => ((Bits >> 6) & 1) != 0;
+    /// <summary>physical SErrors are taken to EL2, virtual SErrors are enabled</summary>
+    public bool AMO => ((Bits >> 5) & 1) != 0;
+    /// <summary>physical IRQs are taken to EL2, virtual IRQs and the Group 1 ICV_ registers are enabled</summary>
+    public bool IMO => ((Bits >> 4) & 1) != 0;
+    /// <summary>physical FIQs are taken to EL2, virtual FIQs and the Group 0 ICV_ registers are enabled</summary>
+    public bool FMO => ((Bits >> 3) & 1) != 0;
+    /// <summary>a stage 1 walk that stage 2 maps as Device memory faults</summary>
+    public bool PTW => ((Bits >> 2) & 1) != 0;
+    /// <summary>DC ISW at EL1 acts as DC CISW</summary>
+    public bool SWIO => ((Bits >> 1) & 1) != 0;
+    /// <summary>EL1&amp;0 stage 2 translation is on</summary>
+    public bool VM => ((Bits >> 0) & 1) != 0;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField other33 => new(Reg.HCR_EL2, 34, 30);
+        public static BitField TEA => new(Reg.HCR_EL2, 37, 1);
+        public static BitField TERR => new(Reg.HCR_EL2, 36, 1);
+        public static BitField TLOR => new(Reg.HCR_EL2, 35, 1);
+        public static BitField E2H => new(Reg.HCR_EL2, 34, 1);
         public static BitField ID => new(Reg.HCR_EL2, 33, 1);
         public static BitField CD => new(Reg.HCR_EL2, 32, 1);
         public static BitField RW => new(Reg.HCR_EL2, 31, 1);
@@ -1191,7 +606,7 @@ public readonly record struct HCR_EL2(ulong Value)
         public static BitField TWE => new(Reg.HCR_EL2, 14, 1);
         public static BitField TWI => new(Reg.HCR_EL2, 13, 1);
         public static BitField DC => new(Reg.HCR_EL2, 12, 1);
-        public static BitField other9 => new(Reg.HCR_EL2, 10, 2);
+        public static BitField BSU => new(Reg.HCR_EL2, 10, 2);
         public static BitField FB => new(Reg.HCR_EL2, 9, 1);
         public static BitField VSE => new(Reg.HCR_EL2, 8, 1);
         public static BitField VI => new(Reg.HCR_EL2, 7, 1);
@@ -1206,31 +621,40 @@ public readonly record struct HCR_EL2(ulong Value)
 }
 
 /// <summary>The fields of MDCR_EL2.</summary>
-public readonly record struct MDCR_EL2(ulong Value)
+public readonly record struct MDCR_EL2(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong other11 => (Value >> 12) & 0xfffffffffffff;
-    /// <summary>x</summary>
-    public bool TDRA => ((Value >> 11) & 1) != 0;
-    /// <summary>x</summary>
-    public bool TDOSA => ((Value >> 10) & 1) != 0;
-    /// <summary>x</summary>
-    public bool TDA => ((Value >> 9) & 1) != 0;
-    /// <summary>x</summary>
-    public bool TDE => ((Value >> 8) & 1) != 0;
-    /// <summary>x</summary>
-    public bool HPME => ((Value >> 7) & 1) != 0;
-    /// <summary>x</summary>
-    public bool TPM => ((Value >> 6) & 1) != 0;
-    /// <summary>x</summary>
-    public bool TPMCR => ((Value >> 5) & 1) != 0;
-    /// <summary></summary>
-    public ulong HPMN => (Value >> 0) & 0x1f;
+    /// <summary>accesses of TRFCR_EL1 at EL1 are trapped</summary>
+    public bool TTRF => ((Bits >> 19) & 1) != 0;
+    /// <summary>the counters below HPMN do not count at EL2</summary>
+    public bool HPMD => ((Bits >> 17) & 1) != 0;
+    /// <summary>accesses of the statistical profiling registers at EL1 are trapped</summary>
+    public bool TPMS => ((Bits >> 14) & 1) != 0;
+    /// <summary>owner of the profiling buffer</summary>
+    public ulong E2PB => (Bits >> 12) & 0x3;
+    /// <summary>reads of MDRAR_EL1 at EL1 are trapped</summary>
+    public bool TDRA => ((Bits >> 11) & 1) != 0;
+    /// <summary>accesses of OSLAR_EL1, OSLSR_EL1, OSDLR_EL1, DBGPRCR_EL1 at EL1 are trapped</summary>
+    public bool TDOSA => ((Bits >> 10) & 1) != 0;
+    /// <summary>accesses of the other debug registers at EL1 and EL0 are trapped</summary>
+    public bool TDA => ((Bits >> 9) & 1) != 0;
+    /// <summary>debug exceptions from EL1 and EL0 are taken to EL2, and TDRA, TDOSA and TDA act as 1</summary>
+    public bool TDE => ((Bits >> 8) & 1) != 0;
+    /// <summary>the counters from HPMN up are enabled</summary>
+    public bool HPME => ((Bits >> 7) & 1) != 0;
+    /// <summary>accesses of the Performance Monitors at EL1 and EL0 are trapped</summary>
+    public bool TPM => ((Bits >> 6) & 1) != 0;
+    /// <summary>accesses of PMCR_EL0 at EL1 and EL0 are trapped</summary>
+    public bool TPMCR => ((Bits >> 5) & 1) != 0;
+    /// <summary>event counters that EL1 and EL0 can use, from 0 up</summary>
+    public ulong HPMN => (Bits >> 0) & 0x1f;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField other11 => new(Reg.MDCR_EL2, 12, 52);
+        public static BitField TTRF => new(Reg.MDCR_EL2, 19, 1);
+        public static BitField HPMD => new(Reg.MDCR_EL2, 17, 1);
+        public static BitField TPMS => new(Reg.MDCR_EL2, 14, 1);
+        public static BitField E2PB => new(Reg.MDCR_EL2, 12, 2);
         public static BitField TDRA => new(Reg.MDCR_EL2, 11, 1);
         public static BitField TDOSA => new(Reg.MDCR_EL2, 10, 1);
         public static BitField TDA => new(Reg.MDCR_EL2, 9, 1);
@@ -1243,1057 +667,3976 @@ public readonly record struct MDCR_EL2(ulong Value)
 }
 
 /// <summary>The fields of CPTR_EL2.</summary>
-public readonly record struct CPTR_EL2(ulong Value)
+public readonly record struct CPTR_EL2(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong other31 => (Value >> 32) & 0xffffffff;
-    /// <summary>x</summary>
-    public bool TCPAC => ((Value >> 31) & 1) != 0;
-    /// <summary></summary>
-    public ulong other20 => (Value >> 21) & 0x3ff;
-    /// <summary>x</summary>
-    public bool TTA => ((Value >> 20) & 1) != 0;
-    /// <summary></summary>
-    public ulong other10 => (Value >> 11) & 0x1ff;
-    /// <summary>x</summary>
-    public bool TFP => ((Value >> 10) & 1) != 0;
-    /// <summary></summary>
-    public ulong rest => (Value >> 0) & 0x3ff;
+    /// <summary>accesses of CPACR_EL1 at EL1 are trapped</summary>
+    public bool TCPAC => ((Bits >> 31) & 1) != 0;
+    /// <summary>accesses of trace registers are trapped to EL2</summary>
+    public bool TTA => ((Bits >> 20) & 1) != 0;
+    /// <summary>floating-point and Advanced SIMD at EL2, EL1 and EL0 are trapped to EL2</summary>
+    public bool TFP => ((Bits >> 10) & 1) != 0;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField other31 => new(Reg.CPTR_EL2, 32, 32);
         public static BitField TCPAC => new(Reg.CPTR_EL2, 31, 1);
-        public static BitField other20 => new(Reg.CPTR_EL2, 21, 10);
         public static BitField TTA => new(Reg.CPTR_EL2, 20, 1);
-        public static BitField other10 => new(Reg.CPTR_EL2, 11, 9);
         public static BitField TFP => new(Reg.CPTR_EL2, 10, 1);
-        public static BitField rest => new(Reg.CPTR_EL2, 0, 10);
     }
 }
 
 /// <summary>The fields of HSTR_EL2.</summary>
-public readonly record struct HSTR_EL2(ulong Value)
+public readonly record struct HSTR_EL2(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>not modelled: AArch32 accesses of CP15, CRn or CRm 15</summary>
+    public bool T15 => ((Bits >> 15) & 1) != 0;
+    /// <summary>not modelled: AArch32 accesses of CP15, CRn or CRm 13</summary>
+    public bool T13 => ((Bits >> 13) & 1) != 0;
+    /// <summary>not modelled: AArch32 accesses of CP15, CRn or CRm 12</summary>
+    public bool T12 => ((Bits >> 12) & 1) != 0;
+    /// <summary>not modelled: AArch32 accesses of CP15, CRn or CRm 11</summary>
+    public bool T11 => ((Bits >> 11) & 1) != 0;
+    /// <summary>not modelled: AArch32 accesses of CP15, CRn or CRm 10</summary>
+    public bool T10 => ((Bits >> 10) & 1) != 0;
+    /// <summary>not modelled: AArch32 accesses of CP15, CRn or CRm 9</summary>
+    public bool T9 => ((Bits >> 9) & 1) != 0;
+    /// <summary>not modelled: AArch32 accesses of CP15, CRn or CRm 8</summary>
+    public bool T8 => ((Bits >> 8) & 1) != 0;
+    /// <summary>not modelled: AArch32 accesses of CP15, CRn or CRm 7</summary>
+    public bool T7 => ((Bits >> 7) & 1) != 0;
+    /// <summary>not modelled: AArch32 accesses of CP15, CRn or CRm 6</summary>
+    public bool T6 => ((Bits >> 6) & 1) != 0;
+    /// <summary>not modelled: AArch32 accesses of CP15, CRn or CRm 5</summary>
+    public bool T5 => ((Bits >> 5) & 1) != 0;
+    /// <summary>not modelled: AArch32 accesses of CP15, CRn or CRm 3</summary>
+    public bool T3 => ((Bits >> 3) & 1) != 0;
+    /// <summary>not modelled: AArch32 accesses of CP15, CRn or CRm 2</summary>
+    public bool T2 => ((Bits >> 2) & 1) != 0;
+    /// <summary>not modelled: AArch32 accesses of CP15, CRn or CRm 1</summary>
+    public bool T1 => ((Bits >> 1) & 1) != 0;
+    /// <summary>not modelled: AArch32 accesses of CP15, CRn or CRm 0</summary>
+    public bool T0 => ((Bits >> 0) & 1) != 0;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.HSTR_EL2, 0, 64);
+        public static BitField T15 => new(Reg.HSTR_EL2, 15, 1);
+        public static BitField T13 => new(Reg.HSTR_EL2, 13, 1);
+        public static BitField T12 => new(Reg.HSTR_EL2, 12, 1);
+        public static BitField T11 => new(Reg.HSTR_EL2, 11, 1);
+        public static BitField T10 => new(Reg.HSTR_EL2, 10, 1);
+        public static BitField T9 => new(Reg.HSTR_EL2, 9, 1);
+        public static BitField T8 => new(Reg.HSTR_EL2, 8, 1);
+        public static BitField T7 => new(Reg.HSTR_EL2, 7, 1);
+        public static BitField T6 => new(Reg.HSTR_EL2, 6, 1);
+        public static BitField T5 => new(Reg.HSTR_EL2, 5, 1);
+        public static BitField T3 => new(Reg.HSTR_EL2, 3, 1);
+        public static BitField T2 => new(Reg.HSTR_EL2, 2, 1);
+        public static BitField T1 => new(Reg.HSTR_EL2, 1, 1);
+        public static BitField T0 => new(Reg.HSTR_EL2, 0, 1);
     }
 }
 
-/// <summary>The fields of HACR_EL2.</summary>
-public readonly record struct HACR_EL2(ulong Value)
+/// <summary>The fields of TPIDR_EL0.</summary>
+public readonly record struct TPIDR_EL0(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>for software (hardware ignores it)</summary>
+    public ulong ThreadID => Bits;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.HACR_EL2, 0, 64);
+        public static BitField ThreadID => new(Reg.TPIDR_EL0, 0, 64);
     }
 }
 
-/// <summary>The fields of TTBR0_EL2.</summary>
-public readonly record struct TTBR0_EL2(ulong Value)
+/// <summary>The fields of TPIDRRO_EL0.</summary>
+public readonly record struct TPIDRRO_EL0(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>for software (hardware ignores it)</summary>
+    public ulong ThreadID => Bits;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.TTBR0_EL2, 0, 64);
+        public static BitField ThreadID => new(Reg.TPIDRRO_EL0, 0, 64);
     }
 }
 
-/// <summary>The fields of TCR_EL2.</summary>
-public readonly record struct TCR_EL2(ulong Value)
+/// <summary>The fields of TPIDR_EL1.</summary>
+public readonly record struct TPIDR_EL1(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong other20 => (Value >> 21) & 0x7ffffffffff;
-    /// <summary>x</summary>
-    public bool TBI => ((Value >> 20) & 1) != 0;
-    /// <summary></summary>
-    public ulong rest => (Value >> 0) & 0xfffff;
+    /// <summary>for software (hardware ignores it)</summary>
+    public ulong ThreadID => Bits;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField other20 => new(Reg.TCR_EL2, 21, 43);
-        public static BitField TBI => new(Reg.TCR_EL2, 20, 1);
-        public static BitField rest => new(Reg.TCR_EL2, 0, 20);
+        public static BitField ThreadID => new(Reg.TPIDR_EL1, 0, 64);
     }
 }
 
-/// <summary>The fields of VTTBR_EL2.</summary>
-public readonly record struct VTTBR_EL2(ulong Value)
+/// <summary>The fields of TPIDR_EL2.</summary>
+public readonly record struct TPIDR_EL2(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>for software (hardware ignores it)</summary>
+    public ulong ThreadID => Bits;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.VTTBR_EL2, 0, 64);
+        public static BitField ThreadID => new(Reg.TPIDR_EL2, 0, 64);
     }
 }
 
-/// <summary>The fields of VTCR_EL2.</summary>
-public readonly record struct VTCR_EL2(ulong Value)
+/// <summary>The fields of L2CTLR_EL1.</summary>
+public readonly record struct L2CTLR_EL1(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.VTCR_EL2, 0, 64);
-    }
 }
 
-/// <summary>The fields of SPSR_EL2.</summary>
-public readonly record struct SPSR_EL2(ulong Value)
+/// <summary>The fields of L2ECTLR_EL1.</summary>
+public readonly record struct L2ECTLR_EL1(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.SPSR_EL2, 0, 64);
-    }
 }
 
-/// <summary>The fields of ELR_EL2.</summary>
-public readonly record struct ELR_EL2(ulong Value)
+/// <summary>The fields of L2ACTLR_EL1.</summary>
+public readonly record struct L2ACTLR_EL1(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ELR_EL2, 0, 64);
-    }
 }
 
-/// <summary>The fields of SP_EL1.</summary>
-public readonly record struct SP_EL1(ulong Value)
+/// <summary>The fields of CPUACTLR_EL1.</summary>
+public readonly record struct CPUACTLR_EL1(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.SP_EL1, 0, 64);
-    }
 }
 
-/// <summary>The fields of AFSR0_EL2.</summary>
-public readonly record struct AFSR0_EL2(ulong Value)
+/// <summary>The fields of CPUECTLR_EL1.</summary>
+public readonly record struct CPUECTLR_EL1(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.AFSR0_EL2, 0, 64);
-    }
 }
 
-/// <summary>The fields of AFSR1_EL2.</summary>
-public readonly record struct AFSR1_EL2(ulong Value)
+/// <summary>The fields of CPUMERRSR_EL1.</summary>
+public readonly record struct CPUMERRSR_EL1(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.AFSR1_EL2, 0, 64);
-    }
 }
 
-/// <summary>The fields of ESR_EL2.</summary>
-public readonly record struct ESR_EL2(ulong Value)
+/// <summary>The fields of L2MERRSR_EL1.</summary>
+public readonly record struct L2MERRSR_EL1(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ESR_EL2, 0, 64);
-    }
 }
 
-/// <summary>The fields of FAR_EL2.</summary>
-public readonly record struct FAR_EL2(ulong Value)
+/// <summary>The fields of IL1DATA0_EL1.</summary>
+public readonly record struct IL1DATA0_EL1(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.FAR_EL2, 0, 64);
-    }
 }
 
-/// <summary>The fields of HPFAR_EL2.</summary>
-public readonly record struct HPFAR_EL2(ulong Value)
+/// <summary>The fields of IL1DATA1_EL1.</summary>
+public readonly record struct IL1DATA1_EL1(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.HPFAR_EL2, 0, 64);
-    }
 }
 
-/// <summary>The fields of MAIR_EL2.</summary>
-public readonly record struct MAIR_EL2(ulong Value)
+/// <summary>The fields of IL1DATA2_EL1.</summary>
+public readonly record struct IL1DATA2_EL1(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.MAIR_EL2, 0, 64);
-    }
 }
 
-/// <summary>The fields of AMAIR_EL2.</summary>
-public readonly record struct AMAIR_EL2(ulong Value)
+/// <summary>The fields of IL1DATA3_EL1.</summary>
+public readonly record struct IL1DATA3_EL1(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.AMAIR_EL2, 0, 64);
-    }
 }
 
-/// <summary>The fields of VBAR_EL2.</summary>
-public readonly record struct VBAR_EL2(ulong Value)
+/// <summary>The fields of DL1DATA0_EL1.</summary>
+public readonly record struct DL1DATA0_EL1(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.VBAR_EL2, 0, 64);
-    }
 }
 
-/// <summary>The fields of RVBAR_EL2.</summary>
-public readonly record struct RVBAR_EL2(ulong Value)
+/// <summary>The fields of DL1DATA1_EL1.</summary>
+public readonly record struct DL1DATA1_EL1(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.RVBAR_EL2, 0, 64);
-    }
 }
 
-/// <summary>The fields of RMR_EL2.</summary>
-public readonly record struct RMR_EL2(ulong Value)
+/// <summary>The fields of DL1DATA2_EL1.</summary>
+public readonly record struct DL1DATA2_EL1(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.RMR_EL2, 0, 64);
-    }
 }
 
-/// <summary>The fields of DACR32_EL2.</summary>
-public readonly record struct DACR32_EL2(ulong Value)
+/// <summary>The fields of DL1DATA3_EL1.</summary>
+public readonly record struct DL1DATA3_EL1(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.DACR32_EL2, 0, 64);
-    }
 }
 
-/// <summary>The fields of SPSR_irq.</summary>
-public readonly record struct SPSR_irq(ulong Value)
+/// <summary>The fields of DL1DATA4_EL1.</summary>
+public readonly record struct DL1DATA4_EL1(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.SPSR_irq, 0, 64);
-    }
 }
 
-/// <summary>The fields of SPSR_abt.</summary>
-public readonly record struct SPSR_abt(ulong Value)
+/// <summary>The fields of RAMINDEX.</summary>
+public readonly record struct RAMINDEX(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.SPSR_abt, 0, 64);
-    }
 }
 
-/// <summary>The fields of SPSR_und.</summary>
-public readonly record struct SPSR_und(ulong Value)
+/// <summary>The fields of CBAR_EL1.</summary>
+public readonly record struct CBAR_EL1(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>base address of the GIC's memory-mapped registers</summary>
+    public ulong PERIPHBASE => (Bits >> 18) & 0x3ffffff;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.SPSR_und, 0, 64);
-    }
-}
-
-/// <summary>The fields of SPSR_fiq.</summary>
-public readonly record struct SPSR_fiq(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.SPSR_fiq, 0, 64);
-    }
-}
-
-/// <summary>The fields of IFSR32_EL2.</summary>
-public readonly record struct IFSR32_EL2(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.IFSR32_EL2, 0, 64);
-    }
-}
-
-/// <summary>The fields of FPEXC32_EL2.</summary>
-public readonly record struct FPEXC32_EL2(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.FPEXC32_EL2, 0, 64);
-    }
-}
-
-/// <summary>The fields of OSDTRRX_EL1.</summary>
-public readonly record struct OSDTRRX_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.OSDTRRX_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of MDCCINT_EL1.</summary>
-public readonly record struct MDCCINT_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.MDCCINT_EL1, 0, 64);
+        public static BitField PERIPHBASE => new(Reg.CBAR_EL1, 18, 26);
     }
 }
 
 /// <summary>The fields of MDSCR_EL1.</summary>
-public readonly record struct MDSCR_EL1(ulong Value)
+public readonly record struct MDSCR_EL1(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong other12 => (Value >> 13) & 0x7ffffffffffff;
-    /// <summary>x</summary>
-    public bool TDCC => ((Value >> 12) & 1) != 0;
-    /// <summary></summary>
-    public ulong other0 => (Value >> 1) & 0x7ff;
-    /// <summary>x</summary>
-    public bool SS => ((Value >> 0) & 1) != 0;
+    /// <summary>ro not modelled: external debug, DTRRX full (0)</summary>
+    public bool RXfull => ((Bits >> 30) & 1) != 0;
+    /// <summary>ro not modelled: external debug, DTRTX full (0)</summary>
+    public bool TXfull => ((Bits >> 29) & 1) != 0;
+    /// <summary>ro not modelled: external debug, DTRRX overrun (0)</summary>
+    public bool RXO => ((Bits >> 27) & 1) != 0;
+    /// <summary>ro not modelled: external debug, DTRTX underrun (0)</summary>
+    public bool TXU => ((Bits >> 26) & 1) != 0;
+    /// <summary>ro not modelled: external debug, interrupts disabled (0)</summary>
+    public ulong INTdis => (Bits >> 22) & 0x3;
+    /// <summary>ro not modelled: external debug, register accesses halt (0)</summary>
+    public bool TDA => ((Bits >> 21) & 1) != 0;
+    /// <summary>ro not modelled: external debug, sample control (0)</summary>
+    public bool SC2 => ((Bits >> 19) & 1) != 0;
+    /// <summary>breakpoint, watchpoint and vector catch exceptions are enabled</summary>
+    public bool MDE => ((Bits >> 15) & 1) != 0;
+    /// <summary>ro not modelled: external debug, halting is enabled (0)</summary>
+    public bool HDE => ((Bits >> 14) & 1) != 0;
+    /// <summary>debug exceptions from the current Exception level are enabled</summary>
+    public bool KDE => ((Bits >> 13) & 1) != 0;
+    /// <summary>accesses of the communications channel at EL0 are trapped to EL1</summary>
+    public bool TDCC => ((Bits >> 12) & 1) != 0;
+    /// <summary>ro not modelled: external debug, cumulative error (0)</summary>
+    public bool ERR => ((Bits >> 6) & 1) != 0;
+    /// <summary>software step is enabled</summary>
+    public bool SS => ((Bits >> 0) & 1) != 0;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField other12 => new(Reg.MDSCR_EL1, 13, 51);
+        public static BitField RXfull => new(Reg.MDSCR_EL1, 30, 1);
+        public static BitField TXfull => new(Reg.MDSCR_EL1, 29, 1);
+        public static BitField RXO => new(Reg.MDSCR_EL1, 27, 1);
+        public static BitField TXU => new(Reg.MDSCR_EL1, 26, 1);
+        public static BitField INTdis => new(Reg.MDSCR_EL1, 22, 2);
+        public static BitField TDA => new(Reg.MDSCR_EL1, 21, 1);
+        public static BitField SC2 => new(Reg.MDSCR_EL1, 19, 1);
+        public static BitField MDE => new(Reg.MDSCR_EL1, 15, 1);
+        public static BitField HDE => new(Reg.MDSCR_EL1, 14, 1);
+        public static BitField KDE => new(Reg.MDSCR_EL1, 13, 1);
         public static BitField TDCC => new(Reg.MDSCR_EL1, 12, 1);
-        public static BitField other0 => new(Reg.MDSCR_EL1, 1, 11);
+        public static BitField ERR => new(Reg.MDSCR_EL1, 6, 1);
         public static BitField SS => new(Reg.MDSCR_EL1, 0, 1);
     }
 }
 
-/// <summary>The fields of OSDTRTX_EL1.</summary>
-public readonly record struct OSDTRTX_EL1(ulong Value)
+/// <summary>The fields of MDCCINT_EL1.</summary>
+public readonly record struct MDCCINT_EL1(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>not modelled: interrupt when DTRRX is full, which it never is</summary>
+    public bool RX => ((Bits >> 30) & 1) != 0;
+    /// <summary>not modelled: interrupt when DTRTX is empty</summary>
+    public bool TX => ((Bits >> 29) & 1) != 0;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.OSDTRTX_EL1, 0, 64);
+        public static BitField RX => new(Reg.MDCCINT_EL1, 30, 1);
+        public static BitField TX => new(Reg.MDCCINT_EL1, 29, 1);
+    }
+}
+
+/// <summary>The fields of MDCCSR_EL0.</summary>
+public readonly record struct MDCCSR_EL0(ulong Bits)
+{
+    /// <summary>DTRRX full</summary>
+    public bool RXfull => ((Bits >> 30) & 1) != 0;
+    /// <summary>DTRTX full</summary>
+    public bool TXfull => ((Bits >> 29) & 1) != 0;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField RXfull => new(Reg.MDCCSR_EL0, 30, 1);
+        public static BitField TXfull => new(Reg.MDCCSR_EL0, 29, 1);
+    }
+}
+
+/// <summary>The fields of OSDTRRX_EL1.</summary>
+public readonly record struct OSDTRRX_EL1(ulong Bits)
+{
+    /// <summary>not modelled: an access stops</summary>
+    public ulong DTRRX => (Bits >> 0) & 0xffffffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField DTRRX => new(Reg.OSDTRRX_EL1, 0, 32);
+    }
+}
+
+/// <summary>The fields of OSDTRTX_EL1.</summary>
+public readonly record struct OSDTRTX_EL1(ulong Bits)
+{
+    /// <summary>not modelled: an access stops</summary>
+    public ulong DTRTX => (Bits >> 0) & 0xffffffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField DTRTX => new(Reg.OSDTRTX_EL1, 0, 32);
     }
 }
 
 /// <summary>The fields of OSECCR_EL1.</summary>
-public readonly record struct OSECCR_EL1(ulong Value)
+public readonly record struct OSECCR_EL1(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>not modelled: an access stops</summary>
+    public ulong EDECCR => (Bits >> 0) & 0xffffffff;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.OSECCR_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of DBGBVR0_EL1.</summary>
-public readonly record struct DBGBVR0_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.DBGBVR0_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of DBGBCR0_EL1.</summary>
-public readonly record struct DBGBCR0_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.DBGBCR0_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of DBGBVR1_EL1.</summary>
-public readonly record struct DBGBVR1_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.DBGBVR1_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of DBGBCR1_EL1.</summary>
-public readonly record struct DBGBCR1_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.DBGBCR1_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of DBGBVR2_EL1.</summary>
-public readonly record struct DBGBVR2_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.DBGBVR2_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of DBGBCR2_EL1.</summary>
-public readonly record struct DBGBCR2_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.DBGBCR2_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of DBGBVR3_EL1.</summary>
-public readonly record struct DBGBVR3_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.DBGBVR3_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of DBGBCR3_EL1.</summary>
-public readonly record struct DBGBCR3_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.DBGBCR3_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of DBGBVR4_EL1.</summary>
-public readonly record struct DBGBVR4_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.DBGBVR4_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of DBGBCR4_EL1.</summary>
-public readonly record struct DBGBCR4_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.DBGBCR4_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of DBGBVR5_EL1.</summary>
-public readonly record struct DBGBVR5_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.DBGBVR5_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of DBGBCR5_EL1.</summary>
-public readonly record struct DBGBCR5_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.DBGBCR5_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of DBGWVR0_EL1.</summary>
-public readonly record struct DBGWVR0_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.DBGWVR0_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of DBGWCR0_EL1.</summary>
-public readonly record struct DBGWCR0_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.DBGWCR0_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of DBGWVR1_EL1.</summary>
-public readonly record struct DBGWVR1_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.DBGWVR1_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of DBGWCR1_EL1.</summary>
-public readonly record struct DBGWCR1_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.DBGWCR1_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of DBGWVR2_EL1.</summary>
-public readonly record struct DBGWVR2_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.DBGWVR2_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of DBGWCR2_EL1.</summary>
-public readonly record struct DBGWCR2_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.DBGWCR2_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of DBGWVR3_EL1.</summary>
-public readonly record struct DBGWVR3_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.DBGWVR3_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of DBGWCR3_EL1.</summary>
-public readonly record struct DBGWCR3_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.DBGWCR3_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of MDRAR_EL1.</summary>
-public readonly record struct MDRAR_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.MDRAR_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of OSLAR_EL1.</summary>
-public readonly record struct OSLAR_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.OSLAR_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of OSLSR_EL1.</summary>
-public readonly record struct OSLSR_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.OSLSR_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of OSDLR_EL1.</summary>
-public readonly record struct OSDLR_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.OSDLR_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of DBGPRCR_EL1.</summary>
-public readonly record struct DBGPRCR_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.DBGPRCR_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of DBGCLAIMSET_EL1.</summary>
-public readonly record struct DBGCLAIMSET_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.DBGCLAIMSET_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of DBGCLAIMCLR_EL1.</summary>
-public readonly record struct DBGCLAIMCLR_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.DBGCLAIMCLR_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of DBGAUTHSTATUS_EL1.</summary>
-public readonly record struct DBGAUTHSTATUS_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.DBGAUTHSTATUS_EL1, 0, 64);
+        public static BitField EDECCR => new(Reg.OSECCR_EL1, 0, 32);
     }
 }
 
 /// <summary>The fields of DBGDTR_EL0.</summary>
-public readonly record struct DBGDTR_EL0(ulong Value)
+public readonly record struct DBGDTR_EL0(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>not modelled: an access stops</summary>
+    public ulong HighWord => (Bits >> 32) & 0xffffffff;
+    /// <summary>not modelled: an access stops</summary>
+    public ulong LowWord => (Bits >> 0) & 0xffffffff;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.DBGDTR_EL0, 0, 64);
+        public static BitField HighWord => new(Reg.DBGDTR_EL0, 32, 32);
+        public static BitField LowWord => new(Reg.DBGDTR_EL0, 0, 32);
     }
 }
 
 /// <summary>The fields of DBGDTRRX_EL0.</summary>
-public readonly record struct DBGDTRRX_EL0(ulong Value)
+public readonly record struct DBGDTRRX_EL0(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>not modelled: an access stops</summary>
+    public ulong DTRRX => (Bits >> 0) & 0xffffffff;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.DBGDTRRX_EL0, 0, 64);
+        public static BitField DTRRX => new(Reg.DBGDTRRX_EL0, 0, 32);
     }
 }
 
 /// <summary>The fields of DBGDTRTX_EL0.</summary>
-public readonly record struct DBGDTRTX_EL0(ulong Value)
+public readonly record struct DBGDTRTX_EL0(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>not modelled: an access stops</summary>
+    public ulong DTRTX => (Bits >> 0) & 0xffffffff;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.DBGDTRTX_EL0, 0, 64);
+        public static BitField DTRTX => new(Reg.DBGDTRTX_EL0, 0, 32);
+    }
+}
+
+/// <summary>The fields of DBGBVR0_EL1.</summary>
+public readonly record struct DBGBVR0_EL1(ulong Bits)
+{
+    /// <summary>as DBGBCR&lt;n&gt;_EL1.BT says: an address (bits 1:0 zero, 63:49 copies of 48), or VMID in 39:32 and ContextID in 31:0</summary>
+    public ulong Value => Bits;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField Value => new(Reg.DBGBVR0_EL1, 0, 64);
+    }
+}
+
+/// <summary>The fields of DBGBVR1_EL1.</summary>
+public readonly record struct DBGBVR1_EL1(ulong Bits)
+{
+    /// <summary>as DBGBCR&lt;n&gt;_EL1.BT says: an address (bits 1:0 zero, 63:49 copies of 48), or VMID in 39:32 and ContextID in 31:0</summary>
+    public ulong Value => Bits;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField Value => new(Reg.DBGBVR1_EL1, 0, 64);
+    }
+}
+
+/// <summary>The fields of DBGBVR2_EL1.</summary>
+public readonly record struct DBGBVR2_EL1(ulong Bits)
+{
+    /// <summary>as DBGBCR&lt;n&gt;_EL1.BT says: an address (bits 1:0 zero, 63:49 copies of 48), or VMID in 39:32 and ContextID in 31:0</summary>
+    public ulong Value => Bits;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField Value => new(Reg.DBGBVR2_EL1, 0, 64);
+    }
+}
+
+/// <summary>The fields of DBGBVR3_EL1.</summary>
+public readonly record struct DBGBVR3_EL1(ulong Bits)
+{
+    /// <summary>as DBGBCR&lt;n&gt;_EL1.BT says: an address (bits 1:0 zero, 63:49 copies of 48), or VMID in 39:32 and ContextID in 31:0</summary>
+    public ulong Value => Bits;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField Value => new(Reg.DBGBVR3_EL1, 0, 64);
+    }
+}
+
+/// <summary>The fields of DBGBVR4_EL1.</summary>
+public readonly record struct DBGBVR4_EL1(ulong Bits)
+{
+    /// <summary>as DBGBCR&lt;n&gt;_EL1.BT says: an address (bits 1:0 zero, 63:49 copies of 48), or VMID in 39:32 and ContextID in 31:0</summary>
+    public ulong Value => Bits;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField Value => new(Reg.DBGBVR4_EL1, 0, 64);
+    }
+}
+
+/// <summary>The fields of DBGBVR5_EL1.</summary>
+public readonly record struct DBGBVR5_EL1(ulong Bits)
+{
+    /// <summary>as DBGBCR&lt;n&gt;_EL1.BT says: an address (bits 1:0 zero, 63:49 copies of 48), or VMID in 39:32 and ContextID in 31:0</summary>
+    public ulong Value => Bits;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField Value => new(Reg.DBGBVR5_EL1, 0, 64);
+    }
+}
+
+/// <summary>The fields of DBGBCR0_EL1.</summary>
+public readonly record struct DBGBCR0_EL1(ulong Bits)
+{
+    /// <summary>type: address or context, matching or mismatching, linked or not</summary>
+    public ulong BT => (Bits >> 20) & 0xf;
+    /// <summary>the context breakpoint that this one is linked to</summary>
+    public ulong LBN => (Bits >> 16) & 0xf;
+    /// <summary>with HMC and PMC: Security states and Exception levels that match</summary>
+    public ulong SSC => (Bits >> 14) & 0x3;
+    /// <summary>with SSC and PMC: Exception levels that match</summary>
+    public bool HMC => ((Bits >> 13) & 1) != 0;
+    /// <summary>halfwords that match, 1111 in AArch64</summary>
+    public ulong BAS => (Bits >> 5) & 0xf;
+    /// <summary>with SSC and HMC: Exception levels that match</summary>
+    public ulong PMC => (Bits >> 1) & 0x3;
+    /// <summary>enabled</summary>
+    public bool E => ((Bits >> 0) & 1) != 0;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField BT => new(Reg.DBGBCR0_EL1, 20, 4);
+        public static BitField LBN => new(Reg.DBGBCR0_EL1, 16, 4);
+        public static BitField SSC => new(Reg.DBGBCR0_EL1, 14, 2);
+        public static BitField HMC => new(Reg.DBGBCR0_EL1, 13, 1);
+        public static BitField BAS => new(Reg.DBGBCR0_EL1, 5, 4);
+        public static BitField PMC => new(Reg.DBGBCR0_EL1, 1, 2);
+        public static BitField E => new(Reg.DBGBCR0_EL1, 0, 1);
+    }
+}
+
+/// <summary>The fields of DBGBCR1_EL1.</summary>
+public readonly record struct DBGBCR1_EL1(ulong Bits)
+{
+    /// <summary>type: address or context, matching or mismatching, linked or not</summary>
+    public ulong BT => (Bits >> 20) & 0xf;
+    /// <summary>the context breakpoint that this one is linked to</summary>
+    public ulong LBN => (Bits >> 16) & 0xf;
+    /// <summary>with HMC and PMC: Security states and Exception levels that match</summary>
+    public ulong SSC => (Bits >> 14) & 0x3;
+    /// <summary>with SSC and PMC: Exception levels that match</summary>
+    public bool HMC => ((Bits >> 13) & 1) != 0;
+    /// <summary>halfwords that match, 1111 in AArch64</summary>
+    public ulong BAS => (Bits >> 5) & 0xf;
+    /// <summary>with SSC and HMC: Exception levels that match</summary>
+    public ulong PMC => (Bits >> 1) & 0x3;
+    /// <summary>enabled</summary>
+    public bool E => ((Bits >> 0) & 1) != 0;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField BT => new(Reg.DBGBCR1_EL1, 20, 4);
+        public static BitField LBN => new(Reg.DBGBCR1_EL1, 16, 4);
+        public static BitField SSC => new(Reg.DBGBCR1_EL1, 14, 2);
+        public static BitField HMC => new(Reg.DBGBCR1_EL1, 13, 1);
+        public static BitField BAS => new(Reg.DBGBCR1_EL1, 5, 4);
+        public static BitField PMC => new(Reg.DBGBCR1_EL1, 1, 2);
+        public static BitField E => new(Reg.DBGBCR1_EL1, 0, 1);
+    }
+}
+
+/// <summary>The fields of DBGBCR2_EL1.</summary>
+public readonly record struct DBGBCR2_EL1(ulong Bits)
+{
+    /// <summary>type: address or context, matching or mismatching, linked or not</summary>
+    public ulong BT => (Bits >> 20) & 0xf;
+    /// <summary>the context breakpoint that this one is linked to</summary>
+    public ulong LBN => (Bits >> 16) & 0xf;
+    /// <summary>with HMC and PMC: Security states and Exception levels that match</summary>
+    public ulong SSC => (Bits >> 14) & 0x3;
+    /// <summary>with SSC and PMC: Exception levels that match</summary>
+    public bool HMC => ((Bits >> 13) & 1) != 0;
+    /// <summary>halfwords that match, 1111 in AArch64</summary>
+    public ulong BAS => (Bits >> 5) & 0xf;
+    /// <summary>with SSC and HMC: Exception levels that match</summary>
+    public ulong PMC => (Bits >> 1) & 0x3;
+    /// <summary>enabled</summary>
+    public bool E => ((Bits >> 0) & 1) != 0;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField BT => new(Reg.DBGBCR2_EL1, 20, 4);
+        public static BitField LBN => new(Reg.DBGBCR2_EL1, 16, 4);
+        public static BitField SSC => new(Reg.DBGBCR2_EL1, 14, 2);
+        public static BitField HMC => new(Reg.DBGBCR2_EL1, 13, 1);
+        public static BitField BAS => new(Reg.DBGBCR2_EL1, 5, 4);
+        public static BitField PMC => new(Reg.DBGBCR2_EL1, 1, 2);
+        public static BitField E => new(Reg.DBGBCR2_EL1, 0, 1);
+    }
+}
+
+/// <summary>The fields of DBGBCR3_EL1.</summary>
+public readonly record struct DBGBCR3_EL1(ulong Bits)
+{
+    /// <summary>type: address or context, matching or mismatching, linked or not</summary>
+    public ulong BT => (Bits >> 20) & 0xf;
+    /// <summary>the context breakpoint that this one is linked to</summary>
+    public ulong LBN => (Bits >> 16) & 0xf;
+    /// <summary>with HMC and PMC: Security states and Exception levels that match</summary>
+    public ulong SSC => (Bits >> 14) & 0x3;
+    /// <summary>with SSC and PMC: Exception levels that match</summary>
+    public bool HMC => ((Bits >> 13) & 1) != 0;
+    /// <summary>halfwords that match, 1111 in AArch64</summary>
+    public ulong BAS => (Bits >> 5) & 0xf;
+    /// <summary>with SSC and HMC: Exception levels that match</summary>
+    public ulong PMC => (Bits >> 1) & 0x3;
+    /// <summary>enabled</summary>
+    public bool E => ((Bits >> 0) & 1) != 0;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField BT => new(Reg.DBGBCR3_EL1, 20, 4);
+        public static BitField LBN => new(Reg.DBGBCR3_EL1, 16, 4);
+        public static BitField SSC => new(Reg.DBGBCR3_EL1, 14, 2);
+        public static BitField HMC => new(Reg.DBGBCR3_EL1, 13, 1);
+        public static BitField BAS => new(Reg.DBGBCR3_EL1, 5, 4);
+        public static BitField PMC => new(Reg.DBGBCR3_EL1, 1, 2);
+        public static BitField E => new(Reg.DBGBCR3_EL1, 0, 1);
+    }
+}
+
+/// <summary>The fields of DBGBCR4_EL1.</summary>
+public readonly record struct DBGBCR4_EL1(ulong Bits)
+{
+    /// <summary>type: address or context, matching or mismatching, linked or not</summary>
+    public ulong BT => (Bits >> 20) & 0xf;
+    /// <summary>the context breakpoint that this one is linked to</summary>
+    public ulong LBN => (Bits >> 16) & 0xf;
+    /// <summary>with HMC and PMC: Security states and Exception levels that match</summary>
+    public ulong SSC => (Bits >> 14) & 0x3;
+    /// <summary>with SSC and PMC: Exception levels that match</summary>
+    public bool HMC => ((Bits >> 13) & 1) != 0;
+    /// <summary>halfwords that match, 1111 in AArch64</summary>
+    public ulong BAS => (Bits >> 5) & 0xf;
+    /// <summary>with SSC and HMC: Exception levels that match</summary>
+    public ulong PMC => (Bits >> 1) & 0x3;
+    /// <summary>enabled</summary>
+    public bool E => ((Bits >> 0) & 1) != 0;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField BT => new(Reg.DBGBCR4_EL1, 20, 4);
+        public static BitField LBN => new(Reg.DBGBCR4_EL1, 16, 4);
+        public static BitField SSC => new(Reg.DBGBCR4_EL1, 14, 2);
+        public static BitField HMC => new(Reg.DBGBCR4_EL1, 13, 1);
+        public static BitField BAS => new(Reg.DBGBCR4_EL1, 5, 4);
+        public static BitField PMC => new(Reg.DBGBCR4_EL1, 1, 2);
+        public static BitField E => new(Reg.DBGBCR4_EL1, 0, 1);
+    }
+}
+
+/// <summary>The fields of DBGBCR5_EL1.</summary>
+public readonly record struct DBGBCR5_EL1(ulong Bits)
+{
+    /// <summary>type: address or context, matching or mismatching, linked or not</summary>
+    public ulong BT => (Bits >> 20) & 0xf;
+    /// <summary>the context breakpoint that this one is linked to</summary>
+    public ulong LBN => (Bits >> 16) & 0xf;
+    /// <summary>with HMC and PMC: Security states and Exception levels that match</summary>
+    public ulong SSC => (Bits >> 14) & 0x3;
+    /// <summary>with SSC and PMC: Exception levels that match</summary>
+    public bool HMC => ((Bits >> 13) & 1) != 0;
+    /// <summary>halfwords that match, 1111 in AArch64</summary>
+    public ulong BAS => (Bits >> 5) & 0xf;
+    /// <summary>with SSC and HMC: Exception levels that match</summary>
+    public ulong PMC => (Bits >> 1) & 0x3;
+    /// <summary>enabled</summary>
+    public bool E => ((Bits >> 0) & 1) != 0;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField BT => new(Reg.DBGBCR5_EL1, 20, 4);
+        public static BitField LBN => new(Reg.DBGBCR5_EL1, 16, 4);
+        public static BitField SSC => new(Reg.DBGBCR5_EL1, 14, 2);
+        public static BitField HMC => new(Reg.DBGBCR5_EL1, 13, 1);
+        public static BitField BAS => new(Reg.DBGBCR5_EL1, 5, 4);
+        public static BitField PMC => new(Reg.DBGBCR5_EL1, 1, 2);
+        public static BitField E => new(Reg.DBGBCR5_EL1, 0, 1);
+    }
+}
+
+/// <summary>The fields of DBGWVR0_EL1.</summary>
+public readonly record struct DBGWVR0_EL1(ulong Bits)
+{
+    /// <summary>address, of which bits 63:49 are copies of bit 48</summary>
+    public ulong VA => (Bits >> 2) & 0x3fffffffffffffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField VA => new(Reg.DBGWVR0_EL1, 2, 62);
+    }
+}
+
+/// <summary>The fields of DBGWVR1_EL1.</summary>
+public readonly record struct DBGWVR1_EL1(ulong Bits)
+{
+    /// <summary>address, of which bits 63:49 are copies of bit 48</summary>
+    public ulong VA => (Bits >> 2) & 0x3fffffffffffffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField VA => new(Reg.DBGWVR1_EL1, 2, 62);
+    }
+}
+
+/// <summary>The fields of DBGWVR2_EL1.</summary>
+public readonly record struct DBGWVR2_EL1(ulong Bits)
+{
+    /// <summary>address, of which bits 63:49 are copies of bit 48</summary>
+    public ulong VA => (Bits >> 2) & 0x3fffffffffffffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField VA => new(Reg.DBGWVR2_EL1, 2, 62);
+    }
+}
+
+/// <summary>The fields of DBGWVR3_EL1.</summary>
+public readonly record struct DBGWVR3_EL1(ulong Bits)
+{
+    /// <summary>address, of which bits 63:49 are copies of bit 48</summary>
+    public ulong VA => (Bits >> 2) & 0x3fffffffffffffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField VA => new(Reg.DBGWVR3_EL1, 2, 62);
+    }
+}
+
+/// <summary>The fields of DBGWCR0_EL1.</summary>
+public readonly record struct DBGWCR0_EL1(ulong Bits)
+{
+    /// <summary>address bits that are ignored: 0 none, from 3 that many</summary>
+    public ulong MASK => (Bits >> 24) & 0x1f;
+    /// <summary>linked to a context breakpoint</summary>
+    public bool WT => ((Bits >> 20) & 1) != 0;
+    /// <summary>the context breakpoint that this one is linked to</summary>
+    public ulong LBN => (Bits >> 16) & 0xf;
+    /// <summary>with HMC and PAC: Security states and Exception levels that match</summary>
+    public ulong SSC => (Bits >> 14) & 0x3;
+    /// <summary>with SSC and PAC: Exception levels that match</summary>
+    public bool HMC => ((Bits >> 13) & 1) != 0;
+    /// <summary>bytes of the doubleword that are watched</summary>
+    public ulong BAS => (Bits >> 5) & 0xff;
+    /// <summary>01 loads, 10 stores, 11 both</summary>
+    public ulong LSC => (Bits >> 3) & 0x3;
+    /// <summary>with SSC and HMC: Exception levels that match</summary>
+    public ulong PAC => (Bits >> 1) & 0x3;
+    /// <summary>enabled</summary>
+    public bool E => ((Bits >> 0) & 1) != 0;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField MASK => new(Reg.DBGWCR0_EL1, 24, 5);
+        public static BitField WT => new(Reg.DBGWCR0_EL1, 20, 1);
+        public static BitField LBN => new(Reg.DBGWCR0_EL1, 16, 4);
+        public static BitField SSC => new(Reg.DBGWCR0_EL1, 14, 2);
+        public static BitField HMC => new(Reg.DBGWCR0_EL1, 13, 1);
+        public static BitField BAS => new(Reg.DBGWCR0_EL1, 5, 8);
+        public static BitField LSC => new(Reg.DBGWCR0_EL1, 3, 2);
+        public static BitField PAC => new(Reg.DBGWCR0_EL1, 1, 2);
+        public static BitField E => new(Reg.DBGWCR0_EL1, 0, 1);
+    }
+}
+
+/// <summary>The fields of DBGWCR1_EL1.</summary>
+public readonly record struct DBGWCR1_EL1(ulong Bits)
+{
+    /// <summary>address bits that are ignored: 0 none, from 3 that many</summary>
+    public ulong MASK => (Bits >> 24) & 0x1f;
+    /// <summary>linked to a context breakpoint</summary>
+    public bool WT => ((Bits >> 20) & 1) != 0;
+    /// <summary>the context breakpoint that this one is linked to</summary>
+    public ulong LBN => (Bits >> 16) & 0xf;
+    /// <summary>with HMC and PAC: Security states and Exception levels that match</summary>
+    public ulong SSC => (Bits >> 14) & 0x3;
+    /// <summary>with SSC and PAC: Exception levels that match</summary>
+    public bool HMC => ((Bits >> 13) & 1) != 0;
+    /// <summary>bytes of the doubleword that are watched</summary>
+    public ulong BAS => (Bits >> 5) & 0xff;
+    /// <summary>01 loads, 10 stores, 11 both</summary>
+    public ulong LSC => (Bits >> 3) & 0x3;
+    /// <summary>with SSC and HMC: Exception levels that match</summary>
+    public ulong PAC => (Bits >> 1) & 0x3;
+    /// <summary>enabled</summary>
+    public bool E => ((Bits >> 0) & 1) != 0;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField MASK => new(Reg.DBGWCR1_EL1, 24, 5);
+        public static BitField WT => new(Reg.DBGWCR1_EL1, 20, 1);
+        public static BitField LBN => new(Reg.DBGWCR1_EL1, 16, 4);
+        public static BitField SSC => new(Reg.DBGWCR1_EL1, 14, 2);
+        public static BitField HMC => new(Reg.DBGWCR1_EL1, 13, 1);
+        public static BitField BAS => new(Reg.DBGWCR1_EL1, 5, 8);
+        public static BitField LSC => new(Reg.DBGWCR1_EL1, 3, 2);
+        public static BitField PAC => new(Reg.DBGWCR1_EL1, 1, 2);
+        public static BitField E => new(Reg.DBGWCR1_EL1, 0, 1);
+    }
+}
+
+/// <summary>The fields of DBGWCR2_EL1.</summary>
+public readonly record struct DBGWCR2_EL1(ulong Bits)
+{
+    /// <summary>address bits that are ignored: 0 none, from 3 that many</summary>
+    public ulong MASK => (Bits >> 24) & 0x1f;
+    /// <summary>linked to a context breakpoint</summary>
+    public bool WT => ((Bits >> 20) & 1) != 0;
+    /// <summary>the context breakpoint that this one is linked to</summary>
+    public ulong LBN => (Bits >> 16) & 0xf;
+    /// <summary>with HMC and PAC: Security states and Exception levels that match</summary>
+    public ulong SSC => (Bits >> 14) & 0x3;
+    /// <summary>with SSC and PAC: Exception levels that match</summary>
+    public bool HMC => ((Bits >> 13) & 1) != 0;
+    /// <summary>bytes of the doubleword that are watched</summary>
+    public ulong BAS => (Bits >> 5) & 0xff;
+    /// <summary>01 loads, 10 stores, 11 both</summary>
+    public ulong LSC => (Bits >> 3) & 0x3;
+    /// <summary>with SSC and HMC: Exception levels that match</summary>
+    public ulong PAC => (Bits >> 1) & 0x3;
+    /// <summary>enabled</summary>
+    public bool E => ((Bits >> 0) & 1) != 0;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField MASK => new(Reg.DBGWCR2_EL1, 24, 5);
+        public static BitField WT => new(Reg.DBGWCR2_EL1, 20, 1);
+        public static BitField LBN => new(Reg.DBGWCR2_EL1, 16, 4);
+        public static BitField SSC => new(Reg.DBGWCR2_EL1, 14, 2);
+        public static BitField HMC => new(Reg.DBGWCR2_EL1, 13, 1);
+        public static BitField BAS => new(Reg.DBGWCR2_EL1, 5, 8);
+        public static BitField LSC => new(Reg.DBGWCR2_EL1, 3, 2);
+        public static BitField PAC => new(Reg.DBGWCR2_EL1, 1, 2);
+        public static BitField E => new(Reg.DBGWCR2_EL1, 0, 1);
+    }
+}
+
+/// <summary>The fields of DBGWCR3_EL1.</summary>
+public readonly record struct DBGWCR3_EL1(ulong Bits)
+{
+    /// <summary>address bits that are ignored: 0 none, from 3 that many</summary>
+    public ulong MASK => (Bits >> 24) & 0x1f;
+    /// <summary>linked to a context breakpoint</summary>
+    public bool WT => ((Bits >> 20) & 1) != 0;
+    /// <summary>the context breakpoint that this one is linked to</summary>
+    public ulong LBN => (Bits >> 16) & 0xf;
+    /// <summary>with HMC and PAC: Security states and Exception levels that match</summary>
+    public ulong SSC => (Bits >> 14) & 0x3;
+    /// <summary>with SSC and PAC: Exception levels that match</summary>
+    public bool HMC => ((Bits >> 13) & 1) != 0;
+    /// <summary>bytes of the doubleword that are watched</summary>
+    public ulong BAS => (Bits >> 5) & 0xff;
+    /// <summary>01 loads, 10 stores, 11 both</summary>
+    public ulong LSC => (Bits >> 3) & 0x3;
+    /// <summary>with SSC and HMC: Exception levels that match</summary>
+    public ulong PAC => (Bits >> 1) & 0x3;
+    /// <summary>enabled</summary>
+    public bool E => ((Bits >> 0) & 1) != 0;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField MASK => new(Reg.DBGWCR3_EL1, 24, 5);
+        public static BitField WT => new(Reg.DBGWCR3_EL1, 20, 1);
+        public static BitField LBN => new(Reg.DBGWCR3_EL1, 16, 4);
+        public static BitField SSC => new(Reg.DBGWCR3_EL1, 14, 2);
+        public static BitField HMC => new(Reg.DBGWCR3_EL1, 13, 1);
+        public static BitField BAS => new(Reg.DBGWCR3_EL1, 5, 8);
+        public static BitField LSC => new(Reg.DBGWCR3_EL1, 3, 2);
+        public static BitField PAC => new(Reg.DBGWCR3_EL1, 1, 2);
+        public static BitField E => new(Reg.DBGWCR3_EL1, 0, 1);
     }
 }
 
 /// <summary>The fields of DBGVCR32_EL2.</summary>
-public readonly record struct DBGVCR32_EL2(ulong Value)
+public readonly record struct DBGVCR32_EL2(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>not modelled: AArch32 vector catch, FIQ</summary>
+    public bool F => ((Bits >> 7) & 1) != 0;
+    /// <summary>not modelled: AArch32 vector catch, IRQ</summary>
+    public bool I => ((Bits >> 6) & 1) != 0;
+    /// <summary>not modelled: AArch32 vector catch, Data Abort</summary>
+    public bool D => ((Bits >> 4) & 1) != 0;
+    /// <summary>not modelled: AArch32 vector catch, Prefetch Abort</summary>
+    public bool P => ((Bits >> 3) & 1) != 0;
+    /// <summary>not modelled: AArch32 vector catch, Supervisor Call</summary>
+    public bool S => ((Bits >> 2) & 1) != 0;
+    /// <summary>not modelled: AArch32 vector catch, Undefined Instruction</summary>
+    public bool U => ((Bits >> 1) & 1) != 0;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.DBGVCR32_EL2, 0, 64);
+        public static BitField F => new(Reg.DBGVCR32_EL2, 7, 1);
+        public static BitField I => new(Reg.DBGVCR32_EL2, 6, 1);
+        public static BitField D => new(Reg.DBGVCR32_EL2, 4, 1);
+        public static BitField P => new(Reg.DBGVCR32_EL2, 3, 1);
+        public static BitField S => new(Reg.DBGVCR32_EL2, 2, 1);
+        public static BitField U => new(Reg.DBGVCR32_EL2, 1, 1);
     }
 }
 
-/// <summary>The fields of PMINTENSET_EL1.</summary>
-public readonly record struct PMINTENSET_EL1(ulong Value)
+/// <summary>The fields of MDRAR_EL1.</summary>
+public readonly record struct MDRAR_EL1(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>bits 47:12 of the address of a ROM table</summary>
+    public ulong ROMADDR => (Bits >> 12) & 0xfffffffff;
+    /// <summary>ROMADDR is valid when 11</summary>
+    public ulong Valid => (Bits >> 0) & 0x3;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.PMINTENSET_EL1, 0, 64);
+        public static BitField ROMADDR => new(Reg.MDRAR_EL1, 12, 36);
+        public static BitField Valid => new(Reg.MDRAR_EL1, 0, 2);
     }
 }
 
-/// <summary>The fields of PMINTENCLR_EL1.</summary>
-public readonly record struct PMINTENCLR_EL1(ulong Value)
+/// <summary>The fields of OSLAR_EL1.</summary>
+public readonly record struct OSLAR_EL1(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>value written to the OS Lock</summary>
+    public bool OSLK => ((Bits >> 0) & 1) != 0;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.PMINTENCLR_EL1, 0, 64);
+        public static BitField OSLK => new(Reg.OSLAR_EL1, 0, 1);
+    }
+}
+
+/// <summary>The fields of OSLSR_EL1.</summary>
+public readonly record struct OSLSR_EL1(ulong Bits)
+{
+    /// <summary>with OSLM_0: the OS Lock is implemented</summary>
+    public bool OSLM_1 => ((Bits >> 3) & 1) != 0;
+    /// <summary>RAZ: a 32-bit write of OSLAR_EL1 is enough</summary>
+    public bool nTT => ((Bits >> 2) & 1) != 0;
+    /// <summary>the OS Lock is locked, so debug exceptions are disabled (except BRK)</summary>
+    public bool OSLK => ((Bits >> 1) & 1) != 0;
+    /// <summary>see OSLM_1</summary>
+    public bool OSLM_0 => ((Bits >> 0) & 1) != 0;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField OSLM_1 => new(Reg.OSLSR_EL1, 3, 1);
+        public static BitField nTT => new(Reg.OSLSR_EL1, 2, 1);
+        public static BitField OSLK => new(Reg.OSLSR_EL1, 1, 1);
+        public static BitField OSLM_0 => new(Reg.OSLSR_EL1, 0, 1);
+    }
+}
+
+/// <summary>The fields of OSDLR_EL1.</summary>
+public readonly record struct OSDLR_EL1(ulong Bits)
+{
+    /// <summary>the OS Double Lock is locked, so debug exceptions are disabled (except BRK)</summary>
+    public bool DLK => ((Bits >> 0) & 1) != 0;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField DLK => new(Reg.OSDLR_EL1, 0, 1);
+    }
+}
+
+/// <summary>The fields of DBGPRCR_EL1.</summary>
+public readonly record struct DBGPRCR_EL1(ulong Bits)
+{
+    /// <summary>not modelled: power-down is emulated</summary>
+    public bool CORENPDRQ => ((Bits >> 0) & 1) != 0;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField CORENPDRQ => new(Reg.DBGPRCR_EL1, 0, 1);
+    }
+}
+
+/// <summary>The fields of DBGCLAIMSET_EL1.</summary>
+public readonly record struct DBGCLAIMSET_EL1(ulong Bits)
+{
+    /// <summary>reads as ones, and writing 1 sets a claim tag</summary>
+    public ulong CLAIM => (Bits >> 0) & 0xff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField CLAIM => new(Reg.DBGCLAIMSET_EL1, 0, 8);
+    }
+}
+
+/// <summary>The fields of DBGCLAIMCLR_EL1.</summary>
+public readonly record struct DBGCLAIMCLR_EL1(ulong Bits)
+{
+    /// <summary>reads the claim tags, and writing 1 clears one</summary>
+    public ulong CLAIM => (Bits >> 0) & 0xff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField CLAIM => new(Reg.DBGCLAIMCLR_EL1, 0, 8);
+    }
+}
+
+/// <summary>The fields of DBGAUTHSTATUS_EL1.</summary>
+public readonly record struct DBGAUTHSTATUS_EL1(ulong Bits)
+{
+    /// <summary>Secure non-invasive debug: 00 not implemented</summary>
+    public ulong SNID => (Bits >> 6) & 0x3;
+    /// <summary>Secure invasive debug: 00 not implemented</summary>
+    public ulong SID => (Bits >> 4) & 0x3;
+    /// <summary>Non-secure non-invasive debug: 10 disabled, 11 enabled</summary>
+    public ulong NSNID => (Bits >> 2) & 0x3;
+    /// <summary>Non-secure invasive debug: 10 disabled, 11 enabled</summary>
+    public ulong NSID => (Bits >> 0) & 0x3;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField SNID => new(Reg.DBGAUTHSTATUS_EL1, 6, 2);
+        public static BitField SID => new(Reg.DBGAUTHSTATUS_EL1, 4, 2);
+        public static BitField NSNID => new(Reg.DBGAUTHSTATUS_EL1, 2, 2);
+        public static BitField NSID => new(Reg.DBGAUTHSTATUS_EL1, 0, 2);
+    }
+}
+
+/// <summary>The fields of ESR_EL1.</summary>
+public readonly record struct ESR_EL1(ulong Bits)
+{
+    /// <summary>exception class, see syndromes.tbl</summary>
+    public ulong EC => (Bits >> 26) & 0x3f;
+    /// <summary>the trapped instruction has 32 bits (1 for every exception of AArch64)</summary>
+    public bool IL => ((Bits >> 25) & 1) != 0;
+    /// <summary>instruction specific syndrome of the class</summary>
+    public ulong ISS => (Bits >> 0) & 0x1ffffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField EC => new(Reg.ESR_EL1, 26, 6);
+        public static BitField IL => new(Reg.ESR_EL1, 25, 1);
+        public static BitField ISS => new(Reg.ESR_EL1, 0, 25);
+    }
+}
+
+/// <summary>The fields of ESR_EL2.</summary>
+public readonly record struct ESR_EL2(ulong Bits)
+{
+    /// <summary>exception class, see syndromes.tbl</summary>
+    public ulong EC => (Bits >> 26) & 0x3f;
+    /// <summary>the trapped instruction has 32 bits (1 for every exception of AArch64)</summary>
+    public bool IL => ((Bits >> 25) & 1) != 0;
+    /// <summary>instruction specific syndrome of the class</summary>
+    public ulong ISS => (Bits >> 0) & 0x1ffffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField EC => new(Reg.ESR_EL2, 26, 6);
+        public static BitField IL => new(Reg.ESR_EL2, 25, 1);
+        public static BitField ISS => new(Reg.ESR_EL2, 0, 25);
+    }
+}
+
+/// <summary>The fields of FAR_EL1.</summary>
+public readonly record struct FAR_EL1(ulong Bits)
+{
+    /// <summary>virtual address of the abort, PC alignment fault or watchpoint</summary>
+    public ulong FaultAddress => Bits;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField FaultAddress => new(Reg.FAR_EL1, 0, 64);
+    }
+}
+
+/// <summary>The fields of FAR_EL2.</summary>
+public readonly record struct FAR_EL2(ulong Bits)
+{
+    /// <summary>virtual address of the abort, PC alignment fault or watchpoint</summary>
+    public ulong FaultAddress => Bits;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField FaultAddress => new(Reg.FAR_EL2, 0, 64);
+    }
+}
+
+/// <summary>The fields of HPFAR_EL2.</summary>
+public readonly record struct HPFAR_EL2(ulong Bits)
+{
+    /// <summary>bits 47:12 of the intermediate physical address of a stage 2 abort</summary>
+    public ulong FIPA => (Bits >> 4) & 0xfffffffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField FIPA => new(Reg.HPFAR_EL2, 4, 36);
+    }
+}
+
+/// <summary>The fields of AFSR0_EL1.</summary>
+public readonly record struct AFSR0_EL1(ulong Bits)
+{
+}
+
+/// <summary>The fields of AFSR1_EL1.</summary>
+public readonly record struct AFSR1_EL1(ulong Bits)
+{
+}
+
+/// <summary>The fields of AFSR0_EL2.</summary>
+public readonly record struct AFSR0_EL2(ulong Bits)
+{
+}
+
+/// <summary>The fields of AFSR1_EL2.</summary>
+public readonly record struct AFSR1_EL2(ulong Bits)
+{
+}
+
+/// <summary>The fields of VBAR_EL1.</summary>
+public readonly record struct VBAR_EL1(ulong Bits)
+{
+    /// <summary>bits 63:11 of the address of the vectors</summary>
+    public ulong VectorBase => (Bits >> 11) & 0x1fffffffffffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField VectorBase => new(Reg.VBAR_EL1, 11, 53);
+    }
+}
+
+/// <summary>The fields of VBAR_EL2.</summary>
+public readonly record struct VBAR_EL2(ulong Bits)
+{
+    /// <summary>bits 63:11 of the address of the vectors</summary>
+    public ulong VectorBase => (Bits >> 11) & 0x1fffffffffffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField VectorBase => new(Reg.VBAR_EL2, 11, 53);
+    }
+}
+
+/// <summary>The fields of ELR_EL1.</summary>
+public readonly record struct ELR_EL1(ulong Bits)
+{
+    /// <summary>preferred return address</summary>
+    public ulong ReturnAddress => Bits;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField ReturnAddress => new(Reg.ELR_EL1, 0, 64);
+    }
+}
+
+/// <summary>The fields of ELR_EL2.</summary>
+public readonly record struct ELR_EL2(ulong Bits)
+{
+    /// <summary>preferred return address</summary>
+    public ulong ReturnAddress => Bits;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField ReturnAddress => new(Reg.ELR_EL2, 0, 64);
+    }
+}
+
+/// <summary>The fields of SP_EL0.</summary>
+public readonly record struct SP_EL0(ulong Bits)
+{
+    /// <summary>the stack pointer of that name</summary>
+    public ulong StackPointer => Bits;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField StackPointer => new(Reg.SP_EL0, 0, 64);
+    }
+}
+
+/// <summary>The fields of SP_EL1.</summary>
+public readonly record struct SP_EL1(ulong Bits)
+{
+    /// <summary>the stack pointer of that name</summary>
+    public ulong StackPointer => Bits;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField StackPointer => new(Reg.SP_EL1, 0, 64);
+    }
+}
+
+/// <summary>The fields of SPSR_EL1.</summary>
+public readonly record struct SPSR_EL1(ulong Bits)
+{
+    /// <summary>condition flag: negative</summary>
+    public bool N => ((Bits >> 31) & 1) != 0;
+    /// <summary>condition flag: zero</summary>
+    public bool Z => ((Bits >> 30) & 1) != 0;
+    /// <summary>condition flag: carry</summary>
+    public bool C => ((Bits >> 29) & 1) != 0;
+    /// <summary>condition flag: overflow</summary>
+    public bool V => ((Bits >> 28) & 1) != 0;
+    /// <summary>user access override</summary>
+    public bool UAO => ((Bits >> 23) & 1) != 0;
+    /// <summary>privileged access never</summary>
+    public bool PAN => ((Bits >> 22) & 1) != 0;
+    /// <summary>software step</summary>
+    public bool SS => ((Bits >> 21) & 1) != 0;
+    /// <summary>illegal execution state</summary>
+    public bool IL => ((Bits >> 20) & 1) != 0;
+    /// <summary>speculative store bypass safe</summary>
+    public bool SSBS => ((Bits >> 12) & 1) != 0;
+    /// <summary>debug exceptions masked</summary>
+    public bool D => ((Bits >> 9) & 1) != 0;
+    /// <summary>SErrors masked</summary>
+    public bool A => ((Bits >> 8) & 1) != 0;
+    /// <summary>IRQs masked</summary>
+    public bool I => ((Bits >> 7) & 1) != 0;
+    /// <summary>FIQs masked</summary>
+    public bool F => ((Bits >> 6) & 1) != 0;
+    /// <summary>bit 4: AArch32, bits 3:2: Exception level, bit 1: zero, bit 0: the SP of that level is selected</summary>
+    public ulong M => (Bits >> 0) & 0x1f;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField N => new(Reg.SPSR_EL1, 31, 1);
+        public static BitField Z => new(Reg.SPSR_EL1, 30, 1);
+        public static BitField C => new(Reg.SPSR_EL1, 29, 1);
+        public static BitField V => new(Reg.SPSR_EL1, 28, 1);
+        public static BitField UAO => new(Reg.SPSR_EL1, 23, 1);
+        public static BitField PAN => new(Reg.SPSR_EL1, 22, 1);
+        public static BitField SS => new(Reg.SPSR_EL1, 21, 1);
+        public static BitField IL => new(Reg.SPSR_EL1, 20, 1);
+        public static BitField SSBS => new(Reg.SPSR_EL1, 12, 1);
+        public static BitField D => new(Reg.SPSR_EL1, 9, 1);
+        public static BitField A => new(Reg.SPSR_EL1, 8, 1);
+        public static BitField I => new(Reg.SPSR_EL1, 7, 1);
+        public static BitField F => new(Reg.SPSR_EL1, 6, 1);
+        public static BitField M => new(Reg.SPSR_EL1, 0, 5);
+    }
+}
+
+/// <summary>The fields of SPSR_EL2.</summary>
+public readonly record struct SPSR_EL2(ulong Bits)
+{
+    /// <summary>condition flag: negative</summary>
+    public bool N => ((Bits >> 31) & 1) != 0;
+    /// <summary>condition flag: zero</summary>
+    public bool Z => ((Bits >> 30) & 1) != 0;
+    /// <summary>condition flag: carry</summary>
+    public bool C => ((Bits >> 29) & 1) != 0;
+    /// <summary>condition flag: overflow</summary>
+    public bool V => ((Bits >> 28) & 1) != 0;
+    /// <summary>user access override</summary>
+    public bool UAO => ((Bits >> 23) & 1) != 0;
+    /// <summary>privileged access never</summary>
+    public bool PAN => ((Bits >> 22) & 1) != 0;
+    /// <summary>software step</summary>
+    public bool SS => ((Bits >> 21) & 1) != 0;
+    /// <summary>illegal execution state</summary>
+    public bool IL => ((Bits >> 20) & 1) != 0;
+    /// <summary>speculative store bypass safe</summary>
+    public bool SSBS => ((Bits >> 12) & 1) != 0;
+    /// <summary>debug exceptions masked</summary>
+    public bool D => ((Bits >> 9) & 1) != 0;
+    /// <summary>SErrors masked</summary>
+    public bool A => ((Bits >> 8) & 1) != 0;
+    /// <summary>IRQs masked</summary>
+    public bool I => ((Bits >> 7) & 1) != 0;
+    /// <summary>FIQs masked</summary>
+    public bool F => ((Bits >> 6) & 1) != 0;
+    /// <summary>bit 4: AArch32, bits 3:2: Exception level, bit 1: zero, bit 0: the SP of that level is selected</summary>
+    public ulong M => (Bits >> 0) & 0x1f;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField N => new(Reg.SPSR_EL2, 31, 1);
+        public static BitField Z => new(Reg.SPSR_EL2, 30, 1);
+        public static BitField C => new(Reg.SPSR_EL2, 29, 1);
+        public static BitField V => new(Reg.SPSR_EL2, 28, 1);
+        public static BitField UAO => new(Reg.SPSR_EL2, 23, 1);
+        public static BitField PAN => new(Reg.SPSR_EL2, 22, 1);
+        public static BitField SS => new(Reg.SPSR_EL2, 21, 1);
+        public static BitField IL => new(Reg.SPSR_EL2, 20, 1);
+        public static BitField SSBS => new(Reg.SPSR_EL2, 12, 1);
+        public static BitField D => new(Reg.SPSR_EL2, 9, 1);
+        public static BitField A => new(Reg.SPSR_EL2, 8, 1);
+        public static BitField I => new(Reg.SPSR_EL2, 7, 1);
+        public static BitField F => new(Reg.SPSR_EL2, 6, 1);
+        public static BitField M => new(Reg.SPSR_EL2, 0, 5);
+    }
+}
+
+/// <summary>The fields of ISR_EL1.</summary>
+public readonly record struct ISR_EL1(ulong Bits)
+{
+    /// <summary>an SError is pending</summary>
+    public bool A => ((Bits >> 8) & 1) != 0;
+    /// <summary>an IRQ is pending</summary>
+    public bool I => ((Bits >> 7) & 1) != 0;
+    /// <summary>an FIQ is pending</summary>
+    public bool F => ((Bits >> 6) & 1) != 0;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField A => new(Reg.ISR_EL1, 8, 1);
+        public static BitField I => new(Reg.ISR_EL1, 7, 1);
+        public static BitField F => new(Reg.ISR_EL1, 6, 1);
+    }
+}
+
+/// <summary>The fields of RVBAR_EL2.</summary>
+public readonly record struct RVBAR_EL2(ulong Bits)
+{
+    /// <summary>address of the first instruction after reset</summary>
+    public ulong ResetAddress => Bits;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField ResetAddress => new(Reg.RVBAR_EL2, 0, 64);
+    }
+}
+
+/// <summary>The fields of RMR_EL2.</summary>
+public readonly record struct RMR_EL2(ulong Bits)
+{
+    /// <summary>not modelled: requests a warm reset (writing 1 stops)</summary>
+    public bool RR => ((Bits >> 1) & 1) != 0;
+    /// <summary>the warm reset enters AArch64</summary>
+    public bool AA64 => ((Bits >> 0) & 1) != 0;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField RR => new(Reg.RMR_EL2, 1, 1);
+        public static BitField AA64 => new(Reg.RMR_EL2, 0, 1);
+    }
+}
+
+/// <summary>The fields of SPSel.</summary>
+public readonly record struct SPSel(ulong Bits)
+{
+    /// <summary>the SP of the current Exception level is selected (0: SP_EL0)</summary>
+    public bool SP => ((Bits >> 0) & 1) != 0;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField SP => new(Reg.SPSel, 0, 1);
+    }
+}
+
+/// <summary>The fields of CurrentEL.</summary>
+public readonly record struct CurrentEL(ulong Bits)
+{
+    /// <summary>the current Exception level</summary>
+    public ulong EL => (Bits >> 2) & 0x3;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField EL => new(Reg.CurrentEL, 2, 2);
+    }
+}
+
+/// <summary>The fields of NZCV.</summary>
+public readonly record struct NZCV(ulong Bits)
+{
+    /// <summary>negative</summary>
+    public bool N => ((Bits >> 31) & 1) != 0;
+    /// <summary>zero</summary>
+    public bool Z => ((Bits >> 30) & 1) != 0;
+    /// <summary>carry</summary>
+    public bool C => ((Bits >> 29) & 1) != 0;
+    /// <summary>overflow</summary>
+    public bool V => ((Bits >> 28) & 1) != 0;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField N => new(Reg.NZCV, 31, 1);
+        public static BitField Z => new(Reg.NZCV, 30, 1);
+        public static BitField C => new(Reg.NZCV, 29, 1);
+        public static BitField V => new(Reg.NZCV, 28, 1);
+    }
+}
+
+/// <summary>The fields of DAIF.</summary>
+public readonly record struct DAIF(ulong Bits)
+{
+    /// <summary>debug exceptions masked</summary>
+    public bool D => ((Bits >> 9) & 1) != 0;
+    /// <summary>SErrors masked</summary>
+    public bool A => ((Bits >> 8) & 1) != 0;
+    /// <summary>IRQs masked</summary>
+    public bool I => ((Bits >> 7) & 1) != 0;
+    /// <summary>FIQs masked</summary>
+    public bool F => ((Bits >> 6) & 1) != 0;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField D => new(Reg.DAIF, 9, 1);
+        public static BitField A => new(Reg.DAIF, 8, 1);
+        public static BitField I => new(Reg.DAIF, 7, 1);
+        public static BitField F => new(Reg.DAIF, 6, 1);
+    }
+}
+
+/// <summary>The fields of FPCR.</summary>
+public readonly record struct FPCR(ulong Bits)
+{
+    /// <summary>alternative half-precision format</summary>
+    public bool AHP => ((Bits >> 26) & 1) != 0;
+    /// <summary>NaN results are the default NaN</summary>
+    public bool DN => ((Bits >> 25) & 1) != 0;
+    /// <summary>denormalized numbers are flushed to zero</summary>
+    public bool FZ => ((Bits >> 24) & 1) != 0;
+    /// <summary>rounding: 00 to nearest, 01 to plus infinity, 10 to minus infinity, 11 to zero</summary>
+    public ulong RMode => (Bits >> 22) & 0x3;
+    /// <summary>half-precision denormalized numbers are flushed to zero</summary>
+    public bool FZ16 => ((Bits >> 19) & 1) != 0;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField AHP => new(Reg.FPCR, 26, 1);
+        public static BitField DN => new(Reg.FPCR, 25, 1);
+        public static BitField FZ => new(Reg.FPCR, 24, 1);
+        public static BitField RMode => new(Reg.FPCR, 22, 2);
+        public static BitField FZ16 => new(Reg.FPCR, 19, 1);
+    }
+}
+
+/// <summary>The fields of FPSR.</summary>
+public readonly record struct FPSR(ulong Bits)
+{
+    /// <summary>not modelled: AArch32 comparison flag</summary>
+    public bool N => ((Bits >> 31) & 1) != 0;
+    /// <summary>not modelled: AArch32 comparison flag</summary>
+    public bool Z => ((Bits >> 30) & 1) != 0;
+    /// <summary>not modelled: AArch32 comparison flag</summary>
+    public bool C => ((Bits >> 29) & 1) != 0;
+    /// <summary>not modelled: AArch32 comparison flag</summary>
+    public bool V => ((Bits >> 28) & 1) != 0;
+    /// <summary>an Advanced SIMD integer operation saturated</summary>
+    public bool QC => ((Bits >> 27) & 1) != 0;
+    /// <summary>input denormal</summary>
+    public bool IDC => ((Bits >> 7) & 1) != 0;
+    /// <summary>inexact</summary>
+    public bool IXC => ((Bits >> 4) & 1) != 0;
+    /// <summary>underflow</summary>
+    public bool UFC => ((Bits >> 3) & 1) != 0;
+    /// <summary>overflow</summary>
+    public bool OFC => ((Bits >> 2) & 1) != 0;
+    /// <summary>division by zero</summary>
+    public bool DZC => ((Bits >> 1) & 1) != 0;
+    /// <summary>invalid operation</summary>
+    public bool IOC => ((Bits >> 0) & 1) != 0;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField N => new(Reg.FPSR, 31, 1);
+        public static BitField Z => new(Reg.FPSR, 30, 1);
+        public static BitField C => new(Reg.FPSR, 29, 1);
+        public static BitField V => new(Reg.FPSR, 28, 1);
+        public static BitField QC => new(Reg.FPSR, 27, 1);
+        public static BitField IDC => new(Reg.FPSR, 7, 1);
+        public static BitField IXC => new(Reg.FPSR, 4, 1);
+        public static BitField UFC => new(Reg.FPSR, 3, 1);
+        public static BitField OFC => new(Reg.FPSR, 2, 1);
+        public static BitField DZC => new(Reg.FPSR, 1, 1);
+        public static BitField IOC => new(Reg.FPSR, 0, 1);
+    }
+}
+
+/// <summary>The fields of ICC_PMR_EL1.</summary>
+public readonly record struct ICC_PMR_EL1(ulong Bits)
+{
+    /// <summary>only interrupts of higher priority (a lower number) are signalled (unimplemented low bits read as zero)</summary>
+    public ulong Priority => (Bits >> 0) & 0xff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField Priority => new(Reg.ICC_PMR_EL1, 0, 8);
+    }
+}
+
+/// <summary>The fields of ICC_IAR0_EL1.</summary>
+public readonly record struct ICC_IAR0_EL1(ulong Bits)
+{
+    /// <summary>the interrupt, 1023 when there is none</summary>
+    public ulong INTID => (Bits >> 0) & 0xffffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField INTID => new(Reg.ICC_IAR0_EL1, 0, 24);
+    }
+}
+
+/// <summary>The fields of ICC_IAR1_EL1.</summary>
+public readonly record struct ICC_IAR1_EL1(ulong Bits)
+{
+    /// <summary>the interrupt, 1023 when there is none</summary>
+    public ulong INTID => (Bits >> 0) & 0xffffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField INTID => new(Reg.ICC_IAR1_EL1, 0, 24);
+    }
+}
+
+/// <summary>The fields of ICC_HPPIR0_EL1.</summary>
+public readonly record struct ICC_HPPIR0_EL1(ulong Bits)
+{
+    /// <summary>the interrupt, 1023 when there is none</summary>
+    public ulong INTID => (Bits >> 0) & 0xffffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField INTID => new(Reg.ICC_HPPIR0_EL1, 0, 24);
+    }
+}
+
+/// <summary>The fields of ICC_HPPIR1_EL1.</summary>
+public readonly record struct ICC_HPPIR1_EL1(ulong Bits)
+{
+    /// <summary>the interrupt, 1023 when there is none</summary>
+    public ulong INTID => (Bits >> 0) & 0xffffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField INTID => new(Reg.ICC_HPPIR1_EL1, 0, 24);
+    }
+}
+
+/// <summary>The fields of ICC_EOIR0_EL1.</summary>
+public readonly record struct ICC_EOIR0_EL1(ulong Bits)
+{
+    /// <summary>the interrupt, 1023 when there is none</summary>
+    public ulong INTID => (Bits >> 0) & 0xffffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField INTID => new(Reg.ICC_EOIR0_EL1, 0, 24);
+    }
+}
+
+/// <summary>The fields of ICC_EOIR1_EL1.</summary>
+public readonly record struct ICC_EOIR1_EL1(ulong Bits)
+{
+    /// <summary>the interrupt, 1023 when there is none</summary>
+    public ulong INTID => (Bits >> 0) & 0xffffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField INTID => new(Reg.ICC_EOIR1_EL1, 0, 24);
+    }
+}
+
+/// <summary>The fields of ICC_DIR_EL1.</summary>
+public readonly record struct ICC_DIR_EL1(ulong Bits)
+{
+    /// <summary>the interrupt, 1023 when there is none</summary>
+    public ulong INTID => (Bits >> 0) & 0xffffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField INTID => new(Reg.ICC_DIR_EL1, 0, 24);
+    }
+}
+
+/// <summary>The fields of ICC_BPR0_EL1.</summary>
+public readonly record struct ICC_BPR0_EL1(ulong Bits)
+{
+    /// <summary>splits the priority into group priority and subpriority</summary>
+    public ulong BinaryPoint => (Bits >> 0) & 0x7;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField BinaryPoint => new(Reg.ICC_BPR0_EL1, 0, 3);
+    }
+}
+
+/// <summary>The fields of ICC_BPR1_EL1.</summary>
+public readonly record struct ICC_BPR1_EL1(ulong Bits)
+{
+    /// <summary>splits the priority into group priority and subpriority</summary>
+    public ulong BinaryPoint => (Bits >> 0) & 0x7;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField BinaryPoint => new(Reg.ICC_BPR1_EL1, 0, 3);
+    }
+}
+
+/// <summary>The fields of ICC_AP0R0_EL1.</summary>
+public readonly record struct ICC_AP0R0_EL1(ulong Bits)
+{
+    /// <summary>bit n: an interrupt of group priority n*8 is active</summary>
+    public ulong P => (Bits >> 0) & 0xffffffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField P => new(Reg.ICC_AP0R0_EL1, 0, 32);
+    }
+}
+
+/// <summary>The fields of ICC_AP1R0_EL1.</summary>
+public readonly record struct ICC_AP1R0_EL1(ulong Bits)
+{
+    /// <summary>bit n: an interrupt of group priority n*8 is active</summary>
+    public ulong P => (Bits >> 0) & 0xffffffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField P => new(Reg.ICC_AP1R0_EL1, 0, 32);
+    }
+}
+
+/// <summary>The fields of ICH_AP0R0_EL2.</summary>
+public readonly record struct ICH_AP0R0_EL2(ulong Bits)
+{
+    /// <summary>bit n: an interrupt of group priority n*8 is active</summary>
+    public ulong P => (Bits >> 0) & 0xffffffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField P => new(Reg.ICH_AP0R0_EL2, 0, 32);
+    }
+}
+
+/// <summary>The fields of ICH_AP1R0_EL2.</summary>
+public readonly record struct ICH_AP1R0_EL2(ulong Bits)
+{
+    /// <summary>bit n: an interrupt of group priority n*8 is active</summary>
+    public ulong P => (Bits >> 0) & 0xffffffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField P => new(Reg.ICH_AP1R0_EL2, 0, 32);
+    }
+}
+
+/// <summary>The fields of ICC_RPR_EL1.</summary>
+public readonly record struct ICC_RPR_EL1(ulong Bits)
+{
+    /// <summary>running priority, 0xff when idle</summary>
+    public ulong Priority => (Bits >> 0) & 0xff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField Priority => new(Reg.ICC_RPR_EL1, 0, 8);
+    }
+}
+
+/// <summary>The fields of ICC_SGI0R_EL1.</summary>
+public readonly record struct ICC_SGI0R_EL1(ulong Bits)
+{
+    /// <summary>affinity level 3 of the targets</summary>
+    public ulong Aff3 => (Bits >> 48) & 0xff;
+    /// <summary>range of affinity level 0, 16 PEs each</summary>
+    public ulong RS => (Bits >> 44) & 0xf;
+    /// <summary>all PEs but this one (0: those named)</summary>
+    public bool IRM => ((Bits >> 40) & 1) != 0;
+    /// <summary>affinity level 2 of the targets</summary>
+    public ulong Aff2 => (Bits >> 32) & 0xff;
+    /// <summary>the SGI</summary>
+    public ulong INTID => (Bits >> 24) & 0xf;
+    /// <summary>affinity level 1 of the targets</summary>
+    public ulong Aff1 => (Bits >> 16) & 0xff;
+    /// <summary>affinity level 0 of the targets, a bit each</summary>
+    public ulong TargetList => (Bits >> 0) & 0xffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField Aff3 => new(Reg.ICC_SGI0R_EL1, 48, 8);
+        public static BitField RS => new(Reg.ICC_SGI0R_EL1, 44, 4);
+        public static BitField IRM => new(Reg.ICC_SGI0R_EL1, 40, 1);
+        public static BitField Aff2 => new(Reg.ICC_SGI0R_EL1, 32, 8);
+        public static BitField INTID => new(Reg.ICC_SGI0R_EL1, 24, 4);
+        public static BitField Aff1 => new(Reg.ICC_SGI0R_EL1, 16, 8);
+        public static BitField TargetList => new(Reg.ICC_SGI0R_EL1, 0, 16);
+    }
+}
+
+/// <summary>The fields of ICC_SGI1R_EL1.</summary>
+public readonly record struct ICC_SGI1R_EL1(ulong Bits)
+{
+    /// <summary>affinity level 3 of the targets</summary>
+    public ulong Aff3 => (Bits >> 48) & 0xff;
+    /// <summary>range of affinity level 0, 16 PEs each</summary>
+    public ulong RS => (Bits >> 44) & 0xf;
+    /// <summary>all PEs but this one (0: those named)</summary>
+    public bool IRM => ((Bits >> 40) & 1) != 0;
+    /// <summary>affinity level 2 of the targets</summary>
+    public ulong Aff2 => (Bits >> 32) & 0xff;
+    /// <summary>the SGI</summary>
+    public ulong INTID => (Bits >> 24) & 0xf;
+    /// <summary>affinity level 1 of the targets</summary>
+    public ulong Aff1 => (Bits >> 16) & 0xff;
+    /// <summary>affinity level 0 of the targets, a bit each</summary>
+    public ulong TargetList => (Bits >> 0) & 0xffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField Aff3 => new(Reg.ICC_SGI1R_EL1, 48, 8);
+        public static BitField RS => new(Reg.ICC_SGI1R_EL1, 44, 4);
+        public static BitField IRM => new(Reg.ICC_SGI1R_EL1, 40, 1);
+        public static BitField Aff2 => new(Reg.ICC_SGI1R_EL1, 32, 8);
+        public static BitField INTID => new(Reg.ICC_SGI1R_EL1, 24, 4);
+        public static BitField Aff1 => new(Reg.ICC_SGI1R_EL1, 16, 8);
+        public static BitField TargetList => new(Reg.ICC_SGI1R_EL1, 0, 16);
+    }
+}
+
+/// <summary>The fields of ICC_ASGI1R_EL1.</summary>
+public readonly record struct ICC_ASGI1R_EL1(ulong Bits)
+{
+    /// <summary>affinity level 3 of the targets</summary>
+    public ulong Aff3 => (Bits >> 48) & 0xff;
+    /// <summary>range of affinity level 0, 16 PEs each</summary>
+    public ulong RS => (Bits >> 44) & 0xf;
+    /// <summary>all PEs but this one (0: those named)</summary>
+    public bool IRM => ((Bits >> 40) & 1) != 0;
+    /// <summary>affinity level 2 of the targets</summary>
+    public ulong Aff2 => (Bits >> 32) & 0xff;
+    /// <summary>the SGI</summary>
+    public ulong INTID => (Bits >> 24) & 0xf;
+    /// <summary>affinity level 1 of the targets</summary>
+    public ulong Aff1 => (Bits >> 16) & 0xff;
+    /// <summary>affinity level 0 of the targets, a bit each</summary>
+    public ulong TargetList => (Bits >> 0) & 0xffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField Aff3 => new(Reg.ICC_ASGI1R_EL1, 48, 8);
+        public static BitField RS => new(Reg.ICC_ASGI1R_EL1, 44, 4);
+        public static BitField IRM => new(Reg.ICC_ASGI1R_EL1, 40, 1);
+        public static BitField Aff2 => new(Reg.ICC_ASGI1R_EL1, 32, 8);
+        public static BitField INTID => new(Reg.ICC_ASGI1R_EL1, 24, 4);
+        public static BitField Aff1 => new(Reg.ICC_ASGI1R_EL1, 16, 8);
+        public static BitField TargetList => new(Reg.ICC_ASGI1R_EL1, 0, 16);
+    }
+}
+
+/// <summary>The fields of ICC_CTLR_EL1.</summary>
+public readonly record struct ICC_CTLR_EL1(ulong Bits)
+{
+    /// <summary>ro extended INTIDs</summary>
+    public bool ExtRange => ((Bits >> 19) & 1) != 0;
+    /// <summary>ro affinity level 0 of SGIs up to 255</summary>
+    public bool RSS => ((Bits >> 18) & 1) != 0;
+    /// <summary>ro affinity level 3 of SGIs may be nonzero</summary>
+    public bool A3V => ((Bits >> 15) & 1) != 0;
+    /// <summary>ro local SErrors are supported</summary>
+    public bool SEIS => ((Bits >> 14) & 1) != 0;
+    /// <summary>ro INTID bits: 000 16, 001 24</summary>
+    public ulong IDbits => (Bits >> 11) & 0x7;
+    /// <summary>ro priority bits, minus one</summary>
+    public ulong PRIbits => (Bits >> 8) & 0x7;
+    /// <summary>ro PMR is a hint for distribution</summary>
+    public bool PMHE => ((Bits >> 6) & 1) != 0;
+    /// <summary>EOIR only drops priority, and DIR deactivates</summary>
+    public bool EOImode => ((Bits >> 1) & 1) != 0;
+    /// <summary>BPR0 serves both groups</summary>
+    public bool CBPR => ((Bits >> 0) & 1) != 0;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField ExtRange => new(Reg.ICC_CTLR_EL1, 19, 1);
+        public static BitField RSS => new(Reg.ICC_CTLR_EL1, 18, 1);
+        public static BitField A3V => new(Reg.ICC_CTLR_EL1, 15, 1);
+        public static BitField SEIS => new(Reg.ICC_CTLR_EL1, 14, 1);
+        public static BitField IDbits => new(Reg.ICC_CTLR_EL1, 11, 3);
+        public static BitField PRIbits => new(Reg.ICC_CTLR_EL1, 8, 3);
+        public static BitField PMHE => new(Reg.ICC_CTLR_EL1, 6, 1);
+        public static BitField EOImode => new(Reg.ICC_CTLR_EL1, 1, 1);
+        public static BitField CBPR => new(Reg.ICC_CTLR_EL1, 0, 1);
+    }
+}
+
+/// <summary>The fields of ICC_SRE_EL1.</summary>
+public readonly record struct ICC_SRE_EL1(ulong Bits)
+{
+    /// <summary>ro IRQ bypass is disabled (1)</summary>
+    public bool DIB => ((Bits >> 2) & 1) != 0;
+    /// <summary>ro FIQ bypass is disabled (1)</summary>
+    public bool DFB => ((Bits >> 1) & 1) != 0;
+    /// <summary>ro the System register interface is enabled (1)</summary>
+    public bool SRE => ((Bits >> 0) & 1) != 0;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField DIB => new(Reg.ICC_SRE_EL1, 2, 1);
+        public static BitField DFB => new(Reg.ICC_SRE_EL1, 1, 1);
+        public static BitField SRE => new(Reg.ICC_SRE_EL1, 0, 1);
+    }
+}
+
+/// <summary>The fields of ICC_SRE_EL2.</summary>
+public readonly record struct ICC_SRE_EL2(ulong Bits)
+{
+    /// <summary>ro EL1 may access ICC_SRE_EL1 (1)</summary>
+    public bool Enable => ((Bits >> 3) & 1) != 0;
+    /// <summary>ro IRQ bypass is disabled (1)</summary>
+    public bool DIB => ((Bits >> 2) & 1) != 0;
+    /// <summary>ro FIQ bypass is disabled (1)</summary>
+    public bool DFB => ((Bits >> 1) & 1) != 0;
+    /// <summary>ro the System register interface is enabled (1)</summary>
+    public bool SRE => ((Bits >> 0) & 1) != 0;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField Enable => new(Reg.ICC_SRE_EL2, 3, 1);
+        public static BitField DIB => new(Reg.ICC_SRE_EL2, 2, 1);
+        public static BitField DFB => new(Reg.ICC_SRE_EL2, 1, 1);
+        public static BitField SRE => new(Reg.ICC_SRE_EL2, 0, 1);
+    }
+}
+
+/// <summary>The fields of ICC_IGRPEN0_EL1.</summary>
+public readonly record struct ICC_IGRPEN0_EL1(ulong Bits)
+{
+    /// <summary>interrupts of the group are signalled</summary>
+    public bool Enable => ((Bits >> 0) & 1) != 0;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField Enable => new(Reg.ICC_IGRPEN0_EL1, 0, 1);
+    }
+}
+
+/// <summary>The fields of ICC_IGRPEN1_EL1.</summary>
+public readonly record struct ICC_IGRPEN1_EL1(ulong Bits)
+{
+    /// <summary>interrupts of the group are signalled</summary>
+    public bool Enable => ((Bits >> 0) & 1) != 0;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField Enable => new(Reg.ICC_IGRPEN1_EL1, 0, 1);
+    }
+}
+
+/// <summary>The fields of ICH_HCR_EL2.</summary>
+public readonly record struct ICH_HCR_EL2(ulong Bits)
+{
+    /// <summary>virtual EOIs that found no list register</summary>
+    public ulong EOIcount => (Bits >> 27) & 0x1f;
+    /// <summary>ICC_DIR_EL1 writes at EL1 are trapped</summary>
+    public bool TDIR => ((Bits >> 14) & 1) != 0;
+    /// <summary>Group 1 register accesses at EL1 are trapped</summary>
+    public bool TALL1 => ((Bits >> 12) & 1) != 0;
+    /// <summary>Group 0 register accesses at EL1 are trapped</summary>
+    public bool TALL0 => ((Bits >> 11) & 1) != 0;
+    /// <summary>accesses of registers common to both groups at EL1 are trapped</summary>
+    public bool TC => ((Bits >> 10) & 1) != 0;
+    /// <summary>maintenance interrupt while VMCR.VENG1 is 0</summary>
+    public bool VGrp1DIE => ((Bits >> 7) & 1) != 0;
+    /// <summary>maintenance interrupt while VMCR.VENG1 is 1</summary>
+    public bool VGrp1EIE => ((Bits >> 6) & 1) != 0;
+    /// <summary>maintenance interrupt while VMCR.VENG0 is 0</summary>
+    public bool VGrp0DIE => ((Bits >> 5) & 1) != 0;
+    /// <summary>maintenance interrupt while VMCR.VENG0 is 1</summary>
+    public bool VGrp0EIE => ((Bits >> 4) & 1) != 0;
+    /// <summary>maintenance interrupt while no list register is pending</summary>
+    public bool NPIE => ((Bits >> 3) & 1) != 0;
+    /// <summary>maintenance interrupt while EOIcount is not 0</summary>
+    public bool LRENPIE => ((Bits >> 2) & 1) != 0;
+    /// <summary>maintenance interrupt while at most one list register is valid</summary>
+    public bool UIE => ((Bits >> 1) & 1) != 0;
+    /// <summary>the virtual CPU interface is enabled</summary>
+    public bool En => ((Bits >> 0) & 1) != 0;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField EOIcount => new(Reg.ICH_HCR_EL2, 27, 5);
+        public static BitField TDIR => new(Reg.ICH_HCR_EL2, 14, 1);
+        public static BitField TALL1 => new(Reg.ICH_HCR_EL2, 12, 1);
+        public static BitField TALL0 => new(Reg.ICH_HCR_EL2, 11, 1);
+        public static BitField TC => new(Reg.ICH_HCR_EL2, 10, 1);
+        public static BitField VGrp1DIE => new(Reg.ICH_HCR_EL2, 7, 1);
+        public static BitField VGrp1EIE => new(Reg.ICH_HCR_EL2, 6, 1);
+        public static BitField VGrp0DIE => new(Reg.ICH_HCR_EL2, 5, 1);
+        public static BitField VGrp0EIE => new(Reg.ICH_HCR_EL2, 4, 1);
+        public static BitField NPIE => new(Reg.ICH_HCR_EL2, 3, 1);
+        public static BitField LRENPIE => new(Reg.ICH_HCR_EL2, 2, 1);
+        public static BitField UIE => new(Reg.ICH_HCR_EL2, 1, 1);
+        public static BitField En => new(Reg.ICH_HCR_EL2, 0, 1);
+    }
+}
+
+/// <summary>The fields of ICH_VTR_EL2.</summary>
+public readonly record struct ICH_VTR_EL2(ulong Bits)
+{
+    /// <summary>virtual priority bits, minus one</summary>
+    public ulong PRIbits => (Bits >> 29) & 0x7;
+    /// <summary>virtual preemption bits, minus one</summary>
+    public ulong PREbits => (Bits >> 26) & 0x7;
+    /// <summary>virtual INTID bits: 000 16, 001 24</summary>
+    public ulong IDbits => (Bits >> 23) & 0x7;
+    /// <summary>local SErrors are supported</summary>
+    public bool SEIS => ((Bits >> 22) & 1) != 0;
+    /// <summary>affinity level 3 of SGIs may be nonzero</summary>
+    public bool A3V => ((Bits >> 21) & 1) != 0;
+    /// <summary>direct injection of virtual interrupts is not supported</summary>
+    public bool nV4 => ((Bits >> 20) & 1) != 0;
+    /// <summary>ICH_HCR_EL2.TDIR is implemented</summary>
+    public bool TDS => ((Bits >> 19) & 1) != 0;
+    /// <summary>list registers, minus one</summary>
+    public ulong ListRegs => (Bits >> 0) & 0x1f;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField PRIbits => new(Reg.ICH_VTR_EL2, 29, 3);
+        public static BitField PREbits => new(Reg.ICH_VTR_EL2, 26, 3);
+        public static BitField IDbits => new(Reg.ICH_VTR_EL2, 23, 3);
+        public static BitField SEIS => new(Reg.ICH_VTR_EL2, 22, 1);
+        public static BitField A3V => new(Reg.ICH_VTR_EL2, 21, 1);
+        public static BitField nV4 => new(Reg.ICH_VTR_EL2, 20, 1);
+        public static BitField TDS => new(Reg.ICH_VTR_EL2, 19, 1);
+        public static BitField ListRegs => new(Reg.ICH_VTR_EL2, 0, 5);
+    }
+}
+
+/// <summary>The fields of ICH_MISR_EL2.</summary>
+public readonly record struct ICH_MISR_EL2(ulong Bits)
+{
+    /// <summary>virtual Group 1 disabled</summary>
+    public bool VGrp1D => ((Bits >> 7) & 1) != 0;
+    /// <summary>virtual Group 1 enabled</summary>
+    public bool VGrp1E => ((Bits >> 6) & 1) != 0;
+    /// <summary>virtual Group 0 disabled</summary>
+    public bool VGrp0D => ((Bits >> 5) & 1) != 0;
+    /// <summary>virtual Group 0 enabled</summary>
+    public bool VGrp0E => ((Bits >> 4) & 1) != 0;
+    /// <summary>no list register is pending</summary>
+    public bool NP => ((Bits >> 3) & 1) != 0;
+    /// <summary>EOIcount is not 0</summary>
+    public bool LRENP => ((Bits >> 2) & 1) != 0;
+    /// <summary>at most one list register is valid</summary>
+    public bool U => ((Bits >> 1) & 1) != 0;
+    /// <summary>a list register has an EOI maintenance interrupt</summary>
+    public bool EOI => ((Bits >> 0) & 1) != 0;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField VGrp1D => new(Reg.ICH_MISR_EL2, 7, 1);
+        public static BitField VGrp1E => new(Reg.ICH_MISR_EL2, 6, 1);
+        public static BitField VGrp0D => new(Reg.ICH_MISR_EL2, 5, 1);
+        public static BitField VGrp0E => new(Reg.ICH_MISR_EL2, 4, 1);
+        public static BitField NP => new(Reg.ICH_MISR_EL2, 3, 1);
+        public static BitField LRENP => new(Reg.ICH_MISR_EL2, 2, 1);
+        public static BitField U => new(Reg.ICH_MISR_EL2, 1, 1);
+        public static BitField EOI => new(Reg.ICH_MISR_EL2, 0, 1);
+    }
+}
+
+/// <summary>The fields of ICH_EISR_EL2.</summary>
+public readonly record struct ICH_EISR_EL2(ulong Bits)
+{
+    /// <summary>list register n has an EOI maintenance interrupt</summary>
+    public ulong Status => (Bits >> 0) & 0xffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField Status => new(Reg.ICH_EISR_EL2, 0, 16);
+    }
+}
+
+/// <summary>The fields of ICH_ELRSR_EL2.</summary>
+public readonly record struct ICH_ELRSR_EL2(ulong Bits)
+{
+    /// <summary>list register n is empty and has no EOI maintenance interrupt</summary>
+    public ulong Status => (Bits >> 0) & 0xffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField Status => new(Reg.ICH_ELRSR_EL2, 0, 16);
+    }
+}
+
+/// <summary>The fields of ICH_VMCR_EL2.</summary>
+public readonly record struct ICH_VMCR_EL2(ulong Bits)
+{
+    /// <summary>ICV_PMR_EL1.Priority</summary>
+    public ulong VPMR => (Bits >> 24) & 0xff;
+    /// <summary>ICV_BPR0_EL1.BinaryPoint</summary>
+    public ulong VBPR0 => (Bits >> 21) & 0x7;
+    /// <summary>ICV_BPR1_EL1.BinaryPoint</summary>
+    public ulong VBPR1 => (Bits >> 18) & 0x7;
+    /// <summary>ICV_CTLR_EL1.EOImode</summary>
+    public bool VEOIM => ((Bits >> 9) & 1) != 0;
+    /// <summary>ICV_CTLR_EL1.CBPR</summary>
+    public bool VCBPR => ((Bits >> 4) & 1) != 0;
+    /// <summary>ICV_IGRPEN1_EL1.Enable</summary>
+    public bool VENG1 => ((Bits >> 1) & 1) != 0;
+    /// <summary>ICV_IGRPEN0_EL1.Enable</summary>
+    public bool VENG0 => ((Bits >> 0) & 1) != 0;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField VPMR => new(Reg.ICH_VMCR_EL2, 24, 8);
+        public static BitField VBPR0 => new(Reg.ICH_VMCR_EL2, 21, 3);
+        public static BitField VBPR1 => new(Reg.ICH_VMCR_EL2, 18, 3);
+        public static BitField VEOIM => new(Reg.ICH_VMCR_EL2, 9, 1);
+        public static BitField VCBPR => new(Reg.ICH_VMCR_EL2, 4, 1);
+        public static BitField VENG1 => new(Reg.ICH_VMCR_EL2, 1, 1);
+        public static BitField VENG0 => new(Reg.ICH_VMCR_EL2, 0, 1);
+    }
+}
+
+/// <summary>The fields of ICH_LR0_EL2.</summary>
+public readonly record struct ICH_LR0_EL2(ulong Bits)
+{
+    /// <summary>00 invalid, 01 pending, 10 active, 11 both</summary>
+    public ulong State => (Bits >> 62) & 0x3;
+    /// <summary>deactivation is passed on to the physical interrupt pINTID</summary>
+    public bool HW => ((Bits >> 61) & 1) != 0;
+    /// <summary>virtual Group 1 (0: Group 0)</summary>
+    public bool Group => ((Bits >> 60) & 1) != 0;
+    /// <summary>priority (the low bits that ICH_VTR_EL2.PRIbits leaves out read as zero)</summary>
+    public ulong Priority => (Bits >> 48) & 0xff;
+    /// <summary>the physical interrupt when HW is 1, otherwise bit 41 requests an EOI maintenance interrupt</summary>
+    public ulong pINTID => (Bits >> 32) & 0x1fff;
+    /// <summary>the virtual interrupt (the high bits that ICH_VTR_EL2.IDbits leaves out read as zero)</summary>
+    public ulong vINTID => (Bits >> 0) & 0xffffffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField State => new(Reg.ICH_LR0_EL2, 62, 2);
+        public static BitField HW => new(Reg.ICH_LR0_EL2, 61, 1);
+        public static BitField Group => new(Reg.ICH_LR0_EL2, 60, 1);
+        public static BitField Priority => new(Reg.ICH_LR0_EL2, 48, 8);
+        public static BitField pINTID => new(Reg.ICH_LR0_EL2, 32, 13);
+        public static BitField vINTID => new(Reg.ICH_LR0_EL2, 0, 32);
+    }
+}
+
+/// <summary>The fields of ICH_LR1_EL2.</summary>
+public readonly record struct ICH_LR1_EL2(ulong Bits)
+{
+    /// <summary>00 invalid, 01 pending, 10 active, 11 both</summary>
+    public ulong State => (Bits >> 62) & 0x3;
+    /// <summary>deactivation is passed on to the physical interrupt pINTID</summary>
+    public bool HW => ((Bits >> 61) & 1) != 0;
+    /// <summary>virtual Group 1 (0: Group 0)</summary>
+    public bool Group => ((Bits >> 60) & 1) != 0;
+    /// <summary>priority (the low bits that ICH_VTR_EL2.PRIbits leaves out read as zero)</summary>
+    public ulong Priority => (Bits >> 48) & 0xff;
+    /// <summary>the physical interrupt when HW is 1, otherwise bit 41 requests an EOI maintenance interrupt</summary>
+    public ulong pINTID => (Bits >> 32) & 0x1fff;
+    /// <summary>the virtual interrupt (the high bits that ICH_VTR_EL2.IDbits leaves out read as zero)</summary>
+    public ulong vINTID => (Bits >> 0) & 0xffffffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField State => new(Reg.ICH_LR1_EL2, 62, 2);
+        public static BitField HW => new(Reg.ICH_LR1_EL2, 61, 1);
+        public static BitField Group => new(Reg.ICH_LR1_EL2, 60, 1);
+        public static BitField Priority => new(Reg.ICH_LR1_EL2, 48, 8);
+        public static BitField pINTID => new(Reg.ICH_LR1_EL2, 32, 13);
+        public static BitField vINTID => new(Reg.ICH_LR1_EL2, 0, 32);
+    }
+}
+
+/// <summary>The fields of ICH_LR2_EL2.</summary>
+public readonly record struct ICH_LR2_EL2(ulong Bits)
+{
+    /// <summary>00 invalid, 01 pending, 10 active, 11 both</summary>
+    public ulong State => (Bits >> 62) & 0x3;
+    /// <summary>deactivation is passed on to the physical interrupt pINTID</summary>
+    public bool HW => ((Bits >> 61) & 1) != 0;
+    /// <summary>virtual Group 1 (0: Group 0)</summary>
+    public bool Group => ((Bits >> 60) & 1) != 0;
+    /// <summary>priority (the low bits that ICH_VTR_EL2.PRIbits leaves out read as zero)</summary>
+    public ulong Priority => (Bits >> 48) & 0xff;
+    /// <summary>the physical interrupt when HW is 1, otherwise bit 41 requests an EOI maintenance interrupt</summary>
+    public ulong pINTID => (Bits >> 32) & 0x1fff;
+    /// <summary>the virtual interrupt (the high bits that ICH_VTR_EL2.IDbits leaves out read as zero)</summary>
+    public ulong vINTID => (Bits >> 0) & 0xffffffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField State => new(Reg.ICH_LR2_EL2, 62, 2);
+        public static BitField HW => new(Reg.ICH_LR2_EL2, 61, 1);
+        public static BitField Group => new(Reg.ICH_LR2_EL2, 60, 1);
+        public static BitField Priority => new(Reg.ICH_LR2_EL2, 48, 8);
+        public static BitField pINTID => new(Reg.ICH_LR2_EL2, 32, 13);
+        public static BitField vINTID => new(Reg.ICH_LR2_EL2, 0, 32);
+    }
+}
+
+/// <summary>The fields of ICH_LR3_EL2.</summary>
+public readonly record struct ICH_LR3_EL2(ulong Bits)
+{
+    /// <summary>00 invalid, 01 pending, 10 active, 11 both</summary>
+    public ulong State => (Bits >> 62) & 0x3;
+    /// <summary>deactivation is passed on to the physical interrupt pINTID</summary>
+    public bool HW => ((Bits >> 61) & 1) != 0;
+    /// <summary>virtual Group 1 (0: Group 0)</summary>
+    public bool Group => ((Bits >> 60) & 1) != 0;
+    /// <summary>priority (the low bits that ICH_VTR_EL2.PRIbits leaves out read as zero)</summary>
+    public ulong Priority => (Bits >> 48) & 0xff;
+    /// <summary>the physical interrupt when HW is 1, otherwise bit 41 requests an EOI maintenance interrupt</summary>
+    public ulong pINTID => (Bits >> 32) & 0x1fff;
+    /// <summary>the virtual interrupt (the high bits that ICH_VTR_EL2.IDbits leaves out read as zero)</summary>
+    public ulong vINTID => (Bits >> 0) & 0xffffffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField State => new(Reg.ICH_LR3_EL2, 62, 2);
+        public static BitField HW => new(Reg.ICH_LR3_EL2, 61, 1);
+        public static BitField Group => new(Reg.ICH_LR3_EL2, 60, 1);
+        public static BitField Priority => new(Reg.ICH_LR3_EL2, 48, 8);
+        public static BitField pINTID => new(Reg.ICH_LR3_EL2, 32, 13);
+        public static BitField vINTID => new(Reg.ICH_LR3_EL2, 0, 32);
+    }
+}
+
+/// <summary>The fields of MIDR_EL1.</summary>
+public readonly record struct MIDR_EL1(ulong Bits)
+{
+    /// <summary>0x41 is Arm</summary>
+    public ulong Implementer => (Bits >> 24) & 0xff;
+    /// <summary>major revision</summary>
+    public ulong Variant => (Bits >> 20) & 0xf;
+    /// <summary>1111: see the ID registers</summary>
+    public ulong Architecture => (Bits >> 16) & 0xf;
+    /// <summary>the product</summary>
+    public ulong PartNum => (Bits >> 4) & 0xfff;
+    /// <summary>minor revision</summary>
+    public ulong Revision => (Bits >> 0) & 0xf;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField Implementer => new(Reg.MIDR_EL1, 24, 8);
+        public static BitField Variant => new(Reg.MIDR_EL1, 20, 4);
+        public static BitField Architecture => new(Reg.MIDR_EL1, 16, 4);
+        public static BitField PartNum => new(Reg.MIDR_EL1, 4, 12);
+        public static BitField Revision => new(Reg.MIDR_EL1, 0, 4);
+    }
+}
+
+/// <summary>The fields of VPIDR_EL2.</summary>
+public readonly record struct VPIDR_EL2(ulong Bits)
+{
+    /// <summary>0x41 is Arm</summary>
+    public ulong Implementer => (Bits >> 24) & 0xff;
+    /// <summary>major revision</summary>
+    public ulong Variant => (Bits >> 20) & 0xf;
+    /// <summary>1111: see the ID registers</summary>
+    public ulong Architecture => (Bits >> 16) & 0xf;
+    /// <summary>the product</summary>
+    public ulong PartNum => (Bits >> 4) & 0xfff;
+    /// <summary>minor revision</summary>
+    public ulong Revision => (Bits >> 0) & 0xf;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField Implementer => new(Reg.VPIDR_EL2, 24, 8);
+        public static BitField Variant => new(Reg.VPIDR_EL2, 20, 4);
+        public static BitField Architecture => new(Reg.VPIDR_EL2, 16, 4);
+        public static BitField PartNum => new(Reg.VPIDR_EL2, 4, 12);
+        public static BitField Revision => new(Reg.VPIDR_EL2, 0, 4);
+    }
+}
+
+/// <summary>The fields of MPIDR_EL1.</summary>
+public readonly record struct MPIDR_EL1(ulong Bits)
+{
+    /// <summary>affinity level 3</summary>
+    public ulong Aff3 => (Bits >> 32) & 0xff;
+    /// <summary>a uniprocessor system</summary>
+    public bool U => ((Bits >> 30) & 1) != 0;
+    /// <summary>the lowest level of affinity is multithreading</summary>
+    public bool MT => ((Bits >> 24) & 1) != 0;
+    /// <summary>affinity level 2</summary>
+    public ulong Aff2 => (Bits >> 16) & 0xff;
+    /// <summary>affinity level 1</summary>
+    public ulong Aff1 => (Bits >> 8) & 0xff;
+    /// <summary>affinity level 0</summary>
+    public ulong Aff0 => (Bits >> 0) & 0xff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField Aff3 => new(Reg.MPIDR_EL1, 32, 8);
+        public static BitField U => new(Reg.MPIDR_EL1, 30, 1);
+        public static BitField MT => new(Reg.MPIDR_EL1, 24, 1);
+        public static BitField Aff2 => new(Reg.MPIDR_EL1, 16, 8);
+        public static BitField Aff1 => new(Reg.MPIDR_EL1, 8, 8);
+        public static BitField Aff0 => new(Reg.MPIDR_EL1, 0, 8);
+    }
+}
+
+/// <summary>The fields of VMPIDR_EL2.</summary>
+public readonly record struct VMPIDR_EL2(ulong Bits)
+{
+    /// <summary>affinity level 3</summary>
+    public ulong Aff3 => (Bits >> 32) & 0xff;
+    /// <summary>a uniprocessor system</summary>
+    public bool U => ((Bits >> 30) & 1) != 0;
+    /// <summary>the lowest level of affinity is multithreading</summary>
+    public bool MT => ((Bits >> 24) & 1) != 0;
+    /// <summary>affinity level 2</summary>
+    public ulong Aff2 => (Bits >> 16) & 0xff;
+    /// <summary>affinity level 1</summary>
+    public ulong Aff1 => (Bits >> 8) & 0xff;
+    /// <summary>affinity level 0</summary>
+    public ulong Aff0 => (Bits >> 0) & 0xff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField Aff3 => new(Reg.VMPIDR_EL2, 32, 8);
+        public static BitField U => new(Reg.VMPIDR_EL2, 30, 1);
+        public static BitField MT => new(Reg.VMPIDR_EL2, 24, 1);
+        public static BitField Aff2 => new(Reg.VMPIDR_EL2, 16, 8);
+        public static BitField Aff1 => new(Reg.VMPIDR_EL2, 8, 8);
+        public static BitField Aff0 => new(Reg.VMPIDR_EL2, 0, 8);
+    }
+}
+
+/// <summary>The fields of REVIDR_EL1.</summary>
+public readonly record struct REVIDR_EL1(ulong Bits)
+{
+}
+
+/// <summary>The fields of AIDR_EL1.</summary>
+public readonly record struct AIDR_EL1(ulong Bits)
+{
+}
+
+/// <summary>The fields of ID_AA64AFR0_EL1.</summary>
+public readonly record struct ID_AA64AFR0_EL1(ulong Bits)
+{
+}
+
+/// <summary>The fields of ID_AA64AFR1_EL1.</summary>
+public readonly record struct ID_AA64AFR1_EL1(ulong Bits)
+{
+}
+
+/// <summary>The fields of ID_AFR0_EL1.</summary>
+public readonly record struct ID_AFR0_EL1(ulong Bits)
+{
+}
+
+/// <summary>The fields of CTR_EL0.</summary>
+public readonly record struct CTR_EL0(ulong Bits)
+{
+    /// <summary>instruction cache invalidation is not needed for coherence</summary>
+    public bool DIC => ((Bits >> 29) & 1) != 0;
+    /// <summary>data cache clean is not needed for coherence</summary>
+    public bool IDC => ((Bits >> 28) & 1) != 0;
+    /// <summary>cache write-back granule, log2 of words</summary>
+    public ulong CWG => (Bits >> 24) & 0xf;
+    /// <summary>exclusives reservation granule, log2 of words</summary>
+    public ulong ERG => (Bits >> 20) & 0xf;
+    /// <summary>smallest data cache line, log2 of words</summary>
+    public ulong DminLine => (Bits >> 16) & 0xf;
+    /// <summary>level 1 instruction cache: 10 virtually, 11 physically indexed, physically tagged</summary>
+    public ulong L1Ip => (Bits >> 14) & 0x3;
+    /// <summary>smallest instruction cache line, log2 of words</summary>
+    public ulong IminLine => (Bits >> 0) & 0xf;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField DIC => new(Reg.CTR_EL0, 29, 1);
+        public static BitField IDC => new(Reg.CTR_EL0, 28, 1);
+        public static BitField CWG => new(Reg.CTR_EL0, 24, 4);
+        public static BitField ERG => new(Reg.CTR_EL0, 20, 4);
+        public static BitField DminLine => new(Reg.CTR_EL0, 16, 4);
+        public static BitField L1Ip => new(Reg.CTR_EL0, 14, 2);
+        public static BitField IminLine => new(Reg.CTR_EL0, 0, 4);
+    }
+}
+
+/// <summary>The fields of DCZID_EL0.</summary>
+public readonly record struct DCZID_EL0(ulong Bits)
+{
+    /// <summary>DC ZVA is prohibited (computed from SCTLR_EL1.DZE and HCR_EL2.TDZ)</summary>
+    public bool DZP => ((Bits >> 4) & 1) != 0;
+    /// <summary>block size of DC ZVA, log2 of words</summary>
+    public ulong BS => (Bits >> 0) & 0xf;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField DZP => new(Reg.DCZID_EL0, 4, 1);
+        public static BitField BS => new(Reg.DCZID_EL0, 0, 4);
+    }
+}
+
+/// <summary>The fields of CLIDR_EL1.</summary>
+public readonly record struct CLIDR_EL1(ulong Bits)
+{
+    /// <summary>inner cache boundary</summary>
+    public ulong ICB => (Bits >> 30) & 0x7;
+    /// <summary>level of unification, one PE</summary>
+    public ulong LoUU => (Bits >> 27) & 0x7;
+    /// <summary>level of coherence</summary>
+    public ulong LoC => (Bits >> 24) & 0x7;
+    /// <summary>level of unification, Inner Shareable</summary>
+    public ulong LoUIS => (Bits >> 21) & 0x7;
+    /// <summary>cache at level 7</summary>
+    public ulong Ctype7 => (Bits >> 18) & 0x7;
+    /// <summary>cache at level 6</summary>
+    public ulong Ctype6 => (Bits >> 15) & 0x7;
+    /// <summary>cache at level 5</summary>
+    public ulong Ctype5 => (Bits >> 12) & 0x7;
+    /// <summary>cache at level 4</summary>
+    public ulong Ctype4 => (Bits >> 9) & 0x7;
+    /// <summary>cache at level 3</summary>
+    public ulong Ctype3 => (Bits >> 6) & 0x7;
+    /// <summary>cache at level 2</summary>
+    public ulong Ctype2 => (Bits >> 3) & 0x7;
+    /// <summary>cache at level 1: 011 separate instruction and data, 100 unified</summary>
+    public ulong Ctype1 => (Bits >> 0) & 0x7;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField ICB => new(Reg.CLIDR_EL1, 30, 3);
+        public static BitField LoUU => new(Reg.CLIDR_EL1, 27, 3);
+        public static BitField LoC => new(Reg.CLIDR_EL1, 24, 3);
+        public static BitField LoUIS => new(Reg.CLIDR_EL1, 21, 3);
+        public static BitField Ctype7 => new(Reg.CLIDR_EL1, 18, 3);
+        public static BitField Ctype6 => new(Reg.CLIDR_EL1, 15, 3);
+        public static BitField Ctype5 => new(Reg.CLIDR_EL1, 12, 3);
+        public static BitField Ctype4 => new(Reg.CLIDR_EL1, 9, 3);
+        public static BitField Ctype3 => new(Reg.CLIDR_EL1, 6, 3);
+        public static BitField Ctype2 => new(Reg.CLIDR_EL1, 3, 3);
+        public static BitField Ctype1 => new(Reg.CLIDR_EL1, 0, 3);
+    }
+}
+
+/// <summary>The fields of CCSIDR_EL1.</summary>
+public readonly record struct CCSIDR_EL1(ulong Bits)
+{
+    /// <summary>write-through is supported</summary>
+    public bool WT => ((Bits >> 31) & 1) != 0;
+    /// <summary>write-back is supported</summary>
+    public bool WB => ((Bits >> 30) & 1) != 0;
+    /// <summary>read-allocation is supported</summary>
+    public bool RA => ((Bits >> 29) & 1) != 0;
+    /// <summary>write-allocation is supported</summary>
+    public bool WA => ((Bits >> 28) & 1) != 0;
+    /// <summary>sets, minus one</summary>
+    public ulong NumSets => (Bits >> 13) & 0x7fff;
+    /// <summary>ways, minus one</summary>
+    public ulong Associativity => (Bits >> 3) & 0x3ff;
+    /// <summary>log2 of the words of a line, minus two</summary>
+    public ulong LineSize => (Bits >> 0) & 0x7;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField WT => new(Reg.CCSIDR_EL1, 31, 1);
+        public static BitField WB => new(Reg.CCSIDR_EL1, 30, 1);
+        public static BitField RA => new(Reg.CCSIDR_EL1, 29, 1);
+        public static BitField WA => new(Reg.CCSIDR_EL1, 28, 1);
+        public static BitField NumSets => new(Reg.CCSIDR_EL1, 13, 15);
+        public static BitField Associativity => new(Reg.CCSIDR_EL1, 3, 10);
+        public static BitField LineSize => new(Reg.CCSIDR_EL1, 0, 3);
+    }
+}
+
+/// <summary>The fields of CSSELR_EL1.</summary>
+public readonly record struct CSSELR_EL1(ulong Bits)
+{
+    /// <summary>cache level that CCSIDR_EL1 describes, minus one</summary>
+    public ulong Level => (Bits >> 1) & 0x7;
+    /// <summary>the instruction cache of that level</summary>
+    public bool InD => ((Bits >> 0) & 1) != 0;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField Level => new(Reg.CSSELR_EL1, 1, 3);
+        public static BitField InD => new(Reg.CSSELR_EL1, 0, 1);
+    }
+}
+
+/// <summary>The fields of ID_AA64PFR0_EL1.</summary>
+public readonly record struct ID_AA64PFR0_EL1(ulong Bits)
+{
+    /// <summary>no speculative use of data loaded with a fault</summary>
+    public ulong CSV3 => (Bits >> 60) & 0xf;
+    /// <summary>branch prediction kept within a context</summary>
+    public ulong CSV2 => (Bits >> 56) & 0xf;
+    /// <summary>data independent timing</summary>
+    public ulong DIT => (Bits >> 48) & 0xf;
+    /// <summary>Activity Monitors</summary>
+    public ulong AMU => (Bits >> 44) & 0xf;
+    /// <summary>memory partitioning and monitoring</summary>
+    public ulong MPAM => (Bits >> 40) & 0xf;
+    /// <summary>Secure EL2</summary>
+    public ulong SEL2 => (Bits >> 36) & 0xf;
+    /// <summary>Scalable Vector Extension</summary>
+    public ulong SVE => (Bits >> 32) & 0xf;
+    /// <summary>Reliability, Availability, Serviceability</summary>
+    public ulong RAS => (Bits >> 28) & 0xf;
+    /// <summary>0001: System registers of GICv3 or GICv4</summary>
+    public ulong GIC => (Bits >> 24) & 0xf;
+    /// <summary>0000 implemented, 0001 with half precision, 1111 absent</summary>
+    public ulong AdvSIMD => (Bits >> 20) & 0xf;
+    /// <summary>0000 implemented, 0001 with half precision, 1111 absent</summary>
+    public ulong FP => (Bits >> 16) & 0xf;
+    /// <summary>0001 AArch64 only, 0010 AArch32 too</summary>
+    public ulong EL3 => (Bits >> 12) & 0xf;
+    /// <summary>0001 AArch64 only, 0010 AArch32 too</summary>
+    public ulong EL2 => (Bits >> 8) & 0xf;
+    /// <summary>0001 AArch64 only, 0010 AArch32 too</summary>
+    public ulong EL1 => (Bits >> 4) & 0xf;
+    /// <summary>0001 AArch64 only, 0010 AArch32 too</summary>
+    public ulong EL0 => (Bits >> 0) & 0xf;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField CSV3 => new(Reg.ID_AA64PFR0_EL1, 60, 4);
+        public static BitField CSV2 => new(Reg.ID_AA64PFR0_EL1, 56, 4);
+        public static BitField DIT => new(Reg.ID_AA64PFR0_EL1, 48, 4);
+        public static BitField AMU => new(Reg.ID_AA64PFR0_EL1, 44, 4);
+        public static BitField MPAM => new(Reg.ID_AA64PFR0_EL1, 40, 4);
+        public static BitField SEL2 => new(Reg.ID_AA64PFR0_EL1, 36, 4);
+        public static BitField SVE => new(Reg.ID_AA64PFR0_EL1, 32, 4);
+        public static BitField RAS => new(Reg.ID_AA64PFR0_EL1, 28, 4);
+        public static BitField GIC => new(Reg.ID_AA64PFR0_EL1, 24, 4);
+        public static BitField AdvSIMD => new(Reg.ID_AA64PFR0_EL1, 20, 4);
+        public static BitField FP => new(Reg.ID_AA64PFR0_EL1, 16, 4);
+        public static BitField EL3 => new(Reg.ID_AA64PFR0_EL1, 12, 4);
+        public static BitField EL2 => new(Reg.ID_AA64PFR0_EL1, 8, 4);
+        public static BitField EL1 => new(Reg.ID_AA64PFR0_EL1, 4, 4);
+        public static BitField EL0 => new(Reg.ID_AA64PFR0_EL1, 0, 4);
+    }
+}
+
+/// <summary>The fields of ID_AA64PFR1_EL1.</summary>
+public readonly record struct ID_AA64PFR1_EL1(ulong Bits)
+{
+    /// <summary>minor version of MPAM</summary>
+    public ulong MPAM_frac => (Bits >> 16) & 0xf;
+    /// <summary>minor version of RAS</summary>
+    public ulong RAS_frac => (Bits >> 12) & 0xf;
+    /// <summary>memory tagging</summary>
+    public ulong MTE => (Bits >> 8) & 0xf;
+    /// <summary>0001 PSTATE.SSBS, 0010 with MSR and MRS</summary>
+    public ulong SSBS => (Bits >> 4) & 0xf;
+    /// <summary>branch target identification</summary>
+    public ulong BT => (Bits >> 0) & 0xf;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField MPAM_frac => new(Reg.ID_AA64PFR1_EL1, 16, 4);
+        public static BitField RAS_frac => new(Reg.ID_AA64PFR1_EL1, 12, 4);
+        public static BitField MTE => new(Reg.ID_AA64PFR1_EL1, 8, 4);
+        public static BitField SSBS => new(Reg.ID_AA64PFR1_EL1, 4, 4);
+        public static BitField BT => new(Reg.ID_AA64PFR1_EL1, 0, 4);
+    }
+}
+
+/// <summary>The fields of ID_AA64ZFR0_EL1.</summary>
+public readonly record struct ID_AA64ZFR0_EL1(ulong Bits)
+{
+    /// <summary>features of SVE, which is absent</summary>
+    public ulong Features => Bits;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField Features => new(Reg.ID_AA64ZFR0_EL1, 0, 64);
+    }
+}
+
+/// <summary>The fields of ID_AA64SMFR0_EL1.</summary>
+public readonly record struct ID_AA64SMFR0_EL1(ulong Bits)
+{
+    /// <summary>features of SME, which is absent</summary>
+    public ulong Features => Bits;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField Features => new(Reg.ID_AA64SMFR0_EL1, 0, 64);
+    }
+}
+
+/// <summary>The fields of ID_AA64DFR0_EL1.</summary>
+public readonly record struct ID_AA64DFR0_EL1(ulong Bits)
+{
+    /// <summary>self-hosted trace</summary>
+    public ulong TraceFilt => (Bits >> 40) & 0xf;
+    /// <summary>0000 OS Double Lock, 1111 none</summary>
+    public ulong DoubleLock => (Bits >> 36) & 0xf;
+    /// <summary>statistical profiling</summary>
+    public ulong PMSVer => (Bits >> 32) & 0xf;
+    /// <summary>context breakpoints, minus one</summary>
+    public ulong CTX_CMPs => (Bits >> 28) & 0xf;
+    /// <summary>watchpoints, minus one</summary>
+    public ulong WRPs => (Bits >> 20) & 0xf;
+    /// <summary>breakpoints, minus one</summary>
+    public ulong BRPs => (Bits >> 12) & 0xf;
+    /// <summary>0001 PMUv3, 0100 of v8.1</summary>
+    public ulong PMUVer => (Bits >> 8) & 0xf;
+    /// <summary>System registers of a trace unit</summary>
+    public ulong TraceVer => (Bits >> 4) & 0xf;
+    /// <summary>0110 v8.0, 0111 with FEAT_VHE, 1000 v8.2</summary>
+    public ulong DebugVer => (Bits >> 0) & 0xf;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField TraceFilt => new(Reg.ID_AA64DFR0_EL1, 40, 4);
+        public static BitField DoubleLock => new(Reg.ID_AA64DFR0_EL1, 36, 4);
+        public static BitField PMSVer => new(Reg.ID_AA64DFR0_EL1, 32, 4);
+        public static BitField CTX_CMPs => new(Reg.ID_AA64DFR0_EL1, 28, 4);
+        public static BitField WRPs => new(Reg.ID_AA64DFR0_EL1, 20, 4);
+        public static BitField BRPs => new(Reg.ID_AA64DFR0_EL1, 12, 4);
+        public static BitField PMUVer => new(Reg.ID_AA64DFR0_EL1, 8, 4);
+        public static BitField TraceVer => new(Reg.ID_AA64DFR0_EL1, 4, 4);
+        public static BitField DebugVer => new(Reg.ID_AA64DFR0_EL1, 0, 4);
+    }
+}
+
+/// <summary>The fields of ID_AA64DFR1_EL1.</summary>
+public readonly record struct ID_AA64DFR1_EL1(ulong Bits)
+{
+    /// <summary>debug features later than v8.2</summary>
+    public ulong Features => Bits;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField Features => new(Reg.ID_AA64DFR1_EL1, 0, 64);
+    }
+}
+
+/// <summary>The fields of ID_AA64ISAR0_EL1.</summary>
+public readonly record struct ID_AA64ISAR0_EL1(ulong Bits)
+{
+    /// <summary>random numbers</summary>
+    public ulong RNDR => (Bits >> 60) & 0xf;
+    /// <summary>TLBI of the Outer Shareable domain and by range</summary>
+    public ulong TLB => (Bits >> 56) & 0xf;
+    /// <summary>flag manipulation</summary>
+    public ulong TS => (Bits >> 52) & 0xf;
+    /// <summary>FMLAL, FMLSL</summary>
+    public ulong FHM => (Bits >> 48) & 0xf;
+    /// <summary>UDOT, SDOT</summary>
+    public ulong DP => (Bits >> 44) & 0xf;
+    /// <summary>SM4</summary>
+    public ulong SM4 => (Bits >> 40) & 0xf;
+    /// <summary>SM3</summary>
+    public ulong SM3 => (Bits >> 36) & 0xf;
+    /// <summary>SHA-3</summary>
+    public ulong SHA3 => (Bits >> 32) & 0xf;
+    /// <summary>SQRDMLAH, SQRDMLSH</summary>
+    public ulong RDM => (Bits >> 28) & 0xf;
+    /// <summary>0010: atomic memory operations</summary>
+    public ulong Atomic => (Bits >> 20) & 0xf;
+    /// <summary>CRC32</summary>
+    public ulong CRC32 => (Bits >> 16) & 0xf;
+    /// <summary>0001 SHA-256, 0010 SHA-512 too</summary>
+    public ulong SHA2 => (Bits >> 12) & 0xf;
+    /// <summary>SHA-1</summary>
+    public ulong SHA1 => (Bits >> 8) & 0xf;
+    /// <summary>0001 AES, 0010 64-bit PMULL too</summary>
+    public ulong AES => (Bits >> 4) & 0xf;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField RNDR => new(Reg.ID_AA64ISAR0_EL1, 60, 4);
+        public static BitField TLB => new(Reg.ID_AA64ISAR0_EL1, 56, 4);
+        public static BitField TS => new(Reg.ID_AA64ISAR0_EL1, 52, 4);
+        public static BitField FHM => new(Reg.ID_AA64ISAR0_EL1, 48, 4);
+        public static BitField DP => new(Reg.ID_AA64ISAR0_EL1, 44, 4);
+        public static BitField SM4 => new(Reg.ID_AA64ISAR0_EL1, 40, 4);
+        public static BitField SM3 => new(Reg.ID_AA64ISAR0_EL1, 36, 4);
+        public static BitField SHA3 => new(Reg.ID_AA64ISAR0_EL1, 32, 4);
+        public static BitField RDM => new(Reg.ID_AA64ISAR0_EL1, 28, 4);
+        public static BitField Atomic => new(Reg.ID_AA64ISAR0_EL1, 20, 4);
+        public static BitField CRC32 => new(Reg.ID_AA64ISAR0_EL1, 16, 4);
+        public static BitField SHA2 => new(Reg.ID_AA64ISAR0_EL1, 12, 4);
+        public static BitField SHA1 => new(Reg.ID_AA64ISAR0_EL1, 8, 4);
+        public static BitField AES => new(Reg.ID_AA64ISAR0_EL1, 4, 4);
+    }
+}
+
+/// <summary>The fields of ID_AA64ISAR1_EL1.</summary>
+public readonly record struct ID_AA64ISAR1_EL1(ulong Bits)
+{
+    /// <summary>matrix multiplication of 8-bit integers</summary>
+    public ulong I8MM => (Bits >> 52) & 0xf;
+    /// <summary>data gathering hint</summary>
+    public ulong DGH => (Bits >> 48) & 0xf;
+    /// <summary>BFloat16</summary>
+    public ulong BF16 => (Bits >> 44) & 0xf;
+    /// <summary>prediction invalidation</summary>
+    public ulong SPECRES => (Bits >> 40) & 0xf;
+    /// <summary>speculation barrier</summary>
+    public ulong SB => (Bits >> 36) & 0xf;
+    /// <summary>FRINT32Z and its kind</summary>
+    public ulong FRINTTS => (Bits >> 32) & 0xf;
+    /// <summary>generic authentication, IMPLEMENTATION DEFINED algorithm</summary>
+    public ulong GPI => (Bits >> 28) & 0xf;
+    /// <summary>generic authentication, QARMA5</summary>
+    public ulong GPA => (Bits >> 24) & 0xf;
+    /// <summary>0001 load-acquire RCpc, 0010 with immediates</summary>
+    public ulong LRCPC => (Bits >> 20) & 0xf;
+    /// <summary>complex numbers</summary>
+    public ulong FCMA => (Bits >> 16) & 0xf;
+    /// <summary>FJCVTZS</summary>
+    public ulong JSCVT => (Bits >> 12) & 0xf;
+    /// <summary>address authentication, IMPLEMENTATION DEFINED algorithm</summary>
+    public ulong API => (Bits >> 8) & 0xf;
+    /// <summary>address authentication, QARMA5</summary>
+    public ulong APA => (Bits >> 4) & 0xf;
+    /// <summary>0001 DC CVAP, 0010 DC CVADP too</summary>
+    public ulong DPB => (Bits >> 0) & 0xf;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField I8MM => new(Reg.ID_AA64ISAR1_EL1, 52, 4);
+        public static BitField DGH => new(Reg.ID_AA64ISAR1_EL1, 48, 4);
+        public static BitField BF16 => new(Reg.ID_AA64ISAR1_EL1, 44, 4);
+        public static BitField SPECRES => new(Reg.ID_AA64ISAR1_EL1, 40, 4);
+        public static BitField SB => new(Reg.ID_AA64ISAR1_EL1, 36, 4);
+        public static BitField FRINTTS => new(Reg.ID_AA64ISAR1_EL1, 32, 4);
+        public static BitField GPI => new(Reg.ID_AA64ISAR1_EL1, 28, 4);
+        public static BitField GPA => new(Reg.ID_AA64ISAR1_EL1, 24, 4);
+        public static BitField LRCPC => new(Reg.ID_AA64ISAR1_EL1, 20, 4);
+        public static BitField FCMA => new(Reg.ID_AA64ISAR1_EL1, 16, 4);
+        public static BitField JSCVT => new(Reg.ID_AA64ISAR1_EL1, 12, 4);
+        public static BitField API => new(Reg.ID_AA64ISAR1_EL1, 8, 4);
+        public static BitField APA => new(Reg.ID_AA64ISAR1_EL1, 4, 4);
+        public static BitField DPB => new(Reg.ID_AA64ISAR1_EL1, 0, 4);
+    }
+}
+
+/// <summary>The fields of ID_AA64ISAR2_EL1.</summary>
+public readonly record struct ID_AA64ISAR2_EL1(ulong Bits)
+{
+    /// <summary>instructions later than v8.6</summary>
+    public ulong Features => Bits;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField Features => new(Reg.ID_AA64ISAR2_EL1, 0, 64);
+    }
+}
+
+/// <summary>The fields of ID_AA64MMFR0_EL1.</summary>
+public readonly record struct ID_AA64MMFR0_EL1(ulong Bits)
+{
+    /// <summary>enhanced counter virtualization</summary>
+    public ulong ECV => (Bits >> 60) & 0xf;
+    /// <summary>fine-grained traps</summary>
+    public ulong FGT => (Bits >> 56) & 0xf;
+    /// <summary>exceptions that do not synchronize context</summary>
+    public ulong ExS => (Bits >> 44) & 0xf;
+    /// <summary>4KB granule at stage 2, 0000: as at stage 1</summary>
+    public ulong TGran4_2 => (Bits >> 40) & 0xf;
+    /// <summary>64KB granule at stage 2, 0000: as at stage 1</summary>
+    public ulong TGran64_2 => (Bits >> 36) & 0xf;
+    /// <summary>16KB granule at stage 2, 0000: as at stage 1</summary>
+    public ulong TGran16_2 => (Bits >> 32) & 0xf;
+    /// <summary>0000: 4KB granule, 1111: none</summary>
+    public ulong TGran4 => (Bits >> 28) & 0xf;
+    /// <summary>0000: 64KB granule, 1111: none</summary>
+    public ulong TGran64 => (Bits >> 24) & 0xf;
+    /// <summary>0001: 16KB granule, 0000: none</summary>
+    public ulong TGran16 => (Bits >> 20) & 0xf;
+    /// <summary>mixed endianness at EL0 only</summary>
+    public ulong BigEndEL0 => (Bits >> 16) & 0xf;
+    /// <summary>Secure and Non-secure memory</summary>
+    public ulong SNSMem => (Bits >> 12) & 0xf;
+    /// <summary>mixed endianness</summary>
+    public ulong BigEnd => (Bits >> 8) & 0xf;
+    /// <summary>0000 8 bits, 0010 16 bits</summary>
+    public ulong ASIDBits => (Bits >> 4) & 0xf;
+    /// <summary>physical address bits: 32, 36, 40, 42, 44, 48, 52</summary>
+    public ulong PARange => (Bits >> 0) & 0xf;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField ECV => new(Reg.ID_AA64MMFR0_EL1, 60, 4);
+        public static BitField FGT => new(Reg.ID_AA64MMFR0_EL1, 56, 4);
+        public static BitField ExS => new(Reg.ID_AA64MMFR0_EL1, 44, 4);
+        public static BitField TGran4_2 => new(Reg.ID_AA64MMFR0_EL1, 40, 4);
+        public static BitField TGran64_2 => new(Reg.ID_AA64MMFR0_EL1, 36, 4);
+        public static BitField TGran16_2 => new(Reg.ID_AA64MMFR0_EL1, 32, 4);
+        public static BitField TGran4 => new(Reg.ID_AA64MMFR0_EL1, 28, 4);
+        public static BitField TGran64 => new(Reg.ID_AA64MMFR0_EL1, 24, 4);
+        public static BitField TGran16 => new(Reg.ID_AA64MMFR0_EL1, 20, 4);
+        public static BitField BigEndEL0 => new(Reg.ID_AA64MMFR0_EL1, 16, 4);
+        public static BitField SNSMem => new(Reg.ID_AA64MMFR0_EL1, 12, 4);
+        public static BitField BigEnd => new(Reg.ID_AA64MMFR0_EL1, 8, 4);
+        public static BitField ASIDBits => new(Reg.ID_AA64MMFR0_EL1, 4, 4);
+        public static BitField PARange => new(Reg.ID_AA64MMFR0_EL1, 0, 4);
+    }
+}
+
+/// <summary>The fields of ID_AA64MMFR1_EL1.</summary>
+public readonly record struct ID_AA64MMFR1_EL1(ulong Bits)
+{
+    /// <summary>delayed trapping of WFE</summary>
+    public ulong TWED => (Bits >> 32) & 0xf;
+    /// <summary>execute-never by Exception level at stage 2</summary>
+    public ulong XNX => (Bits >> 28) & 0xf;
+    /// <summary>SErrors from speculative accesses</summary>
+    public ulong SpecSEI => (Bits >> 24) & 0xf;
+    /// <summary>0001 PSTATE.PAN, 0010 AT S1E1RP and AT S1E1WP too</summary>
+    public ulong PAN => (Bits >> 20) & 0xf;
+    /// <summary>limited ordering regions</summary>
+    public ulong LO => (Bits >> 16) & 0xf;
+    /// <summary>0001 hierarchical permission disables, 0010 page-based hardware attributes too</summary>
+    public ulong HPDS => (Bits >> 12) & 0xf;
+    /// <summary>Virtualization Host Extensions</summary>
+    public ulong VH => (Bits >> 8) & 0xf;
+    /// <summary>0000 8 bits, 0010 16 bits</summary>
+    public ulong VMIDBits => (Bits >> 4) & 0xf;
+    /// <summary>0001 Access flag update, 0010 dirty state too</summary>
+    public ulong HAFDBS => (Bits >> 0) & 0xf;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField TWED => new(Reg.ID_AA64MMFR1_EL1, 32, 4);
+        public static BitField XNX => new(Reg.ID_AA64MMFR1_EL1, 28, 4);
+        public static BitField SpecSEI => new(Reg.ID_AA64MMFR1_EL1, 24, 4);
+        public static BitField PAN => new(Reg.ID_AA64MMFR1_EL1, 20, 4);
+        public static BitField LO => new(Reg.ID_AA64MMFR1_EL1, 16, 4);
+        public static BitField HPDS => new(Reg.ID_AA64MMFR1_EL1, 12, 4);
+        public static BitField VH => new(Reg.ID_AA64MMFR1_EL1, 8, 4);
+        public static BitField VMIDBits => new(Reg.ID_AA64MMFR1_EL1, 4, 4);
+        public static BitField HAFDBS => new(Reg.ID_AA64MMFR1_EL1, 0, 4);
+    }
+}
+
+/// <summary>The fields of ID_AA64MMFR2_EL1.</summary>
+public readonly record struct ID_AA64MMFR2_EL1(ulong Bits)
+{
+    /// <summary>constant-time faults of EL0 accesses</summary>
+    public ulong E0PD => (Bits >> 60) & 0xf;
+    /// <summary>enhanced virtualization traps</summary>
+    public ulong EVT => (Bits >> 56) & 0xf;
+    /// <summary>changes of block size without break-before-make</summary>
+    public ulong BBM => (Bits >> 52) & 0xf;
+    /// <summary>TTL field of TLBI by address</summary>
+    public ulong TTL => (Bits >> 48) & 0xf;
+    /// <summary>stage 2 forced write-back</summary>
+    public ulong FWB => (Bits >> 40) & 0xf;
+    /// <summary>ID space traps report class 0x18</summary>
+    public ulong IDS => (Bits >> 36) & 0xf;
+    /// <summary>single-copy atomicity of unaligned accesses</summary>
+    public ulong AT => (Bits >> 32) & 0xf;
+    /// <summary>small translation tables</summary>
+    public ulong ST => (Bits >> 28) & 0xf;
+    /// <summary>nested virtualization</summary>
+    public ulong NV => (Bits >> 24) & 0xf;
+    /// <summary>CCSIDR_EL1 of 64 bits</summary>
+    public ulong CCIDX => (Bits >> 20) & 0xf;
+    /// <summary>0000 48 bits, 0001 52 bits with the 64KB granule</summary>
+    public ulong VARange => (Bits >> 16) & 0xf;
+    /// <summary>SCTLR_ELx.IESB</summary>
+    public ulong IESB => (Bits >> 12) & 0xf;
+    /// <summary>SCTLR_ELx.LSMAOE and nTLSMD</summary>
+    public ulong LSM => (Bits >> 8) & 0xf;
+    /// <summary>PSTATE.UAO</summary>
+    public ulong UAO => (Bits >> 4) & 0xf;
+    /// <summary>common, not private translations</summary>
+    public ulong CnP => (Bits >> 0) & 0xf;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField E0PD => new(Reg.ID_AA64MMFR2_EL1, 60, 4);
+        public static BitField EVT => new(Reg.ID_AA64MMFR2_EL1, 56, 4);
+        public static BitField BBM => new(Reg.ID_AA64MMFR2_EL1, 52, 4);
+        public static BitField TTL => new(Reg.ID_AA64MMFR2_EL1, 48, 4);
+        public static BitField FWB => new(Reg.ID_AA64MMFR2_EL1, 40, 4);
+        public static BitField IDS => new(Reg.ID_AA64MMFR2_EL1, 36, 4);
+        public static BitField AT => new(Reg.ID_AA64MMFR2_EL1, 32, 4);
+        public static BitField ST => new(Reg.ID_AA64MMFR2_EL1, 28, 4);
+        public static BitField NV => new(Reg.ID_AA64MMFR2_EL1, 24, 4);
+        public static BitField CCIDX => new(Reg.ID_AA64MMFR2_EL1, 20, 4);
+        public static BitField VARange => new(Reg.ID_AA64MMFR2_EL1, 16, 4);
+        public static BitField IESB => new(Reg.ID_AA64MMFR2_EL1, 12, 4);
+        public static BitField LSM => new(Reg.ID_AA64MMFR2_EL1, 8, 4);
+        public static BitField UAO => new(Reg.ID_AA64MMFR2_EL1, 4, 4);
+        public static BitField CnP => new(Reg.ID_AA64MMFR2_EL1, 0, 4);
+    }
+}
+
+/// <summary>The fields of ID_PFR0_EL1.</summary>
+public readonly record struct ID_PFR0_EL1(ulong Bits)
+{
+    /// <summary>Reliability, Availability, Serviceability</summary>
+    public ulong RAS => (Bits >> 28) & 0xf;
+    /// <summary>data independent timing</summary>
+    public ulong DIT => (Bits >> 24) & 0xf;
+    /// <summary>Activity Monitors</summary>
+    public ulong AMU => (Bits >> 20) & 0xf;
+    /// <summary>branch prediction kept within a context</summary>
+    public ulong CSV2 => (Bits >> 16) & 0xf;
+    /// <summary>T32EE</summary>
+    public ulong State3 => (Bits >> 12) & 0xf;
+    /// <summary>Jazelle</summary>
+    public ulong State2 => (Bits >> 8) & 0xf;
+    /// <summary>T32</summary>
+    public ulong State1 => (Bits >> 4) & 0xf;
+    /// <summary>A32</summary>
+    public ulong State0 => (Bits >> 0) & 0xf;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField RAS => new(Reg.ID_PFR0_EL1, 28, 4);
+        public static BitField DIT => new(Reg.ID_PFR0_EL1, 24, 4);
+        public static BitField AMU => new(Reg.ID_PFR0_EL1, 20, 4);
+        public static BitField CSV2 => new(Reg.ID_PFR0_EL1, 16, 4);
+        public static BitField State3 => new(Reg.ID_PFR0_EL1, 12, 4);
+        public static BitField State2 => new(Reg.ID_PFR0_EL1, 8, 4);
+        public static BitField State1 => new(Reg.ID_PFR0_EL1, 4, 4);
+        public static BitField State0 => new(Reg.ID_PFR0_EL1, 0, 4);
+    }
+}
+
+/// <summary>The fields of ID_PFR1_EL1.</summary>
+public readonly record struct ID_PFR1_EL1(ulong Bits)
+{
+    /// <summary>System registers of the GIC</summary>
+    public ulong GIC => (Bits >> 28) & 0xf;
+    /// <summary>virtualization features without EL2</summary>
+    public ulong Virt_frac => (Bits >> 24) & 0xf;
+    /// <summary>security features without EL3</summary>
+    public ulong Sec_frac => (Bits >> 20) & 0xf;
+    /// <summary>generic timer</summary>
+    public ulong GenTimer => (Bits >> 16) & 0xf;
+    /// <summary>EL2</summary>
+    public ulong Virtualization => (Bits >> 12) & 0xf;
+    /// <summary>programmers' model of the M profile</summary>
+    public ulong MProgMod => (Bits >> 8) & 0xf;
+    /// <summary>EL3</summary>
+    public ulong Security => (Bits >> 4) & 0xf;
+    /// <summary>programmers' model of ARMv4 and later</summary>
+    public ulong ProgMod => (Bits >> 0) & 0xf;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField GIC => new(Reg.ID_PFR1_EL1, 28, 4);
+        public static BitField Virt_frac => new(Reg.ID_PFR1_EL1, 24, 4);
+        public static BitField Sec_frac => new(Reg.ID_PFR1_EL1, 20, 4);
+        public static BitField GenTimer => new(Reg.ID_PFR1_EL1, 16, 4);
+        public static BitField Virtualization => new(Reg.ID_PFR1_EL1, 12, 4);
+        public static BitField MProgMod => new(Reg.ID_PFR1_EL1, 8, 4);
+        public static BitField Security => new(Reg.ID_PFR1_EL1, 4, 4);
+        public static BitField ProgMod => new(Reg.ID_PFR1_EL1, 0, 4);
+    }
+}
+
+/// <summary>The fields of ID_PFR2_EL1.</summary>
+public readonly record struct ID_PFR2_EL1(ulong Bits)
+{
+    /// <summary>minor version of RAS</summary>
+    public ulong RAS_frac => (Bits >> 8) & 0xf;
+    /// <summary>PSTATE.SSBS</summary>
+    public ulong SSBS => (Bits >> 4) & 0xf;
+    /// <summary>no speculative use of data loaded with a fault</summary>
+    public ulong CSV3 => (Bits >> 0) & 0xf;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField RAS_frac => new(Reg.ID_PFR2_EL1, 8, 4);
+        public static BitField SSBS => new(Reg.ID_PFR2_EL1, 4, 4);
+        public static BitField CSV3 => new(Reg.ID_PFR2_EL1, 0, 4);
+    }
+}
+
+/// <summary>The fields of ID_DFR0_EL1.</summary>
+public readonly record struct ID_DFR0_EL1(ulong Bits)
+{
+    /// <summary>self-hosted trace</summary>
+    public ulong TraceFilt => (Bits >> 28) & 0xf;
+    /// <summary>Performance Monitors</summary>
+    public ulong PerfMon => (Bits >> 24) & 0xf;
+    /// <summary>debug of the M profile</summary>
+    public ulong MProfDbg => (Bits >> 20) & 0xf;
+    /// <summary>memory-mapped trace</summary>
+    public ulong MMapTrc => (Bits >> 16) & 0xf;
+    /// <summary>System registers of a trace unit</summary>
+    public ulong CopTrc => (Bits >> 12) & 0xf;
+    /// <summary>memory-mapped debug</summary>
+    public ulong MMapDbg => (Bits >> 8) & 0xf;
+    /// <summary>Secure debug by System registers</summary>
+    public ulong CopSDbg => (Bits >> 4) & 0xf;
+    /// <summary>debug by System registers</summary>
+    public ulong CopDbg => (Bits >> 0) & 0xf;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField TraceFilt => new(Reg.ID_DFR0_EL1, 28, 4);
+        public static BitField PerfMon => new(Reg.ID_DFR0_EL1, 24, 4);
+        public static BitField MProfDbg => new(Reg.ID_DFR0_EL1, 20, 4);
+        public static BitField MMapTrc => new(Reg.ID_DFR0_EL1, 16, 4);
+        public static BitField CopTrc => new(Reg.ID_DFR0_EL1, 12, 4);
+        public static BitField MMapDbg => new(Reg.ID_DFR0_EL1, 8, 4);
+        public static BitField CopSDbg => new(Reg.ID_DFR0_EL1, 4, 4);
+        public static BitField CopDbg => new(Reg.ID_DFR0_EL1, 0, 4);
+    }
+}
+
+/// <summary>The fields of ID_DFR1_EL1.</summary>
+public readonly record struct ID_DFR1_EL1(ulong Bits)
+{
+    /// <summary>MDCR_EL2.HPMN may be zero</summary>
+    public ulong HPMN0 => (Bits >> 4) & 0xf;
+    /// <summary>multithreaded event counting</summary>
+    public ulong MTPMU => (Bits >> 0) & 0xf;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField HPMN0 => new(Reg.ID_DFR1_EL1, 4, 4);
+        public static BitField MTPMU => new(Reg.ID_DFR1_EL1, 0, 4);
+    }
+}
+
+/// <summary>The fields of ID_MMFR0_EL1.</summary>
+public readonly record struct ID_MMFR0_EL1(ulong Bits)
+{
+    /// <summary>innermost shareability</summary>
+    public ulong InnerShr => (Bits >> 28) & 0xf;
+    /// <summary>fast context switch</summary>
+    public ulong FCSE => (Bits >> 24) & 0xf;
+    /// <summary>auxiliary registers</summary>
+    public ulong AuxReg => (Bits >> 20) & 0xf;
+    /// <summary>tightly coupled memory</summary>
+    public ulong TCM => (Bits >> 16) & 0xf;
+    /// <summary>levels of shareability</summary>
+    public ulong ShareLvl => (Bits >> 12) & 0xf;
+    /// <summary>outermost shareability</summary>
+    public ulong OuterShr => (Bits >> 8) & 0xf;
+    /// <summary>memory protection</summary>
+    public ulong PMSA => (Bits >> 4) & 0xf;
+    /// <summary>virtual memory</summary>
+    public ulong VMSA => (Bits >> 0) & 0xf;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField InnerShr => new(Reg.ID_MMFR0_EL1, 28, 4);
+        public static BitField FCSE => new(Reg.ID_MMFR0_EL1, 24, 4);
+        public static BitField AuxReg => new(Reg.ID_MMFR0_EL1, 20, 4);
+        public static BitField TCM => new(Reg.ID_MMFR0_EL1, 16, 4);
+        public static BitField ShareLvl => new(Reg.ID_MMFR0_EL1, 12, 4);
+        public static BitField OuterShr => new(Reg.ID_MMFR0_EL1, 8, 4);
+        public static BitField PMSA => new(Reg.ID_MMFR0_EL1, 4, 4);
+        public static BitField VMSA => new(Reg.ID_MMFR0_EL1, 0, 4);
+    }
+}
+
+/// <summary>The fields of ID_MMFR1_EL1.</summary>
+public readonly record struct ID_MMFR1_EL1(ulong Bits)
+{
+    /// <summary>branch predictor maintenance</summary>
+    public ulong BPred => (Bits >> 28) & 0xf;
+    /// <summary>test and clean of level 1</summary>
+    public ulong L1TstCln => (Bits >> 24) & 0xf;
+    /// <summary>maintenance of a unified level 1</summary>
+    public ulong L1Uni => (Bits >> 20) & 0xf;
+    /// <summary>maintenance of a separate level 1</summary>
+    public ulong L1Hvd => (Bits >> 16) & 0xf;
+    /// <summary>maintenance of a unified level 1 by set and way</summary>
+    public ulong L1UniSW => (Bits >> 12) & 0xf;
+    /// <summary>maintenance of a separate level 1 by set and way</summary>
+    public ulong L1HvdSW => (Bits >> 8) & 0xf;
+    /// <summary>maintenance of a unified level 1 by address</summary>
+    public ulong L1UniVA => (Bits >> 4) & 0xf;
+    /// <summary>maintenance of a separate level 1 by address</summary>
+    public ulong L1HvdVA => (Bits >> 0) & 0xf;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField BPred => new(Reg.ID_MMFR1_EL1, 28, 4);
+        public static BitField L1TstCln => new(Reg.ID_MMFR1_EL1, 24, 4);
+        public static BitField L1Uni => new(Reg.ID_MMFR1_EL1, 20, 4);
+        public static BitField L1Hvd => new(Reg.ID_MMFR1_EL1, 16, 4);
+        public static BitField L1UniSW => new(Reg.ID_MMFR1_EL1, 12, 4);
+        public static BitField L1HvdSW => new(Reg.ID_MMFR1_EL1, 8, 4);
+        public static BitField L1UniVA => new(Reg.ID_MMFR1_EL1, 4, 4);
+        public static BitField L1HvdVA => new(Reg.ID_MMFR1_EL1, 0, 4);
+    }
+}
+
+/// <summary>The fields of ID_MMFR2_EL1.</summary>
+public readonly record struct ID_MMFR2_EL1(ulong Bits)
+{
+    /// <summary>hardware Access flag</summary>
+    public ulong HWAccFlg => (Bits >> 28) & 0xf;
+    /// <summary>WFI</summary>
+    public ulong WFIStall => (Bits >> 24) & 0xf;
+    /// <summary>barriers by CP15</summary>
+    public ulong MemBarr => (Bits >> 20) & 0xf;
+    /// <summary>maintenance of a unified TLB</summary>
+    public ulong UniTLB => (Bits >> 16) & 0xf;
+    /// <summary>maintenance of separate TLBs</summary>
+    public ulong HvdTLB => (Bits >> 12) & 0xf;
+    /// <summary>maintenance by range</summary>
+    public ulong L1HvdRng => (Bits >> 8) & 0xf;
+    /// <summary>background prefetch</summary>
+    public ulong L1HvdBG => (Bits >> 4) & 0xf;
+    /// <summary>foreground prefetch</summary>
+    public ulong L1HvdFG => (Bits >> 0) & 0xf;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField HWAccFlg => new(Reg.ID_MMFR2_EL1, 28, 4);
+        public static BitField WFIStall => new(Reg.ID_MMFR2_EL1, 24, 4);
+        public static BitField MemBarr => new(Reg.ID_MMFR2_EL1, 20, 4);
+        public static BitField UniTLB => new(Reg.ID_MMFR2_EL1, 16, 4);
+        public static BitField HvdTLB => new(Reg.ID_MMFR2_EL1, 12, 4);
+        public static BitField L1HvdRng => new(Reg.ID_MMFR2_EL1, 8, 4);
+        public static BitField L1HvdBG => new(Reg.ID_MMFR2_EL1, 4, 4);
+        public static BitField L1HvdFG => new(Reg.ID_MMFR2_EL1, 0, 4);
+    }
+}
+
+/// <summary>The fields of ID_MMFR3_EL1.</summary>
+public readonly record struct ID_MMFR3_EL1(ulong Bits)
+{
+    /// <summary>supersections (1111: none)</summary>
+    public ulong Supersec => (Bits >> 28) & 0xf;
+    /// <summary>physical address size of caches</summary>
+    public ulong CMemSz => (Bits >> 24) & 0xf;
+    /// <summary>coherent walks</summary>
+    public ulong CohWalk => (Bits >> 20) & 0xf;
+    /// <summary>Privileged Access Never</summary>
+    public ulong PAN => (Bits >> 16) & 0xf;
+    /// <summary>broadcast of maintenance</summary>
+    public ulong MaintBcst => (Bits >> 12) & 0xf;
+    /// <summary>branch predictor maintenance</summary>
+    public ulong BPMaint => (Bits >> 8) & 0xf;
+    /// <summary>cache maintenance by set and way</summary>
+    public ulong CMaintSW => (Bits >> 4) & 0xf;
+    /// <summary>cache maintenance by address</summary>
+    public ulong CMaintVA => (Bits >> 0) & 0xf;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField Supersec => new(Reg.ID_MMFR3_EL1, 28, 4);
+        public static BitField CMemSz => new(Reg.ID_MMFR3_EL1, 24, 4);
+        public static BitField CohWalk => new(Reg.ID_MMFR3_EL1, 20, 4);
+        public static BitField PAN => new(Reg.ID_MMFR3_EL1, 16, 4);
+        public static BitField MaintBcst => new(Reg.ID_MMFR3_EL1, 12, 4);
+        public static BitField BPMaint => new(Reg.ID_MMFR3_EL1, 8, 4);
+        public static BitField CMaintSW => new(Reg.ID_MMFR3_EL1, 4, 4);
+        public static BitField CMaintVA => new(Reg.ID_MMFR3_EL1, 0, 4);
+    }
+}
+
+/// <summary>The fields of ID_MMFR4_EL1.</summary>
+public readonly record struct ID_MMFR4_EL1(ulong Bits)
+{
+    /// <summary>enhanced virtualization traps</summary>
+    public ulong EVT => (Bits >> 28) & 0xf;
+    /// <summary>CCSIDR of 64 bits</summary>
+    public ulong CCIDX => (Bits >> 24) & 0xf;
+    /// <summary>controls of load and store multiple</summary>
+    public ulong LSM => (Bits >> 20) & 0xf;
+    /// <summary>hierarchical permission disables</summary>
+    public ulong HPDS => (Bits >> 16) & 0xf;
+    /// <summary>common, not private translations</summary>
+    public ulong CnP => (Bits >> 12) & 0xf;
+    /// <summary>execute-never by Exception level at stage 2</summary>
+    public ulong XNX => (Bits >> 8) & 0xf;
+    /// <summary>ACTLR2 and HACTLR2</summary>
+    public ulong AC2 => (Bits >> 4) & 0xf;
+    /// <summary>SErrors from speculative accesses</summary>
+    public ulong SpecSEI => (Bits >> 0) & 0xf;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField EVT => new(Reg.ID_MMFR4_EL1, 28, 4);
+        public static BitField CCIDX => new(Reg.ID_MMFR4_EL1, 24, 4);
+        public static BitField LSM => new(Reg.ID_MMFR4_EL1, 20, 4);
+        public static BitField HPDS => new(Reg.ID_MMFR4_EL1, 16, 4);
+        public static BitField CnP => new(Reg.ID_MMFR4_EL1, 12, 4);
+        public static BitField XNX => new(Reg.ID_MMFR4_EL1, 8, 4);
+        public static BitField AC2 => new(Reg.ID_MMFR4_EL1, 4, 4);
+        public static BitField SpecSEI => new(Reg.ID_MMFR4_EL1, 0, 4);
+    }
+}
+
+/// <summary>The fields of ID_MMFR5_EL1.</summary>
+public readonly record struct ID_MMFR5_EL1(ulong Bits)
+{
+    /// <summary>no intermediate caching of physical addresses</summary>
+    public ulong nTLBPA => (Bits >> 4) & 0xf;
+    /// <summary>enhanced translation synchronization</summary>
+    public ulong ETS => (Bits >> 0) & 0xf;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField nTLBPA => new(Reg.ID_MMFR5_EL1, 4, 4);
+        public static BitField ETS => new(Reg.ID_MMFR5_EL1, 0, 4);
+    }
+}
+
+/// <summary>The fields of ID_ISAR0_EL1.</summary>
+public readonly record struct ID_ISAR0_EL1(ulong Bits)
+{
+    /// <summary>SDIV, UDIV</summary>
+    public ulong Divide => (Bits >> 24) & 0xf;
+    /// <summary>BKPT</summary>
+    public ulong Debug => (Bits >> 20) & 0xf;
+    /// <summary>coprocessor instructions</summary>
+    public ulong Coproc => (Bits >> 16) & 0xf;
+    /// <summary>CBZ, CBNZ</summary>
+    public ulong CmpBranch => (Bits >> 12) & 0xf;
+    /// <summary>bit field instructions</summary>
+    public ulong BitField => (Bits >> 8) & 0xf;
+    /// <summary>CLZ</summary>
+    public ulong BitCount => (Bits >> 4) & 0xf;
+    /// <summary>SWP, SWPB</summary>
+    public ulong Swap => (Bits >> 0) & 0xf;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField Divide => new(Reg.ID_ISAR0_EL1, 24, 4);
+        public static BitField Debug => new(Reg.ID_ISAR0_EL1, 20, 4);
+        public static BitField Coproc => new(Reg.ID_ISAR0_EL1, 16, 4);
+        public static BitField CmpBranch => new(Reg.ID_ISAR0_EL1, 12, 4);
+        public static BitField BitField => new(Reg.ID_ISAR0_EL1, 8, 4);
+        public static BitField BitCount => new(Reg.ID_ISAR0_EL1, 4, 4);
+        public static BitField Swap => new(Reg.ID_ISAR0_EL1, 0, 4);
+    }
+}
+
+/// <summary>The fields of ID_ISAR1_EL1.</summary>
+public readonly record struct ID_ISAR1_EL1(ulong Bits)
+{
+    /// <summary>BXJ</summary>
+    public ulong Jazelle => (Bits >> 28) & 0xf;
+    /// <summary>interworking</summary>
+    public ulong Interwork => (Bits >> 24) & 0xf;
+    /// <summary>long immediates</summary>
+    public ulong Immediate => (Bits >> 20) & 0xf;
+    /// <summary>IT</summary>
+    public ulong IfThen => (Bits >> 16) & 0xf;
+    /// <summary>extension</summary>
+    public ulong Extend => (Bits >> 12) & 0xf;
+    /// <summary>SRS, RFE, CPS</summary>
+    public ulong Except_AR => (Bits >> 8) & 0xf;
+    /// <summary>exception-handling loads and stores</summary>
+    public ulong Except => (Bits >> 4) & 0xf;
+    /// <summary>SETEND</summary>
+    public ulong Endian => (Bits >> 0) & 0xf;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField Jazelle => new(Reg.ID_ISAR1_EL1, 28, 4);
+        public static BitField Interwork => new(Reg.ID_ISAR1_EL1, 24, 4);
+        public static BitField Immediate => new(Reg.ID_ISAR1_EL1, 20, 4);
+        public static BitField IfThen => new(Reg.ID_ISAR1_EL1, 16, 4);
+        public static BitField Extend => new(Reg.ID_ISAR1_EL1, 12, 4);
+        public static BitField Except_AR => new(Reg.ID_ISAR1_EL1, 8, 4);
+        public static BitField Except => new(Reg.ID_ISAR1_EL1, 4, 4);
+        public static BitField Endian => new(Reg.ID_ISAR1_EL1, 0, 4);
+    }
+}
+
+/// <summary>The fields of ID_ISAR2_EL1.</summary>
+public readonly record struct ID_ISAR2_EL1(ulong Bits)
+{
+    /// <summary>reversal</summary>
+    public ulong Reversal => (Bits >> 28) & 0xf;
+    /// <summary>PSR access of the A and R profiles</summary>
+    public ulong PSR_AR => (Bits >> 24) & 0xf;
+    /// <summary>unsigned multiplication</summary>
+    public ulong MultU => (Bits >> 20) & 0xf;
+    /// <summary>signed multiplication</summary>
+    public ulong MultS => (Bits >> 16) & 0xf;
+    /// <summary>multiplication</summary>
+    public ulong Mult => (Bits >> 12) & 0xf;
+    /// <summary>interruptible multi-access</summary>
+    public ulong MultiAccessInt => (Bits >> 8) & 0xf;
+    /// <summary>memory hints</summary>
+    public ulong MemHint => (Bits >> 4) & 0xf;
+    /// <summary>further loads and stores</summary>
+    public ulong LoadStore => (Bits >> 0) & 0xf;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField Reversal => new(Reg.ID_ISAR2_EL1, 28, 4);
+        public static BitField PSR_AR => new(Reg.ID_ISAR2_EL1, 24, 4);
+        public static BitField MultU => new(Reg.ID_ISAR2_EL1, 20, 4);
+        public static BitField MultS => new(Reg.ID_ISAR2_EL1, 16, 4);
+        public static BitField Mult => new(Reg.ID_ISAR2_EL1, 12, 4);
+        public static BitField MultiAccessInt => new(Reg.ID_ISAR2_EL1, 8, 4);
+        public static BitField MemHint => new(Reg.ID_ISAR2_EL1, 4, 4);
+        public static BitField LoadStore => new(Reg.ID_ISAR2_EL1, 0, 4);
+    }
+}
+
+/// <summary>The fields of ID_ISAR3_EL1.</summary>
+public readonly record struct ID_ISAR3_EL1(ulong Bits)
+{
+    /// <summary>T32EE</summary>
+    public ulong T32EE => (Bits >> 28) & 0xf;
+    /// <summary>true NOP</summary>
+    public ulong TrueNOP => (Bits >> 24) & 0xf;
+    /// <summary>register copy without flags</summary>
+    public ulong T32Copy => (Bits >> 20) & 0xf;
+    /// <summary>table branches</summary>
+    public ulong TabBranch => (Bits >> 16) & 0xf;
+    /// <summary>exclusives</summary>
+    public ulong SynchPrim => (Bits >> 12) & 0xf;
+    /// <summary>SVC</summary>
+    public ulong SVC => (Bits >> 8) & 0xf;
+    /// <summary>integer SIMD</summary>
+    public ulong SIMD => (Bits >> 4) & 0xf;
+    /// <summary>saturation</summary>
+    public ulong Saturate => (Bits >> 0) & 0xf;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField T32EE => new(Reg.ID_ISAR3_EL1, 28, 4);
+        public static BitField TrueNOP => new(Reg.ID_ISAR3_EL1, 24, 4);
+        public static BitField T32Copy => new(Reg.ID_ISAR3_EL1, 20, 4);
+        public static BitField TabBranch => new(Reg.ID_ISAR3_EL1, 16, 4);
+        public static BitField SynchPrim => new(Reg.ID_ISAR3_EL1, 12, 4);
+        public static BitField SVC => new(Reg.ID_ISAR3_EL1, 8, 4);
+        public static BitField SIMD => new(Reg.ID_ISAR3_EL1, 4, 4);
+        public static BitField Saturate => new(Reg.ID_ISAR3_EL1, 0, 4);
+    }
+}
+
+/// <summary>The fields of ID_ISAR4_EL1.</summary>
+public readonly record struct ID_ISAR4_EL1(ulong Bits)
+{
+    /// <summary>SWP without multi-PE guarantees</summary>
+    public ulong SWP_frac => (Bits >> 28) & 0xf;
+    /// <summary>PSR access of the M profile</summary>
+    public ulong PSR_M => (Bits >> 24) & 0xf;
+    /// <summary>exclusives, with SynchPrim</summary>
+    public ulong SynchPrim_frac => (Bits >> 20) & 0xf;
+    /// <summary>barriers</summary>
+    public ulong Barrier => (Bits >> 16) & 0xf;
+    /// <summary>SMC</summary>
+    public ulong SMC => (Bits >> 12) & 0xf;
+    /// <summary>write-back addressing</summary>
+    public ulong Writeback => (Bits >> 8) & 0xf;
+    /// <summary>shifted operands</summary>
+    public ulong WithShifts => (Bits >> 4) & 0xf;
+    /// <summary>unprivileged loads and stores</summary>
+    public ulong Unpriv => (Bits >> 0) & 0xf;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField SWP_frac => new(Reg.ID_ISAR4_EL1, 28, 4);
+        public static BitField PSR_M => new(Reg.ID_ISAR4_EL1, 24, 4);
+        public static BitField SynchPrim_frac => new(Reg.ID_ISAR4_EL1, 20, 4);
+        public static BitField Barrier => new(Reg.ID_ISAR4_EL1, 16, 4);
+        public static BitField SMC => new(Reg.ID_ISAR4_EL1, 12, 4);
+        public static BitField Writeback => new(Reg.ID_ISAR4_EL1, 8, 4);
+        public static BitField WithShifts => new(Reg.ID_ISAR4_EL1, 4, 4);
+        public static BitField Unpriv => new(Reg.ID_ISAR4_EL1, 0, 4);
+    }
+}
+
+/// <summary>The fields of ID_ISAR5_EL1.</summary>
+public readonly record struct ID_ISAR5_EL1(ulong Bits)
+{
+    /// <summary>complex numbers</summary>
+    public ulong VCMA => (Bits >> 28) & 0xf;
+    /// <summary>VQRDMLAH, VQRDMLSH</summary>
+    public ulong RDM => (Bits >> 24) & 0xf;
+    /// <summary>CRC32</summary>
+    public ulong CRC32 => (Bits >> 16) & 0xf;
+    /// <summary>SHA-256</summary>
+    public ulong SHA2 => (Bits >> 12) & 0xf;
+    /// <summary>SHA-1</summary>
+    public ulong SHA1 => (Bits >> 8) & 0xf;
+    /// <summary>AES, 64-bit VMULL</summary>
+    public ulong AES => (Bits >> 4) & 0xf;
+    /// <summary>SEVL</summary>
+    public ulong SEVL => (Bits >> 0) & 0xf;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField VCMA => new(Reg.ID_ISAR5_EL1, 28, 4);
+        public static BitField RDM => new(Reg.ID_ISAR5_EL1, 24, 4);
+        public static BitField CRC32 => new(Reg.ID_ISAR5_EL1, 16, 4);
+        public static BitField SHA2 => new(Reg.ID_ISAR5_EL1, 12, 4);
+        public static BitField SHA1 => new(Reg.ID_ISAR5_EL1, 8, 4);
+        public static BitField AES => new(Reg.ID_ISAR5_EL1, 4, 4);
+        public static BitField SEVL => new(Reg.ID_ISAR5_EL1, 0, 4);
+    }
+}
+
+/// <summary>The fields of ID_ISAR6_EL1.</summary>
+public readonly record struct ID_ISAR6_EL1(ulong Bits)
+{
+    /// <summary>matrix multiplication of 8-bit integers</summary>
+    public ulong I8MM => (Bits >> 24) & 0xf;
+    /// <summary>BFloat16</summary>
+    public ulong BF16 => (Bits >> 20) & 0xf;
+    /// <summary>prediction invalidation</summary>
+    public ulong SPECRES => (Bits >> 16) & 0xf;
+    /// <summary>speculation barrier</summary>
+    public ulong SB => (Bits >> 12) & 0xf;
+    /// <summary>VFMAL, VFMSL</summary>
+    public ulong FHM => (Bits >> 8) & 0xf;
+    /// <summary>VUDOT, VSDOT</summary>
+    public ulong DP => (Bits >> 4) & 0xf;
+    /// <summary>VJCVT</summary>
+    public ulong JSCVT => (Bits >> 0) & 0xf;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField I8MM => new(Reg.ID_ISAR6_EL1, 24, 4);
+        public static BitField BF16 => new(Reg.ID_ISAR6_EL1, 20, 4);
+        public static BitField SPECRES => new(Reg.ID_ISAR6_EL1, 16, 4);
+        public static BitField SB => new(Reg.ID_ISAR6_EL1, 12, 4);
+        public static BitField FHM => new(Reg.ID_ISAR6_EL1, 8, 4);
+        public static BitField DP => new(Reg.ID_ISAR6_EL1, 4, 4);
+        public static BitField JSCVT => new(Reg.ID_ISAR6_EL1, 0, 4);
+    }
+}
+
+/// <summary>The fields of MVFR0_EL1.</summary>
+public readonly record struct MVFR0_EL1(ulong Bits)
+{
+    /// <summary>rounding modes</summary>
+    public ulong FPRound => (Bits >> 28) & 0xf;
+    /// <summary>short vectors</summary>
+    public ulong FPShVec => (Bits >> 24) & 0xf;
+    /// <summary>square root</summary>
+    public ulong FPSqrt => (Bits >> 20) & 0xf;
+    /// <summary>division</summary>
+    public ulong FPDivide => (Bits >> 16) & 0xf;
+    /// <summary>trapped exceptions</summary>
+    public ulong FPTrap => (Bits >> 12) & 0xf;
+    /// <summary>double precision</summary>
+    public ulong FPDP => (Bits >> 8) & 0xf;
+    /// <summary>single precision</summary>
+    public ulong FPSP => (Bits >> 4) & 0xf;
+    /// <summary>registers</summary>
+    public ulong SIMDReg => (Bits >> 0) & 0xf;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField FPRound => new(Reg.MVFR0_EL1, 28, 4);
+        public static BitField FPShVec => new(Reg.MVFR0_EL1, 24, 4);
+        public static BitField FPSqrt => new(Reg.MVFR0_EL1, 20, 4);
+        public static BitField FPDivide => new(Reg.MVFR0_EL1, 16, 4);
+        public static BitField FPTrap => new(Reg.MVFR0_EL1, 12, 4);
+        public static BitField FPDP => new(Reg.MVFR0_EL1, 8, 4);
+        public static BitField FPSP => new(Reg.MVFR0_EL1, 4, 4);
+        public static BitField SIMDReg => new(Reg.MVFR0_EL1, 0, 4);
+    }
+}
+
+/// <summary>The fields of MVFR1_EL1.</summary>
+public readonly record struct MVFR1_EL1(ulong Bits)
+{
+    /// <summary>fused multiply accumulate</summary>
+    public ulong SIMDFMAC => (Bits >> 28) & 0xf;
+    /// <summary>half precision, floating-point</summary>
+    public ulong FPHP => (Bits >> 24) & 0xf;
+    /// <summary>half precision, Advanced SIMD</summary>
+    public ulong SIMDHP => (Bits >> 20) & 0xf;
+    /// <summary>single precision, Advanced SIMD</summary>
+    public ulong SIMDSP => (Bits >> 16) & 0xf;
+    /// <summary>integers, Advanced SIMD</summary>
+    public ulong SIMDInt => (Bits >> 12) & 0xf;
+    /// <summary>loads and stores, Advanced SIMD</summary>
+    public ulong SIMDLS => (Bits >> 8) & 0xf;
+    /// <summary>NaN propagation</summary>
+    public ulong FPDNaN => (Bits >> 4) & 0xf;
+    /// <summary>denormalized numbers</summary>
+    public ulong FPFtZ => (Bits >> 0) & 0xf;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField SIMDFMAC => new(Reg.MVFR1_EL1, 28, 4);
+        public static BitField FPHP => new(Reg.MVFR1_EL1, 24, 4);
+        public static BitField SIMDHP => new(Reg.MVFR1_EL1, 20, 4);
+        public static BitField SIMDSP => new(Reg.MVFR1_EL1, 16, 4);
+        public static BitField SIMDInt => new(Reg.MVFR1_EL1, 12, 4);
+        public static BitField SIMDLS => new(Reg.MVFR1_EL1, 8, 4);
+        public static BitField FPDNaN => new(Reg.MVFR1_EL1, 4, 4);
+        public static BitField FPFtZ => new(Reg.MVFR1_EL1, 0, 4);
+    }
+}
+
+/// <summary>The fields of MVFR2_EL1.</summary>
+public readonly record struct MVFR2_EL1(ulong Bits)
+{
+    /// <summary>further floating-point</summary>
+    public ulong FPMisc => (Bits >> 4) & 0xf;
+    /// <summary>further Advanced SIMD</summary>
+    public ulong SIMDMisc => (Bits >> 0) & 0xf;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField FPMisc => new(Reg.MVFR2_EL1, 4, 4);
+        public static BitField SIMDMisc => new(Reg.MVFR2_EL1, 0, 4);
     }
 }
 
 /// <summary>The fields of PMCR_EL0.</summary>
-public readonly record struct PMCR_EL0(ulong Value)
+public readonly record struct PMCR_EL0(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>ro implementer, 0x41 is Arm</summary>
+    public ulong IMP => (Bits >> 24) & 0xff;
+    /// <summary>ro identification of the implementation</summary>
+    public ulong IDCODE => (Bits >> 16) & 0xff;
+    /// <summary>ro event counters (EL1 and EL0 read MDCR_EL2.HPMN)</summary>
+    public ulong N => (Bits >> 11) & 0x1f;
+    /// <summary>the cycle counter overflows at 64 bits (0: at 32 bits)</summary>
+    public bool LC => ((Bits >> 6) & 1) != 0;
+    /// <summary>the cycle counter stops when counting is prohibited</summary>
+    public bool DP => ((Bits >> 5) & 1) != 0;
+    /// <summary>not modelled: events are exported to a trace unit</summary>
+    public bool X => ((Bits >> 4) & 1) != 0;
+    /// <summary>the cycle counter counts every 64th cycle, when LC is 0</summary>
+    public bool D => ((Bits >> 3) & 1) != 0;
+    /// <summary>writing 1 resets the cycle counter (reads as zero)</summary>
+    public bool C => ((Bits >> 2) & 1) != 0;
+    /// <summary>writing 1 resets the event counters (reads as zero)</summary>
+    public bool P => ((Bits >> 1) & 1) != 0;
+    /// <summary>the counters below HPMN are enabled</summary>
+    public bool E => ((Bits >> 0) & 1) != 0;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.PMCR_EL0, 0, 64);
+        public static BitField IMP => new(Reg.PMCR_EL0, 24, 8);
+        public static BitField IDCODE => new(Reg.PMCR_EL0, 16, 8);
+        public static BitField N => new(Reg.PMCR_EL0, 11, 5);
+        public static BitField LC => new(Reg.PMCR_EL0, 6, 1);
+        public static BitField DP => new(Reg.PMCR_EL0, 5, 1);
+        public static BitField X => new(Reg.PMCR_EL0, 4, 1);
+        public static BitField D => new(Reg.PMCR_EL0, 3, 1);
+        public static BitField C => new(Reg.PMCR_EL0, 2, 1);
+        public static BitField P => new(Reg.PMCR_EL0, 1, 1);
+        public static BitField E => new(Reg.PMCR_EL0, 0, 1);
     }
 }
 
 /// <summary>The fields of PMCNTENSET_EL0.</summary>
-public readonly record struct PMCNTENSET_EL0(ulong Value)
+public readonly record struct PMCNTENSET_EL0(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>the cycle counter is enabled</summary>
+    public bool C => ((Bits >> 31) & 1) != 0;
+    /// <summary>event counter n is enabled</summary>
+    public ulong P => (Bits >> 0) & 0x7fffffff;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.PMCNTENSET_EL0, 0, 64);
+        public static BitField C => new(Reg.PMCNTENSET_EL0, 31, 1);
+        public static BitField P => new(Reg.PMCNTENSET_EL0, 0, 31);
     }
 }
 
 /// <summary>The fields of PMCNTENCLR_EL0.</summary>
-public readonly record struct PMCNTENCLR_EL0(ulong Value)
+public readonly record struct PMCNTENCLR_EL0(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>the cycle counter is enabled</summary>
+    public bool C => ((Bits >> 31) & 1) != 0;
+    /// <summary>event counter n is enabled</summary>
+    public ulong P => (Bits >> 0) & 0x7fffffff;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.PMCNTENCLR_EL0, 0, 64);
+        public static BitField C => new(Reg.PMCNTENCLR_EL0, 31, 1);
+        public static BitField P => new(Reg.PMCNTENCLR_EL0, 0, 31);
+    }
+}
+
+/// <summary>The fields of PMINTENSET_EL1.</summary>
+public readonly record struct PMINTENSET_EL1(ulong Bits)
+{
+    /// <summary>an overflow of the cycle counter requests an interrupt</summary>
+    public bool C => ((Bits >> 31) & 1) != 0;
+    /// <summary>an overflow of event counter n requests an interrupt</summary>
+    public ulong P => (Bits >> 0) & 0x7fffffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField C => new(Reg.PMINTENSET_EL1, 31, 1);
+        public static BitField P => new(Reg.PMINTENSET_EL1, 0, 31);
+    }
+}
+
+/// <summary>The fields of PMINTENCLR_EL1.</summary>
+public readonly record struct PMINTENCLR_EL1(ulong Bits)
+{
+    /// <summary>an overflow of the cycle counter requests an interrupt</summary>
+    public bool C => ((Bits >> 31) & 1) != 0;
+    /// <summary>an overflow of event counter n requests an interrupt</summary>
+    public ulong P => (Bits >> 0) & 0x7fffffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField C => new(Reg.PMINTENCLR_EL1, 31, 1);
+        public static BitField P => new(Reg.PMINTENCLR_EL1, 0, 31);
+    }
+}
+
+/// <summary>The fields of PMOVSSET_EL0.</summary>
+public readonly record struct PMOVSSET_EL0(ulong Bits)
+{
+    /// <summary>the cycle counter has overflowed</summary>
+    public bool C => ((Bits >> 31) & 1) != 0;
+    /// <summary>event counter n has overflowed</summary>
+    public ulong P => (Bits >> 0) & 0x7fffffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField C => new(Reg.PMOVSSET_EL0, 31, 1);
+        public static BitField P => new(Reg.PMOVSSET_EL0, 0, 31);
     }
 }
 
 /// <summary>The fields of PMOVSCLR_EL0.</summary>
-public readonly record struct PMOVSCLR_EL0(ulong Value)
+public readonly record struct PMOVSCLR_EL0(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>the cycle counter has overflowed</summary>
+    public bool C => ((Bits >> 31) & 1) != 0;
+    /// <summary>event counter n has overflowed</summary>
+    public ulong P => (Bits >> 0) & 0x7fffffff;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.PMOVSCLR_EL0, 0, 64);
+        public static BitField C => new(Reg.PMOVSCLR_EL0, 31, 1);
+        public static BitField P => new(Reg.PMOVSCLR_EL0, 0, 31);
     }
 }
 
 /// <summary>The fields of PMSWINC_EL0.</summary>
-public readonly record struct PMSWINC_EL0(ulong Value)
+public readonly record struct PMSWINC_EL0(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>writing 1 increments event counter n, when it counts SW_INCR</summary>
+    public ulong P => (Bits >> 0) & 0x7fffffff;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.PMSWINC_EL0, 0, 64);
+        public static BitField P => new(Reg.PMSWINC_EL0, 0, 31);
     }
 }
 
 /// <summary>The fields of PMSELR_EL0.</summary>
-public readonly record struct PMSELR_EL0(ulong Value)
+public readonly record struct PMSELR_EL0(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>counter that PMXEVTYPER_EL0 and PMXEVCNTR_EL0 name (31: the cycle counter)</summary>
+    public ulong SEL => (Bits >> 0) & 0x1f;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.PMSELR_EL0, 0, 64);
+        public static BitField SEL => new(Reg.PMSELR_EL0, 0, 5);
     }
 }
 
 /// <summary>The fields of PMCEID0_EL0.</summary>
-public readonly record struct PMCEID0_EL0(ulong Value)
+public readonly record struct PMCEID0_EL0(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>common events 0x4000-0x401f (0x4020-0x403f) are implemented</summary>
+    public ulong IDhi => (Bits >> 32) & 0xffffffff;
+    /// <summary>common events 0x0000-0x001f (0x0020-0x003f) are implemented</summary>
+    public ulong ID => (Bits >> 0) & 0xffffffff;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.PMCEID0_EL0, 0, 64);
+        public static BitField IDhi => new(Reg.PMCEID0_EL0, 32, 32);
+        public static BitField ID => new(Reg.PMCEID0_EL0, 0, 32);
     }
 }
 
 /// <summary>The fields of PMCEID1_EL0.</summary>
-public readonly record struct PMCEID1_EL0(ulong Value)
+public readonly record struct PMCEID1_EL0(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>common events 0x4000-0x401f (0x4020-0x403f) are implemented</summary>
+    public ulong IDhi => (Bits >> 32) & 0xffffffff;
+    /// <summary>common events 0x0000-0x001f (0x0020-0x003f) are implemented</summary>
+    public ulong ID => (Bits >> 0) & 0xffffffff;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.PMCEID1_EL0, 0, 64);
+        public static BitField IDhi => new(Reg.PMCEID1_EL0, 32, 32);
+        public static BitField ID => new(Reg.PMCEID1_EL0, 0, 32);
     }
 }
 
 /// <summary>The fields of PMCCNTR_EL0.</summary>
-public readonly record struct PMCCNTR_EL0(ulong Value)
+public readonly record struct PMCCNTR_EL0(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>cycle count</summary>
+    public ulong CCNT => Bits;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.PMCCNTR_EL0, 0, 64);
+        public static BitField CCNT => new(Reg.PMCCNTR_EL0, 0, 64);
     }
 }
 
-/// <summary>The fields of PMXEVTYPER_EL0.</summary>
-public readonly record struct PMXEVTYPER_EL0(ulong Value)
+/// <summary>The fields of PMEVCNTR0_EL0.</summary>
+public readonly record struct PMEVCNTR0_EL0(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>event count</summary>
+    public ulong EVCNT => (Bits >> 0) & 0xffffffff;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.PMXEVTYPER_EL0, 0, 64);
+        public static BitField EVCNT => new(Reg.PMEVCNTR0_EL0, 0, 32);
+    }
+}
+
+/// <summary>The fields of PMEVCNTR1_EL0.</summary>
+public readonly record struct PMEVCNTR1_EL0(ulong Bits)
+{
+    /// <summary>event count</summary>
+    public ulong EVCNT => (Bits >> 0) & 0xffffffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField EVCNT => new(Reg.PMEVCNTR1_EL0, 0, 32);
+    }
+}
+
+/// <summary>The fields of PMEVCNTR2_EL0.</summary>
+public readonly record struct PMEVCNTR2_EL0(ulong Bits)
+{
+    /// <summary>event count</summary>
+    public ulong EVCNT => (Bits >> 0) & 0xffffffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField EVCNT => new(Reg.PMEVCNTR2_EL0, 0, 32);
+    }
+}
+
+/// <summary>The fields of PMEVCNTR3_EL0.</summary>
+public readonly record struct PMEVCNTR3_EL0(ulong Bits)
+{
+    /// <summary>event count</summary>
+    public ulong EVCNT => (Bits >> 0) & 0xffffffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField EVCNT => new(Reg.PMEVCNTR3_EL0, 0, 32);
+    }
+}
+
+/// <summary>The fields of PMEVCNTR4_EL0.</summary>
+public readonly record struct PMEVCNTR4_EL0(ulong Bits)
+{
+    /// <summary>event count</summary>
+    public ulong EVCNT => (Bits >> 0) & 0xffffffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField EVCNT => new(Reg.PMEVCNTR4_EL0, 0, 32);
+    }
+}
+
+/// <summary>The fields of PMEVCNTR5_EL0.</summary>
+public readonly record struct PMEVCNTR5_EL0(ulong Bits)
+{
+    /// <summary>event count</summary>
+    public ulong EVCNT => (Bits >> 0) & 0xffffffff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField EVCNT => new(Reg.PMEVCNTR5_EL0, 0, 32);
     }
 }
 
 /// <summary>The fields of PMXEVCNTR_EL0.</summary>
-public readonly record struct PMXEVCNTR_EL0(ulong Value)
+public readonly record struct PMXEVCNTR_EL0(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>event count</summary>
+    public ulong EVCNT => (Bits >> 0) & 0xffffffff;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.PMXEVCNTR_EL0, 0, 64);
+        public static BitField EVCNT => new(Reg.PMXEVCNTR_EL0, 0, 32);
+    }
+}
+
+/// <summary>The fields of PMEVTYPER0_EL0.</summary>
+public readonly record struct PMEVTYPER0_EL0(ulong Bits)
+{
+    /// <summary>events at EL1 are not counted</summary>
+    public bool P => ((Bits >> 31) & 1) != 0;
+    /// <summary>events at EL0 are not counted</summary>
+    public bool U => ((Bits >> 30) & 1) != 0;
+    /// <summary>events at EL2 are counted</summary>
+    public bool NSH => ((Bits >> 27) & 1) != 0;
+    /// <summary>bits 15:10 of the event number</summary>
+    public ulong evtCount_hi => (Bits >> 10) & 0x3f;
+    /// <summary>bits 9:0 of the event number</summary>
+    public ulong evtCount => (Bits >> 0) & 0x3ff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField P => new(Reg.PMEVTYPER0_EL0, 31, 1);
+        public static BitField U => new(Reg.PMEVTYPER0_EL0, 30, 1);
+        public static BitField NSH => new(Reg.PMEVTYPER0_EL0, 27, 1);
+        public static BitField evtCount_hi => new(Reg.PMEVTYPER0_EL0, 10, 6);
+        public static BitField evtCount => new(Reg.PMEVTYPER0_EL0, 0, 10);
+    }
+}
+
+/// <summary>The fields of PMEVTYPER1_EL0.</summary>
+public readonly record struct PMEVTYPER1_EL0(ulong Bits)
+{
+    /// <summary>events at EL1 are not counted</summary>
+    public bool P => ((Bits >> 31) & 1) != 0;
+    /// <summary>events at EL0 are not counted</summary>
+    public bool U => ((Bits >> 30) & 1) != 0;
+    /// <summary>events at EL2 are counted</summary>
+    public bool NSH => ((Bits >> 27) & 1) != 0;
+    /// <summary>bits 15:10 of the event number</summary>
+    public ulong evtCount_hi => (Bits >> 10) & 0x3f;
+    /// <summary>bits 9:0 of the event number</summary>
+    public ulong evtCount => (Bits >> 0) & 0x3ff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField P => new(Reg.PMEVTYPER1_EL0, 31, 1);
+        public static BitField U => new(Reg.PMEVTYPER1_EL0, 30, 1);
+        public static BitField NSH => new(Reg.PMEVTYPER1_EL0, 27, 1);
+        public static BitField evtCount_hi => new(Reg.PMEVTYPER1_EL0, 10, 6);
+        public static BitField evtCount => new(Reg.PMEVTYPER1_EL0, 0, 10);
+    }
+}
+
+/// <summary>The fields of PMEVTYPER2_EL0.</summary>
+public readonly record struct PMEVTYPER2_EL0(ulong Bits)
+{
+    /// <summary>events at EL1 are not counted</summary>
+    public bool P => ((Bits >> 31) & 1) != 0;
+    /// <summary>events at EL0 are not counted</summary>
+    public bool U => ((Bits >> 30) & 1) != 0;
+    /// <summary>events at EL2 are counted</summary>
+    public bool NSH => ((Bits >> 27) & 1) != 0;
+    /// <summary>bits 15:10 of the event number</summary>
+    public ulong evtCount_hi => (Bits >> 10) & 0x3f;
+    /// <summary>bits 9:0 of the event number</summary>
+    public ulong evtCount => (Bits >> 0) & 0x3ff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField P => new(Reg.PMEVTYPER2_EL0, 31, 1);
+        public static BitField U => new(Reg.PMEVTYPER2_EL0, 30, 1);
+        public static BitField NSH => new(Reg.PMEVTYPER2_EL0, 27, 1);
+        public static BitField evtCount_hi => new(Reg.PMEVTYPER2_EL0, 10, 6);
+        public static BitField evtCount => new(Reg.PMEVTYPER2_EL0, 0, 10);
+    }
+}
+
+/// <summary>The fields of PMEVTYPER3_EL0.</summary>
+public readonly record struct PMEVTYPER3_EL0(ulong Bits)
+{
+    /// <summary>events at EL1 are not counted</summary>
+    public bool P => ((Bits >> 31) & 1) != 0;
+    /// <summary>events at EL0 are not counted</summary>
+    public bool U => ((Bits >> 30) & 1) != 0;
+    /// <summary>events at EL2 are counted</summary>
+    public bool NSH => ((Bits >> 27) & 1) != 0;
+    /// <summary>bits 15:10 of the event number</summary>
+    public ulong evtCount_hi => (Bits >> 10) & 0x3f;
+    /// <summary>bits 9:0 of the event number</summary>
+    public ulong evtCount => (Bits >> 0) & 0x3ff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField P => new(Reg.PMEVTYPER3_EL0, 31, 1);
+        public static BitField U => new(Reg.PMEVTYPER3_EL0, 30, 1);
+        public static BitField NSH => new(Reg.PMEVTYPER3_EL0, 27, 1);
+        public static BitField evtCount_hi => new(Reg.PMEVTYPER3_EL0, 10, 6);
+        public static BitField evtCount => new(Reg.PMEVTYPER3_EL0, 0, 10);
+    }
+}
+
+/// <summary>The fields of PMEVTYPER4_EL0.</summary>
+public readonly record struct PMEVTYPER4_EL0(ulong Bits)
+{
+    /// <summary>events at EL1 are not counted</summary>
+    public bool P => ((Bits >> 31) & 1) != 0;
+    /// <summary>events at EL0 are not counted</summary>
+    public bool U => ((Bits >> 30) & 1) != 0;
+    /// <summary>events at EL2 are counted</summary>
+    public bool NSH => ((Bits >> 27) & 1) != 0;
+    /// <summary>bits 15:10 of the event number</summary>
+    public ulong evtCount_hi => (Bits >> 10) & 0x3f;
+    /// <summary>bits 9:0 of the event number</summary>
+    public ulong evtCount => (Bits >> 0) & 0x3ff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField P => new(Reg.PMEVTYPER4_EL0, 31, 1);
+        public static BitField U => new(Reg.PMEVTYPER4_EL0, 30, 1);
+        public static BitField NSH => new(Reg.PMEVTYPER4_EL0, 27, 1);
+        public static BitField evtCount_hi => new(Reg.PMEVTYPER4_EL0, 10, 6);
+        public static BitField evtCount => new(Reg.PMEVTYPER4_EL0, 0, 10);
+    }
+}
+
+/// <summary>The fields of PMEVTYPER5_EL0.</summary>
+public readonly record struct PMEVTYPER5_EL0(ulong Bits)
+{
+    /// <summary>events at EL1 are not counted</summary>
+    public bool P => ((Bits >> 31) & 1) != 0;
+    /// <summary>events at EL0 are not counted</summary>
+    public bool U => ((Bits >> 30) & 1) != 0;
+    /// <summary>events at EL2 are counted</summary>
+    public bool NSH => ((Bits >> 27) & 1) != 0;
+    /// <summary>bits 15:10 of the event number</summary>
+    public ulong evtCount_hi => (Bits >> 10) & 0x3f;
+    /// <summary>bits 9:0 of the event number</summary>
+    public ulong evtCount => (Bits >> 0) & 0x3ff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField P => new(Reg.PMEVTYPER5_EL0, 31, 1);
+        public static BitField U => new(Reg.PMEVTYPER5_EL0, 30, 1);
+        public static BitField NSH => new(Reg.PMEVTYPER5_EL0, 27, 1);
+        public static BitField evtCount_hi => new(Reg.PMEVTYPER5_EL0, 10, 6);
+        public static BitField evtCount => new(Reg.PMEVTYPER5_EL0, 0, 10);
+    }
+}
+
+/// <summary>The fields of PMXEVTYPER_EL0.</summary>
+public readonly record struct PMXEVTYPER_EL0(ulong Bits)
+{
+    /// <summary>events at EL1 are not counted</summary>
+    public bool P => ((Bits >> 31) & 1) != 0;
+    /// <summary>events at EL0 are not counted</summary>
+    public bool U => ((Bits >> 30) & 1) != 0;
+    /// <summary>events at EL2 are counted</summary>
+    public bool NSH => ((Bits >> 27) & 1) != 0;
+    /// <summary>bits 15:10 of the event number</summary>
+    public ulong evtCount_hi => (Bits >> 10) & 0x3f;
+    /// <summary>bits 9:0 of the event number</summary>
+    public ulong evtCount => (Bits >> 0) & 0x3ff;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField P => new(Reg.PMXEVTYPER_EL0, 31, 1);
+        public static BitField U => new(Reg.PMXEVTYPER_EL0, 30, 1);
+        public static BitField NSH => new(Reg.PMXEVTYPER_EL0, 27, 1);
+        public static BitField evtCount_hi => new(Reg.PMXEVTYPER_EL0, 10, 6);
+        public static BitField evtCount => new(Reg.PMXEVTYPER_EL0, 0, 10);
+    }
+}
+
+/// <summary>The fields of PMCCFILTR_EL0.</summary>
+public readonly record struct PMCCFILTR_EL0(ulong Bits)
+{
+    /// <summary>cycles at EL1 are not counted</summary>
+    public bool P => ((Bits >> 31) & 1) != 0;
+    /// <summary>cycles at EL0 are not counted</summary>
+    public bool U => ((Bits >> 30) & 1) != 0;
+    /// <summary>cycles at EL2 are counted</summary>
+    public bool NSH => ((Bits >> 27) & 1) != 0;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField P => new(Reg.PMCCFILTR_EL0, 31, 1);
+        public static BitField U => new(Reg.PMCCFILTR_EL0, 30, 1);
+        public static BitField NSH => new(Reg.PMCCFILTR_EL0, 27, 1);
     }
 }
 
 /// <summary>The fields of PMUSERENR_EL0.</summary>
-public readonly record struct PMUSERENR_EL0(ulong Value)
+public readonly record struct PMUSERENR_EL0(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong other3 => (Value >> 4) & 0xfffffffffffffff;
-    /// <summary>x</summary>
-    public bool ER => ((Value >> 3) & 1) != 0;
-    /// <summary>x</summary>
-    public bool CR => ((Value >> 2) & 1) != 0;
-    /// <summary>x</summary>
-    public bool SW => ((Value >> 1) & 1) != 0;
-    /// <summary>x</summary>
-    public bool EN => ((Value >> 0) & 1) != 0;
+    /// <summary>EL0 may read event counters and access PMSELR_EL0</summary>
+    public bool ER => ((Bits >> 3) & 1) != 0;
+    /// <summary>EL0 may read the cycle counter</summary>
+    public bool CR => ((Bits >> 2) & 1) != 0;
+    /// <summary>EL0 may write PMSWINC_EL0</summary>
+    public bool SW => ((Bits >> 1) & 1) != 0;
+    /// <summary>EL0 may access the Performance Monitors</summary>
+    public bool EN => ((Bits >> 0) & 1) != 0;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField other3 => new(Reg.PMUSERENR_EL0, 4, 60);
         public static BitField ER => new(Reg.PMUSERENR_EL0, 3, 1);
         public static BitField CR => new(Reg.PMUSERENR_EL0, 2, 1);
         public static BitField SW => new(Reg.PMUSERENR_EL0, 1, 1);
@@ -2301,1096 +4644,660 @@ public readonly record struct PMUSERENR_EL0(ulong Value)
     }
 }
 
-/// <summary>The fields of PMOVSSET_EL0.</summary>
-public readonly record struct PMOVSSET_EL0(ulong Value)
+/// <summary>The fields of CNTFRQ_EL0.</summary>
+public readonly record struct CNTFRQ_EL0(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>frequency of the counter in Hz, for software</summary>
+    public ulong ClockFrequency => (Bits >> 0) & 0xffffffff;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.PMOVSSET_EL0, 0, 64);
+        public static BitField ClockFrequency => new(Reg.CNTFRQ_EL0, 0, 32);
     }
 }
 
-/// <summary>The fields of PMEVCNTR0_EL0.</summary>
-public readonly record struct PMEVCNTR0_EL0(ulong Value)
+/// <summary>The fields of CNTPCT_EL0.</summary>
+public readonly record struct CNTPCT_EL0(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>the counter</summary>
+    public ulong PhysicalCount => Bits;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.PMEVCNTR0_EL0, 0, 64);
+        public static BitField PhysicalCount => new(Reg.CNTPCT_EL0, 0, 64);
     }
 }
 
-/// <summary>The fields of PMEVCNTR1_EL0.</summary>
-public readonly record struct PMEVCNTR1_EL0(ulong Value)
+/// <summary>The fields of CNTVCT_EL0.</summary>
+public readonly record struct CNTVCT_EL0(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>the counter minus CNTVOFF_EL2</summary>
+    public ulong VirtualCount => Bits;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.PMEVCNTR1_EL0, 0, 64);
+        public static BitField VirtualCount => new(Reg.CNTVCT_EL0, 0, 64);
     }
 }
 
-/// <summary>The fields of PMEVCNTR2_EL0.</summary>
-public readonly record struct PMEVCNTR2_EL0(ulong Value)
+/// <summary>The fields of CNTVOFF_EL2.</summary>
+public readonly record struct CNTVOFF_EL2(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>what the virtual count lags behind the physical count</summary>
+    public ulong VirtualOffset => Bits;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.PMEVCNTR2_EL0, 0, 64);
-    }
-}
-
-/// <summary>The fields of PMEVCNTR3_EL0.</summary>
-public readonly record struct PMEVCNTR3_EL0(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.PMEVCNTR3_EL0, 0, 64);
-    }
-}
-
-/// <summary>The fields of PMEVCNTR4_EL0.</summary>
-public readonly record struct PMEVCNTR4_EL0(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.PMEVCNTR4_EL0, 0, 64);
-    }
-}
-
-/// <summary>The fields of PMEVCNTR5_EL0.</summary>
-public readonly record struct PMEVCNTR5_EL0(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.PMEVCNTR5_EL0, 0, 64);
-    }
-}
-
-/// <summary>The fields of PMEVTYPER0_EL0.</summary>
-public readonly record struct PMEVTYPER0_EL0(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.PMEVTYPER0_EL0, 0, 64);
-    }
-}
-
-/// <summary>The fields of PMEVTYPER1_EL0.</summary>
-public readonly record struct PMEVTYPER1_EL0(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.PMEVTYPER1_EL0, 0, 64);
-    }
-}
-
-/// <summary>The fields of PMEVTYPER2_EL0.</summary>
-public readonly record struct PMEVTYPER2_EL0(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.PMEVTYPER2_EL0, 0, 64);
-    }
-}
-
-/// <summary>The fields of PMEVTYPER3_EL0.</summary>
-public readonly record struct PMEVTYPER3_EL0(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.PMEVTYPER3_EL0, 0, 64);
-    }
-}
-
-/// <summary>The fields of PMEVTYPER4_EL0.</summary>
-public readonly record struct PMEVTYPER4_EL0(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.PMEVTYPER4_EL0, 0, 64);
-    }
-}
-
-/// <summary>The fields of PMEVTYPER5_EL0.</summary>
-public readonly record struct PMEVTYPER5_EL0(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.PMEVTYPER5_EL0, 0, 64);
-    }
-}
-
-/// <summary>The fields of PMCCFILTR_EL0.</summary>
-public readonly record struct PMCCFILTR_EL0(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.PMCCFILTR_EL0, 0, 64);
+        public static BitField VirtualOffset => new(Reg.CNTVOFF_EL2, 0, 64);
     }
 }
 
 /// <summary>The fields of CNTKCTL_EL1.</summary>
-public readonly record struct CNTKCTL_EL1(ulong Value)
+public readonly record struct CNTKCTL_EL1(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong other9 => (Value >> 10) & 0x3fffffffffffff;
-    /// <summary>x</summary>
-    public bool EL0PTEN => ((Value >> 9) & 1) != 0;
-    /// <summary>x</summary>
-    public bool EL0VTEN => ((Value >> 8) & 1) != 0;
-    /// <summary></summary>
-    public ulong other1 => (Value >> 2) & 0x3f;
-    /// <summary>x</summary>
-    public bool EL0VCTEN => ((Value >> 1) & 1) != 0;
-    /// <summary>x</summary>
-    public bool EL0PCTEN => ((Value >> 0) & 1) != 0;
+    /// <summary>EL0 may access the physical timer</summary>
+    public bool EL0PTEN => ((Bits >> 9) & 1) != 0;
+    /// <summary>EL0 may access the virtual timer</summary>
+    public bool EL0VTEN => ((Bits >> 8) & 1) != 0;
+    /// <summary>bit of the virtual count that makes events</summary>
+    public ulong EVNTI => (Bits >> 4) & 0xf;
+    /// <summary>events come when the bit falls (0: rises)</summary>
+    public bool EVNTDIR => ((Bits >> 3) & 1) != 0;
+    /// <summary>the event stream is enabled</summary>
+    public bool EVNTEN => ((Bits >> 2) & 1) != 0;
+    /// <summary>EL0 may read the virtual count and the frequency</summary>
+    public bool EL0VCTEN => ((Bits >> 1) & 1) != 0;
+    /// <summary>EL0 may read the physical count and the frequency</summary>
+    public bool EL0PCTEN => ((Bits >> 0) & 1) != 0;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField other9 => new(Reg.CNTKCTL_EL1, 10, 54);
         public static BitField EL0PTEN => new(Reg.CNTKCTL_EL1, 9, 1);
         public static BitField EL0VTEN => new(Reg.CNTKCTL_EL1, 8, 1);
-        public static BitField other1 => new(Reg.CNTKCTL_EL1, 2, 6);
+        public static BitField EVNTI => new(Reg.CNTKCTL_EL1, 4, 4);
+        public static BitField EVNTDIR => new(Reg.CNTKCTL_EL1, 3, 1);
+        public static BitField EVNTEN => new(Reg.CNTKCTL_EL1, 2, 1);
         public static BitField EL0VCTEN => new(Reg.CNTKCTL_EL1, 1, 1);
         public static BitField EL0PCTEN => new(Reg.CNTKCTL_EL1, 0, 1);
     }
 }
 
-/// <summary>The fields of CNTFRQ_EL0.</summary>
-public readonly record struct CNTFRQ_EL0(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.CNTFRQ_EL0, 0, 64);
-    }
-}
-
-/// <summary>The fields of CNTPCT_EL0.</summary>
-public readonly record struct CNTPCT_EL0(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.CNTPCT_EL0, 0, 64);
-    }
-}
-
-/// <summary>The fields of CNTVCT_EL0.</summary>
-public readonly record struct CNTVCT_EL0(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.CNTVCT_EL0, 0, 64);
-    }
-}
-
-/// <summary>The fields of CNTP_TVAL_EL0.</summary>
-public readonly record struct CNTP_TVAL_EL0(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.CNTP_TVAL_EL0, 0, 64);
-    }
-}
-
-/// <summary>The fields of CNTP_CTL_EL0.</summary>
-public readonly record struct CNTP_CTL_EL0(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.CNTP_CTL_EL0, 0, 64);
-    }
-}
-
-/// <summary>The fields of CNTP_CVAL_EL0.</summary>
-public readonly record struct CNTP_CVAL_EL0(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.CNTP_CVAL_EL0, 0, 64);
-    }
-}
-
-/// <summary>The fields of CNTV_TVAL_EL0.</summary>
-public readonly record struct CNTV_TVAL_EL0(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.CNTV_TVAL_EL0, 0, 64);
-    }
-}
-
-/// <summary>The fields of CNTV_CTL_EL0.</summary>
-public readonly record struct CNTV_CTL_EL0(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.CNTV_CTL_EL0, 0, 64);
-    }
-}
-
-/// <summary>The fields of CNTV_CVAL_EL0.</summary>
-public readonly record struct CNTV_CVAL_EL0(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.CNTV_CVAL_EL0, 0, 64);
-    }
-}
-
-/// <summary>The fields of CNTVOFF_EL2.</summary>
-public readonly record struct CNTVOFF_EL2(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.CNTVOFF_EL2, 0, 64);
-    }
-}
-
 /// <summary>The fields of CNTHCTL_EL2.</summary>
-public readonly record struct CNTHCTL_EL2(ulong Value)
+public readonly record struct CNTHCTL_EL2(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong other1 => (Value >> 2) & 0x3fffffffffffffff;
-    /// <summary>x</summary>
-    public bool EL1PCEN => ((Value >> 1) & 1) != 0;
-    /// <summary>x</summary>
-    public bool EL1PCTEN => ((Value >> 0) & 1) != 0;
+    /// <summary>bit of the physical count that makes events</summary>
+    public ulong EVNTI => (Bits >> 4) & 0xf;
+    /// <summary>events come when the bit falls (0: rises)</summary>
+    public bool EVNTDIR => ((Bits >> 3) & 1) != 0;
+    /// <summary>the event stream is enabled</summary>
+    public bool EVNTEN => ((Bits >> 2) & 1) != 0;
+    /// <summary>EL1 and EL0 may access the physical timer (0: trapped to EL2)</summary>
+    public bool EL1PCEN => ((Bits >> 1) & 1) != 0;
+    /// <summary>EL1 and EL0 may read the physical count (0: trapped to EL2)</summary>
+    public bool EL1PCTEN => ((Bits >> 0) & 1) != 0;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField other1 => new(Reg.CNTHCTL_EL2, 2, 62);
+        public static BitField EVNTI => new(Reg.CNTHCTL_EL2, 4, 4);
+        public static BitField EVNTDIR => new(Reg.CNTHCTL_EL2, 3, 1);
+        public static BitField EVNTEN => new(Reg.CNTHCTL_EL2, 2, 1);
         public static BitField EL1PCEN => new(Reg.CNTHCTL_EL2, 1, 1);
         public static BitField EL1PCTEN => new(Reg.CNTHCTL_EL2, 0, 1);
     }
 }
 
-/// <summary>The fields of CNTHP_TVAL_EL2.</summary>
-public readonly record struct CNTHP_TVAL_EL2(ulong Value)
+/// <summary>The fields of CNTP_CTL_EL0.</summary>
+public readonly record struct CNTP_CTL_EL0(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>ro the timer condition is met (UNKNOWN while ENABLE is 0)</summary>
+    public bool ISTATUS => ((Bits >> 2) & 1) != 0;
+    /// <summary>the interrupt is masked</summary>
+    public bool IMASK => ((Bits >> 1) & 1) != 0;
+    /// <summary>the timer is enabled</summary>
+    public bool ENABLE => ((Bits >> 0) & 1) != 0;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.CNTHP_TVAL_EL2, 0, 64);
+        public static BitField ISTATUS => new(Reg.CNTP_CTL_EL0, 2, 1);
+        public static BitField IMASK => new(Reg.CNTP_CTL_EL0, 1, 1);
+        public static BitField ENABLE => new(Reg.CNTP_CTL_EL0, 0, 1);
+    }
+}
+
+/// <summary>The fields of CNTV_CTL_EL0.</summary>
+public readonly record struct CNTV_CTL_EL0(ulong Bits)
+{
+    /// <summary>ro the timer condition is met (UNKNOWN while ENABLE is 0)</summary>
+    public bool ISTATUS => ((Bits >> 2) & 1) != 0;
+    /// <summary>the interrupt is masked</summary>
+    public bool IMASK => ((Bits >> 1) & 1) != 0;
+    /// <summary>the timer is enabled</summary>
+    public bool ENABLE => ((Bits >> 0) & 1) != 0;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField ISTATUS => new(Reg.CNTV_CTL_EL0, 2, 1);
+        public static BitField IMASK => new(Reg.CNTV_CTL_EL0, 1, 1);
+        public static BitField ENABLE => new(Reg.CNTV_CTL_EL0, 0, 1);
     }
 }
 
 /// <summary>The fields of CNTHP_CTL_EL2.</summary>
-public readonly record struct CNTHP_CTL_EL2(ulong Value)
+public readonly record struct CNTHP_CTL_EL2(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>ro the timer condition is met (UNKNOWN while ENABLE is 0)</summary>
+    public bool ISTATUS => ((Bits >> 2) & 1) != 0;
+    /// <summary>the interrupt is masked</summary>
+    public bool IMASK => ((Bits >> 1) & 1) != 0;
+    /// <summary>the timer is enabled</summary>
+    public bool ENABLE => ((Bits >> 0) & 1) != 0;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.CNTHP_CTL_EL2, 0, 64);
+        public static BitField ISTATUS => new(Reg.CNTHP_CTL_EL2, 2, 1);
+        public static BitField IMASK => new(Reg.CNTHP_CTL_EL2, 1, 1);
+        public static BitField ENABLE => new(Reg.CNTHP_CTL_EL2, 0, 1);
+    }
+}
+
+/// <summary>The fields of CNTP_CVAL_EL0.</summary>
+public readonly record struct CNTP_CVAL_EL0(ulong Bits)
+{
+    /// <summary>the timer condition is met from this count on</summary>
+    public ulong CompareValue => Bits;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField CompareValue => new(Reg.CNTP_CVAL_EL0, 0, 64);
+    }
+}
+
+/// <summary>The fields of CNTV_CVAL_EL0.</summary>
+public readonly record struct CNTV_CVAL_EL0(ulong Bits)
+{
+    /// <summary>the timer condition is met from this count on</summary>
+    public ulong CompareValue => Bits;
+
+    /// <summary>The fields as data, for conditions and reports.</summary>
+    public static class Field
+    {
+        public static BitField CompareValue => new(Reg.CNTV_CVAL_EL0, 0, 64);
     }
 }
 
 /// <summary>The fields of CNTHP_CVAL_EL2.</summary>
-public readonly record struct CNTHP_CVAL_EL2(ulong Value)
+public readonly record struct CNTHP_CVAL_EL2(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>the timer condition is met from this count on</summary>
+    public ulong CompareValue => Bits;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.CNTHP_CVAL_EL2, 0, 64);
+        public static BitField CompareValue => new(Reg.CNTHP_CVAL_EL2, 0, 64);
     }
 }
 
-/// <summary>The fields of ICC_PMR_EL1.</summary>
-public readonly record struct ICC_PMR_EL1(ulong Value)
+/// <summary>The fields of CNTP_TVAL_EL0.</summary>
+public readonly record struct CNTP_TVAL_EL0(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>signed: the compare value minus the count (a write sets the compare value so)</summary>
+    public ulong TimerValue => (Bits >> 0) & 0xffffffff;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.ICC_PMR_EL1, 0, 64);
+        public static BitField TimerValue => new(Reg.CNTP_TVAL_EL0, 0, 32);
     }
 }
 
-/// <summary>The fields of ICC_IAR0_EL1.</summary>
-public readonly record struct ICC_IAR0_EL1(ulong Value)
+/// <summary>The fields of CNTV_TVAL_EL0.</summary>
+public readonly record struct CNTV_TVAL_EL0(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>signed: the compare value minus the count (a write sets the compare value so)</summary>
+    public ulong TimerValue => (Bits >> 0) & 0xffffffff;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.ICC_IAR0_EL1, 0, 64);
+        public static BitField TimerValue => new(Reg.CNTV_TVAL_EL0, 0, 32);
     }
 }
 
-/// <summary>The fields of ICC_EOIR0_EL1.</summary>
-public readonly record struct ICC_EOIR0_EL1(ulong Value)
+/// <summary>The fields of CNTHP_TVAL_EL2.</summary>
+public readonly record struct CNTHP_TVAL_EL2(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>signed: the compare value minus the count (a write sets the compare value so)</summary>
+    public ulong TimerValue => (Bits >> 0) & 0xffffffff;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.ICC_EOIR0_EL1, 0, 64);
+        public static BitField TimerValue => new(Reg.CNTHP_TVAL_EL2, 0, 32);
     }
 }
 
-/// <summary>The fields of ICC_HPPIR0_EL1.</summary>
-public readonly record struct ICC_HPPIR0_EL1(ulong Value)
+/// <summary>The fields of TTBR0_EL1.</summary>
+public readonly record struct TTBR0_EL1(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>used when TCR_EL1.A1 selects this register (bits 63:56 count when TCR_EL1.AS is 1)</summary>
+    public ulong ASID => (Bits >> 48) & 0xffff;
+    /// <summary>address of the first table, whose low bits are zero by alignment</summary>
+    public ulong BADDR => (Bits >> 1) & 0x7fffffffffff;
+    /// <summary>entries may be shared with other PEs of the Inner Shareable domain</summary>
+    public bool CnP => ((Bits >> 0) & 1) != 0;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.ICC_HPPIR0_EL1, 0, 64);
+        public static BitField ASID => new(Reg.TTBR0_EL1, 48, 16);
+        public static BitField BADDR => new(Reg.TTBR0_EL1, 1, 47);
+        public static BitField CnP => new(Reg.TTBR0_EL1, 0, 1);
     }
 }
 
-/// <summary>The fields of ICC_BPR0_EL1.</summary>
-public readonly record struct ICC_BPR0_EL1(ulong Value)
+/// <summary>The fields of TTBR1_EL1.</summary>
+public readonly record struct TTBR1_EL1(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>used when TCR_EL1.A1 selects this register (bits 63:56 count when TCR_EL1.AS is 1)</summary>
+    public ulong ASID => (Bits >> 48) & 0xffff;
+    /// <summary>address of the first table, whose low bits are zero by alignment</summary>
+    public ulong BADDR => (Bits >> 1) & 0x7fffffffffff;
+    /// <summary>entries may be shared with other PEs of the Inner Shareable domain</summary>
+    public bool CnP => ((Bits >> 0) & 1) != 0;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.ICC_BPR0_EL1, 0, 64);
+        public static BitField ASID => new(Reg.TTBR1_EL1, 48, 16);
+        public static BitField BADDR => new(Reg.TTBR1_EL1, 1, 47);
+        public static BitField CnP => new(Reg.TTBR1_EL1, 0, 1);
     }
 }
 
-/// <summary>The fields of ICC_AP0R0_EL1.</summary>
-public readonly record struct ICC_AP0R0_EL1(ulong Value)
+/// <summary>The fields of TTBR0_EL2.</summary>
+public readonly record struct TTBR0_EL2(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>address of the first table, whose low bits are zero by alignment</summary>
+    public ulong BADDR => (Bits >> 1) & 0x7fffffffffff;
+    /// <summary>entries may be shared with other PEs of the Inner Shareable domain</summary>
+    public bool CnP => ((Bits >> 0) & 1) != 0;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.ICC_AP0R0_EL1, 0, 64);
+        public static BitField BADDR => new(Reg.TTBR0_EL2, 1, 47);
+        public static BitField CnP => new(Reg.TTBR0_EL2, 0, 1);
     }
 }
 
-/// <summary>The fields of ICC_AP1R0_EL1.</summary>
-public readonly record struct ICC_AP1R0_EL1(ulong Value)
+/// <summary>The fields of VTTBR_EL2.</summary>
+public readonly record struct VTTBR_EL2(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>bits 15:8 of the VMID, which count when VTCR_EL2.VS is 1</summary>
+    public ulong VMID_hi => (Bits >> 56) & 0xff;
+    /// <summary>bits 7:0 of the VMID of the EL1&amp;0 regime</summary>
+    public ulong VMID => (Bits >> 48) & 0xff;
+    /// <summary>address of the first stage 2 table, whose low bits are zero by alignment</summary>
+    public ulong BADDR => (Bits >> 1) & 0x7fffffffffff;
+    /// <summary>entries may be shared with other PEs of the Inner Shareable domain</summary>
+    public bool CnP => ((Bits >> 0) & 1) != 0;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.ICC_AP1R0_EL1, 0, 64);
+        public static BitField VMID_hi => new(Reg.VTTBR_EL2, 56, 8);
+        public static BitField VMID => new(Reg.VTTBR_EL2, 48, 8);
+        public static BitField BADDR => new(Reg.VTTBR_EL2, 1, 47);
+        public static BitField CnP => new(Reg.VTTBR_EL2, 0, 1);
     }
 }
 
-/// <summary>The fields of ICC_DIR_EL1.</summary>
-public readonly record struct ICC_DIR_EL1(ulong Value)
+/// <summary>The fields of TCR_EL1.</summary>
+public readonly record struct TCR_EL1(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>not modelled: hardware may use bit 62 of TTBR1 leaf descriptors</summary>
+    public bool HWU162 => ((Bits >> 50) & 1) != 0;
+    /// <summary>not modelled: hardware may use bit 61 of TTBR1 leaf descriptors</summary>
+    public bool HWU161 => ((Bits >> 49) & 1) != 0;
+    /// <summary>not modelled: hardware may use bit 60 of TTBR1 leaf descriptors</summary>
+    public bool HWU160 => ((Bits >> 48) & 1) != 0;
+    /// <summary>not modelled: hardware may use bit 59 of TTBR1 leaf descriptors</summary>
+    public bool HWU159 => ((Bits >> 47) & 1) != 0;
+    /// <summary>not modelled: hardware may use bit 62 of TTBR0 leaf descriptors</summary>
+    public bool HWU062 => ((Bits >> 46) & 1) != 0;
+    /// <summary>not modelled: hardware may use bit 61 of TTBR0 leaf descriptors</summary>
+    public bool HWU061 => ((Bits >> 45) & 1) != 0;
+    /// <summary>not modelled: hardware may use bit 60 of TTBR0 leaf descriptors</summary>
+    public bool HWU060 => ((Bits >> 44) & 1) != 0;
+    /// <summary>not modelled: hardware may use bit 59 of TTBR0 leaf descriptors</summary>
+    public bool HWU059 => ((Bits >> 43) & 1) != 0;
+    /// <summary>TTBR1 tables: hierarchical permissions are ignored</summary>
+    public bool HPD1 => ((Bits >> 42) & 1) != 0;
+    /// <summary>TTBR0 tables: hierarchical permissions are ignored</summary>
+    public bool HPD0 => ((Bits >> 41) & 1) != 0;
+    /// <summary>stage 1: hardware sets the dirty state, when HA is 1</summary>
+    public bool HD => ((Bits >> 40) & 1) != 0;
+    /// <summary>stage 1: hardware sets the Access flag</summary>
+    public bool HA => ((Bits >> 39) & 1) != 0;
+    /// <summary>the top byte of addresses in the TTBR1 range is ignored</summary>
+    public bool TBI1 => ((Bits >> 38) & 1) != 0;
+    /// <summary>the top byte of addresses in the TTBR0 range is ignored</summary>
+    public bool TBI0 => ((Bits >> 37) & 1) != 0;
+    /// <summary>ASIDs have 16 bits (0: 8 bits)</summary>
+    public bool AS => ((Bits >> 36) & 1) != 0;
+    /// <summary>size of intermediate physical addresses: 32, 36, 40, 42, 44, 48 bits</summary>
+    public ulong IPS => (Bits >> 32) & 0x7;
+    /// <summary>TTBR1 granule: 01 16KB, 10 4KB, 11 64KB</summary>
+    public ulong TG1 => (Bits >> 30) & 0x3;
+    /// <summary>TTBR1 walks: shareability</summary>
+    public ulong SH1 => (Bits >> 28) & 0x3;
+    /// <summary>TTBR1 walks: outer cacheability</summary>
+    public ulong ORGN1 => (Bits >> 26) & 0x3;
+    /// <summary>TTBR1 walks: inner cacheability</summary>
+    public ulong IRGN1 => (Bits >> 24) & 0x3;
+    /// <summary>a TLB miss in the TTBR1 range faults without a walk</summary>
+    public bool EPD1 => ((Bits >> 23) & 1) != 0;
+    /// <summary>the ASID is in TTBR1_EL1 (0: in TTBR0_EL1)</summary>
+    public bool A1 => ((Bits >> 22) & 1) != 0;
+    /// <summary>the TTBR1 range has 64-T1SZ address bits</summary>
+    public ulong T1SZ => (Bits >> 16) & 0x3f;
+    /// <summary>TTBR0 granule: 00 4KB, 01 64KB, 10 16KB</summary>
+    public ulong TG0 => (Bits >> 14) & 0x3;
+    /// <summary>TTBR0 walks: shareability</summary>
+    public ulong SH0 => (Bits >> 12) & 0x3;
+    /// <summary>TTBR0 walks: outer cacheability</summary>
+    public ulong ORGN0 => (Bits >> 10) & 0x3;
+    /// <summary>TTBR0 walks: inner cacheability</summary>
+    public ulong IRGN0 => (Bits >> 8) & 0x3;
+    /// <summary>a TLB miss in the TTBR0 range faults without a walk</summary>
+    public bool EPD0 => ((Bits >> 7) & 1) != 0;
+    /// <summary>the TTBR0 range has 64-T0SZ address bits</summary>
+    public ulong T0SZ => (Bits >> 0) & 0x3f;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.ICC_DIR_EL1, 0, 64);
+        public static BitField HWU162 => new(Reg.TCR_EL1, 50, 1);
+        public static BitField HWU161 => new(Reg.TCR_EL1, 49, 1);
+        public static BitField HWU160 => new(Reg.TCR_EL1, 48, 1);
+        public static BitField HWU159 => new(Reg.TCR_EL1, 47, 1);
+        public static BitField HWU062 => new(Reg.TCR_EL1, 46, 1);
+        public static BitField HWU061 => new(Reg.TCR_EL1, 45, 1);
+        public static BitField HWU060 => new(Reg.TCR_EL1, 44, 1);
+        public static BitField HWU059 => new(Reg.TCR_EL1, 43, 1);
+        public static BitField HPD1 => new(Reg.TCR_EL1, 42, 1);
+        public static BitField HPD0 => new(Reg.TCR_EL1, 41, 1);
+        public static BitField HD => new(Reg.TCR_EL1, 40, 1);
+        public static BitField HA => new(Reg.TCR_EL1, 39, 1);
+        public static BitField TBI1 => new(Reg.TCR_EL1, 38, 1);
+        public static BitField TBI0 => new(Reg.TCR_EL1, 37, 1);
+        public static BitField AS => new(Reg.TCR_EL1, 36, 1);
+        public static BitField IPS => new(Reg.TCR_EL1, 32, 3);
+        public static BitField TG1 => new(Reg.TCR_EL1, 30, 2);
+        public static BitField SH1 => new(Reg.TCR_EL1, 28, 2);
+        public static BitField ORGN1 => new(Reg.TCR_EL1, 26, 2);
+        public static BitField IRGN1 => new(Reg.TCR_EL1, 24, 2);
+        public static BitField EPD1 => new(Reg.TCR_EL1, 23, 1);
+        public static BitField A1 => new(Reg.TCR_EL1, 22, 1);
+        public static BitField T1SZ => new(Reg.TCR_EL1, 16, 6);
+        public static BitField TG0 => new(Reg.TCR_EL1, 14, 2);
+        public static BitField SH0 => new(Reg.TCR_EL1, 12, 2);
+        public static BitField ORGN0 => new(Reg.TCR_EL1, 10, 2);
+        public static BitField IRGN0 => new(Reg.TCR_EL1, 8, 2);
+        public static BitField EPD0 => new(Reg.TCR_EL1, 7, 1);
+        public static BitField T0SZ => new(Reg.TCR_EL1, 0, 6);
     }
 }
 
-/// <summary>The fields of ICC_RPR_EL1.</summary>
-public readonly record struct ICC_RPR_EL1(ulong Value)
+/// <summary>The fields of TCR_EL2.</summary>
+public readonly record struct TCR_EL2(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>not modelled: hardware may use bit 62 of leaf descriptors</summary>
+    public bool HWU62 => ((Bits >> 28) & 1) != 0;
+    /// <summary>not modelled: hardware may use bit 61 of leaf descriptors</summary>
+    public bool HWU61 => ((Bits >> 27) & 1) != 0;
+    /// <summary>not modelled: hardware may use bit 60 of leaf descriptors</summary>
+    public bool HWU60 => ((Bits >> 26) & 1) != 0;
+    /// <summary>not modelled: hardware may use bit 59 of leaf descriptors</summary>
+    public bool HWU59 => ((Bits >> 25) & 1) != 0;
+    /// <summary>hierarchical permissions are ignored</summary>
+    public bool HPD => ((Bits >> 24) & 1) != 0;
+    /// <summary>hardware sets the dirty state, when HA is 1</summary>
+    public bool HD => ((Bits >> 22) & 1) != 0;
+    /// <summary>hardware sets the Access flag</summary>
+    public bool HA => ((Bits >> 21) & 1) != 0;
+    /// <summary>the top byte of addresses is ignored</summary>
+    public bool TBI => ((Bits >> 20) & 1) != 0;
+    /// <summary>size of physical addresses: 32, 36, 40, 42, 44, 48 bits</summary>
+    public ulong PS => (Bits >> 16) & 0x7;
+    /// <summary>granule: 00 4KB, 01 64KB, 10 16KB</summary>
+    public ulong TG0 => (Bits >> 14) & 0x3;
+    /// <summary>walks: shareability</summary>
+    public ulong SH0 => (Bits >> 12) & 0x3;
+    /// <summary>walks: outer cacheability</summary>
+    public ulong ORGN0 => (Bits >> 10) & 0x3;
+    /// <summary>walks: inner cacheability</summary>
+    public ulong IRGN0 => (Bits >> 8) & 0x3;
+    /// <summary>addresses have 64-T0SZ bits</summary>
+    public ulong T0SZ => (Bits >> 0) & 0x3f;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.ICC_RPR_EL1, 0, 64);
+        public static BitField HWU62 => new(Reg.TCR_EL2, 28, 1);
+        public static BitField HWU61 => new(Reg.TCR_EL2, 27, 1);
+        public static BitField HWU60 => new(Reg.TCR_EL2, 26, 1);
+        public static BitField HWU59 => new(Reg.TCR_EL2, 25, 1);
+        public static BitField HPD => new(Reg.TCR_EL2, 24, 1);
+        public static BitField HD => new(Reg.TCR_EL2, 22, 1);
+        public static BitField HA => new(Reg.TCR_EL2, 21, 1);
+        public static BitField TBI => new(Reg.TCR_EL2, 20, 1);
+        public static BitField PS => new(Reg.TCR_EL2, 16, 3);
+        public static BitField TG0 => new(Reg.TCR_EL2, 14, 2);
+        public static BitField SH0 => new(Reg.TCR_EL2, 12, 2);
+        public static BitField ORGN0 => new(Reg.TCR_EL2, 10, 2);
+        public static BitField IRGN0 => new(Reg.TCR_EL2, 8, 2);
+        public static BitField T0SZ => new(Reg.TCR_EL2, 0, 6);
     }
 }
 
-/// <summary>The fields of ICC_SGI1R_EL1.</summary>
-public readonly record struct ICC_SGI1R_EL1(ulong Value)
+/// <summary>The fields of VTCR_EL2.</summary>
+public readonly record struct VTCR_EL2(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>not modelled: hardware may use bit 62 of stage 2 leaf descriptors</summary>
+    public bool HWU62 => ((Bits >> 28) & 1) != 0;
+    /// <summary>not modelled: hardware may use bit 61 of stage 2 leaf descriptors</summary>
+    public bool HWU61 => ((Bits >> 27) & 1) != 0;
+    /// <summary>not modelled: hardware may use bit 60 of stage 2 leaf descriptors</summary>
+    public bool HWU60 => ((Bits >> 26) & 1) != 0;
+    /// <summary>not modelled: hardware may use bit 59 of stage 2 leaf descriptors</summary>
+    public bool HWU59 => ((Bits >> 25) & 1) != 0;
+    /// <summary>stage 2: hardware sets the dirty state, when HA is 1</summary>
+    public bool HD => ((Bits >> 22) & 1) != 0;
+    /// <summary>stage 2: hardware sets the Access flag</summary>
+    public bool HA => ((Bits >> 21) & 1) != 0;
+    /// <summary>VMIDs have 16 bits (0: 8 bits)</summary>
+    public bool VS => ((Bits >> 19) & 1) != 0;
+    /// <summary>size of physical addresses: 32, 36, 40, 42, 44, 48 bits</summary>
+    public ulong PS => (Bits >> 16) & 0x7;
+    /// <summary>granule: 00 4KB, 01 64KB, 10 16KB</summary>
+    public ulong TG0 => (Bits >> 14) & 0x3;
+    /// <summary>walks: shareability</summary>
+    public ulong SH0 => (Bits >> 12) & 0x3;
+    /// <summary>walks: outer cacheability</summary>
+    public ulong ORGN0 => (Bits >> 10) & 0x3;
+    /// <summary>walks: inner cacheability</summary>
+    public ulong IRGN0 => (Bits >> 8) & 0x3;
+    /// <summary>level of the first lookup, which depends on the granule</summary>
+    public ulong SL0 => (Bits >> 6) & 0x3;
+    /// <summary>intermediate physical addresses have 64-T0SZ bits</summary>
+    public ulong T0SZ => (Bits >> 0) & 0x3f;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.ICC_SGI1R_EL1, 0, 64);
+        public static BitField HWU62 => new(Reg.VTCR_EL2, 28, 1);
+        public static BitField HWU61 => new(Reg.VTCR_EL2, 27, 1);
+        public static BitField HWU60 => new(Reg.VTCR_EL2, 26, 1);
+        public static BitField HWU59 => new(Reg.VTCR_EL2, 25, 1);
+        public static BitField HD => new(Reg.VTCR_EL2, 22, 1);
+        public static BitField HA => new(Reg.VTCR_EL2, 21, 1);
+        public static BitField VS => new(Reg.VTCR_EL2, 19, 1);
+        public static BitField PS => new(Reg.VTCR_EL2, 16, 3);
+        public static BitField TG0 => new(Reg.VTCR_EL2, 14, 2);
+        public static BitField SH0 => new(Reg.VTCR_EL2, 12, 2);
+        public static BitField ORGN0 => new(Reg.VTCR_EL2, 10, 2);
+        public static BitField IRGN0 => new(Reg.VTCR_EL2, 8, 2);
+        public static BitField SL0 => new(Reg.VTCR_EL2, 6, 2);
+        public static BitField T0SZ => new(Reg.VTCR_EL2, 0, 6);
     }
 }
 
-/// <summary>The fields of ICC_ASGI1R_EL1.</summary>
-public readonly record struct ICC_ASGI1R_EL1(ulong Value)
+/// <summary>The fields of MAIR_EL1.</summary>
+public readonly record struct MAIR_EL1(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>memory attributes of AttrIndx 7</summary>
+    public ulong Attr7 => (Bits >> 56) & 0xff;
+    /// <summary>memory attributes of AttrIndx 6</summary>
+    public ulong Attr6 => (Bits >> 48) & 0xff;
+    /// <summary>memory attributes of AttrIndx 5</summary>
+    public ulong Attr5 => (Bits >> 40) & 0xff;
+    /// <summary>memory attributes of AttrIndx 4</summary>
+    public ulong Attr4 => (Bits >> 32) & 0xff;
+    /// <summary>memory attributes of AttrIndx 3</summary>
+    public ulong Attr3 => (Bits >> 24) & 0xff;
+    /// <summary>memory attributes of AttrIndx 2</summary>
+    public ulong Attr2 => (Bits >> 16) & 0xff;
+    /// <summary>memory attributes of AttrIndx 1</summary>
+    public ulong Attr1 => (Bits >> 8) & 0xff;
+    /// <summary>memory attributes of AttrIndx 0</summary>
+    public ulong Attr0 => (Bits >> 0) & 0xff;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.ICC_ASGI1R_EL1, 0, 64);
+        public static BitField Attr7 => new(Reg.MAIR_EL1, 56, 8);
+        public static BitField Attr6 => new(Reg.MAIR_EL1, 48, 8);
+        public static BitField Attr5 => new(Reg.MAIR_EL1, 40, 8);
+        public static BitField Attr4 => new(Reg.MAIR_EL1, 32, 8);
+        public static BitField Attr3 => new(Reg.MAIR_EL1, 24, 8);
+        public static BitField Attr2 => new(Reg.MAIR_EL1, 16, 8);
+        public static BitField Attr1 => new(Reg.MAIR_EL1, 8, 8);
+        public static BitField Attr0 => new(Reg.MAIR_EL1, 0, 8);
     }
 }
 
-/// <summary>The fields of ICC_SGI0R_EL1.</summary>
-public readonly record struct ICC_SGI0R_EL1(ulong Value)
+/// <summary>The fields of MAIR_EL2.</summary>
+public readonly record struct MAIR_EL2(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>memory attributes of AttrIndx 7</summary>
+    public ulong Attr7 => (Bits >> 56) & 0xff;
+    /// <summary>memory attributes of AttrIndx 6</summary>
+    public ulong Attr6 => (Bits >> 48) & 0xff;
+    /// <summary>memory attributes of AttrIndx 5</summary>
+    public ulong Attr5 => (Bits >> 40) & 0xff;
+    /// <summary>memory attributes of AttrIndx 4</summary>
+    public ulong Attr4 => (Bits >> 32) & 0xff;
+    /// <summary>memory attributes of AttrIndx 3</summary>
+    public ulong Attr3 => (Bits >> 24) & 0xff;
+    /// <summary>memory attributes of AttrIndx 2</summary>
+    public ulong Attr2 => (Bits >> 16) & 0xff;
+    /// <summary>memory attributes of AttrIndx 1</summary>
+    public ulong Attr1 => (Bits >> 8) & 0xff;
+    /// <summary>memory attributes of AttrIndx 0</summary>
+    public ulong Attr0 => (Bits >> 0) & 0xff;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.ICC_SGI0R_EL1, 0, 64);
+        public static BitField Attr7 => new(Reg.MAIR_EL2, 56, 8);
+        public static BitField Attr6 => new(Reg.MAIR_EL2, 48, 8);
+        public static BitField Attr5 => new(Reg.MAIR_EL2, 40, 8);
+        public static BitField Attr4 => new(Reg.MAIR_EL2, 32, 8);
+        public static BitField Attr3 => new(Reg.MAIR_EL2, 24, 8);
+        public static BitField Attr2 => new(Reg.MAIR_EL2, 16, 8);
+        public static BitField Attr1 => new(Reg.MAIR_EL2, 8, 8);
+        public static BitField Attr0 => new(Reg.MAIR_EL2, 0, 8);
     }
 }
 
-/// <summary>The fields of ICC_IAR1_EL1.</summary>
-public readonly record struct ICC_IAR1_EL1(ulong Value)
+/// <summary>The fields of AMAIR_EL1.</summary>
+public readonly record struct AMAIR_EL1(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+}
+
+/// <summary>The fields of AMAIR_EL2.</summary>
+public readonly record struct AMAIR_EL2(ulong Bits)
+{
+}
+
+/// <summary>The fields of PAR_EL1.</summary>
+public readonly record struct PAR_EL1(ulong Bits)
+{
+    /// <summary>memory attributes, as in MAIR_EL1</summary>
+    public ulong ATTR => (Bits >> 56) & 0xff;
+    /// <summary>bits 47:12 of the output address</summary>
+    public ulong PA => (Bits >> 12) & 0xfffffffff;
+    /// <summary>of a translation in Secure state (UNKNOWN here)</summary>
+    public bool NS => ((Bits >> 9) & 1) != 0;
+    /// <summary>shareability</summary>
+    public ulong SH => (Bits >> 7) & 0x3;
+    /// <summary>the translation failed (the layout is then the next one)</summary>
+    public bool F => ((Bits >> 0) & 1) != 0;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.ICC_IAR1_EL1, 0, 64);
+        public static BitField ATTR => new(Reg.PAR_EL1, 56, 8);
+        public static BitField PA => new(Reg.PAR_EL1, 12, 36);
+        public static BitField NS => new(Reg.PAR_EL1, 9, 1);
+        public static BitField SH => new(Reg.PAR_EL1, 7, 2);
+        public static BitField F => new(Reg.PAR_EL1, 0, 1);
     }
 }
 
-/// <summary>The fields of ICC_EOIR1_EL1.</summary>
-public readonly record struct ICC_EOIR1_EL1(ulong Value)
+/// <summary>The fields of PAR_EL1 when F=1.</summary>
+public readonly record struct PAR_EL1_F1(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>the fault is of stage 2</summary>
+    public bool S => ((Bits >> 9) & 1) != 0;
+    /// <summary>the stage 2 fault is of a stage 1 walk</summary>
+    public bool PTW => ((Bits >> 8) & 1) != 0;
+    /// <summary>fault status, as in the ISS of a Data Abort</summary>
+    public ulong FST => (Bits >> 1) & 0x3f;
+    /// <summary>the translation failed</summary>
+    public bool F => ((Bits >> 0) & 1) != 0;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.ICC_EOIR1_EL1, 0, 64);
+        public static BitField S => new(Reg.PAR_EL1, 9, 1);
+        public static BitField PTW => new(Reg.PAR_EL1, 8, 1);
+        public static BitField FST => new(Reg.PAR_EL1, 1, 6);
+        public static BitField F => new(Reg.PAR_EL1, 0, 1);
     }
 }
 
-/// <summary>The fields of ICC_HPPIR1_EL1.</summary>
-public readonly record struct ICC_HPPIR1_EL1(ulong Value)
+/// <summary>The fields of CONTEXTIDR_EL1.</summary>
+public readonly record struct CONTEXTIDR_EL1(ulong Bits)
 {
-    /// <summary></summary>
-    public ulong Bits => Value;
+    /// <summary>process identifier, for trace and context breakpoints</summary>
+    public ulong PROCID => (Bits >> 0) & 0xffffffff;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField Bits => new(Reg.ICC_HPPIR1_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ICC_BPR1_EL1.</summary>
-public readonly record struct ICC_BPR1_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ICC_BPR1_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ICC_CTLR_EL1.</summary>
-public readonly record struct ICC_CTLR_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ICC_CTLR_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ICC_SRE_EL1.</summary>
-public readonly record struct ICC_SRE_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong other0 => (Value >> 1) & 0x7fffffffffffffff;
-    /// <summary>x</summary>
-    public bool SRE => ((Value >> 0) & 1) != 0;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField other0 => new(Reg.ICC_SRE_EL1, 1, 63);
-        public static BitField SRE => new(Reg.ICC_SRE_EL1, 0, 1);
-    }
-}
-
-/// <summary>The fields of ICC_IGRPEN0_EL1.</summary>
-public readonly record struct ICC_IGRPEN0_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ICC_IGRPEN0_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ICC_IGRPEN1_EL1.</summary>
-public readonly record struct ICC_IGRPEN1_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ICC_IGRPEN1_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of ICH_AP0R0_EL2.</summary>
-public readonly record struct ICH_AP0R0_EL2(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ICH_AP0R0_EL2, 0, 64);
-    }
-}
-
-/// <summary>The fields of ICH_AP1R0_EL2.</summary>
-public readonly record struct ICH_AP1R0_EL2(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ICH_AP1R0_EL2, 0, 64);
-    }
-}
-
-/// <summary>The fields of ICC_SRE_EL2.</summary>
-public readonly record struct ICC_SRE_EL2(ulong Value)
-{
-    /// <summary></summary>
-    public ulong other3 => (Value >> 4) & 0xfffffffffffffff;
-    /// <summary>x</summary>
-    public bool Enable => ((Value >> 3) & 1) != 0;
-    /// <summary></summary>
-    public ulong other0 => (Value >> 1) & 0x3;
-    /// <summary>x</summary>
-    public bool SRE => ((Value >> 0) & 1) != 0;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField other3 => new(Reg.ICC_SRE_EL2, 4, 60);
-        public static BitField Enable => new(Reg.ICC_SRE_EL2, 3, 1);
-        public static BitField other0 => new(Reg.ICC_SRE_EL2, 1, 2);
-        public static BitField SRE => new(Reg.ICC_SRE_EL2, 0, 1);
-    }
-}
-
-/// <summary>The fields of ICH_HCR_EL2.</summary>
-public readonly record struct ICH_HCR_EL2(ulong Value)
-{
-    /// <summary></summary>
-    public ulong other14 => (Value >> 15) & 0x1ffffffffffff;
-    /// <summary>x</summary>
-    public bool TDIR => ((Value >> 14) & 1) != 0;
-    /// <summary></summary>
-    public bool other12 => ((Value >> 13) & 1) != 0;
-    /// <summary>x</summary>
-    public bool TALL1 => ((Value >> 12) & 1) != 0;
-    /// <summary>x</summary>
-    public bool TALL0 => ((Value >> 11) & 1) != 0;
-    /// <summary>x</summary>
-    public bool TC => ((Value >> 10) & 1) != 0;
-    /// <summary></summary>
-    public ulong other0 => (Value >> 1) & 0x1ff;
-    /// <summary>x</summary>
-    public bool En => ((Value >> 0) & 1) != 0;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField other14 => new(Reg.ICH_HCR_EL2, 15, 49);
-        public static BitField TDIR => new(Reg.ICH_HCR_EL2, 14, 1);
-        public static BitField other12 => new(Reg.ICH_HCR_EL2, 13, 1);
-        public static BitField TALL1 => new(Reg.ICH_HCR_EL2, 12, 1);
-        public static BitField TALL0 => new(Reg.ICH_HCR_EL2, 11, 1);
-        public static BitField TC => new(Reg.ICH_HCR_EL2, 10, 1);
-        public static BitField other0 => new(Reg.ICH_HCR_EL2, 1, 9);
-        public static BitField En => new(Reg.ICH_HCR_EL2, 0, 1);
-    }
-}
-
-/// <summary>The fields of ICH_VTR_EL2.</summary>
-public readonly record struct ICH_VTR_EL2(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ICH_VTR_EL2, 0, 64);
-    }
-}
-
-/// <summary>The fields of ICH_MISR_EL2.</summary>
-public readonly record struct ICH_MISR_EL2(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ICH_MISR_EL2, 0, 64);
-    }
-}
-
-/// <summary>The fields of ICH_EISR_EL2.</summary>
-public readonly record struct ICH_EISR_EL2(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ICH_EISR_EL2, 0, 64);
-    }
-}
-
-/// <summary>The fields of ICH_ELRSR_EL2.</summary>
-public readonly record struct ICH_ELRSR_EL2(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ICH_ELRSR_EL2, 0, 64);
-    }
-}
-
-/// <summary>The fields of ICH_VMCR_EL2.</summary>
-public readonly record struct ICH_VMCR_EL2(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ICH_VMCR_EL2, 0, 64);
-    }
-}
-
-/// <summary>The fields of ICH_LR0_EL2.</summary>
-public readonly record struct ICH_LR0_EL2(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ICH_LR0_EL2, 0, 64);
-    }
-}
-
-/// <summary>The fields of ICH_LR1_EL2.</summary>
-public readonly record struct ICH_LR1_EL2(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ICH_LR1_EL2, 0, 64);
-    }
-}
-
-/// <summary>The fields of ICH_LR2_EL2.</summary>
-public readonly record struct ICH_LR2_EL2(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ICH_LR2_EL2, 0, 64);
-    }
-}
-
-/// <summary>The fields of ICH_LR3_EL2.</summary>
-public readonly record struct ICH_LR3_EL2(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.ICH_LR3_EL2, 0, 64);
-    }
-}
-
-/// <summary>The fields of L2CTLR_EL1.</summary>
-public readonly record struct L2CTLR_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.L2CTLR_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of L2ECTLR_EL1.</summary>
-public readonly record struct L2ECTLR_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.L2ECTLR_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of IL1DATA0_EL1.</summary>
-public readonly record struct IL1DATA0_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.IL1DATA0_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of IL1DATA1_EL1.</summary>
-public readonly record struct IL1DATA1_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.IL1DATA1_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of IL1DATA2_EL1.</summary>
-public readonly record struct IL1DATA2_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.IL1DATA2_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of IL1DATA3_EL1.</summary>
-public readonly record struct IL1DATA3_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.IL1DATA3_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of DL1DATA0_EL1.</summary>
-public readonly record struct DL1DATA0_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.DL1DATA0_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of DL1DATA1_EL1.</summary>
-public readonly record struct DL1DATA1_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.DL1DATA1_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of DL1DATA2_EL1.</summary>
-public readonly record struct DL1DATA2_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.DL1DATA2_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of DL1DATA3_EL1.</summary>
-public readonly record struct DL1DATA3_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.DL1DATA3_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of DL1DATA4_EL1.</summary>
-public readonly record struct DL1DATA4_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.DL1DATA4_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of RAMINDEX.</summary>
-public readonly record struct RAMINDEX(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.RAMINDEX, 0, 64);
-    }
-}
-
-/// <summary>The fields of L2ACTLR_EL1.</summary>
-public readonly record struct L2ACTLR_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.L2ACTLR_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of CPUACTLR_EL1.</summary>
-public readonly record struct CPUACTLR_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.CPUACTLR_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of CPUECTLR_EL1.</summary>
-public readonly record struct CPUECTLR_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.CPUECTLR_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of CPUMERRSR_EL1.</summary>
-public readonly record struct CPUMERRSR_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.CPUMERRSR_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of L2MERRSR_EL1.</summary>
-public readonly record struct L2MERRSR_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.L2MERRSR_EL1, 0, 64);
-    }
-}
-
-/// <summary>The fields of CBAR_EL1.</summary>
-public readonly record struct CBAR_EL1(ulong Value)
-{
-    /// <summary></summary>
-    public ulong Bits => Value;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Bits => new(Reg.CBAR_EL1, 0, 64);
+        public static BitField PROCID => new(Reg.CONTEXTIDR_EL1, 0, 32);
     }
 }

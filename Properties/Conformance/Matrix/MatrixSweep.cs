@@ -1,0 +1,97 @@
+using VirtSpec.Spec;
+using VirtSpec.Spec.Base;
+using VirtSpec.Spec.Exceptions;
+using VirtSpec.Spec.Instructions;
+using VirtSpec.Spec.Registers;
+using VirtSpec.Spec.State;
+using VirtSpec.Spec.Traps;
+
+namespace VirtSpec.Properties.Conformance.Matrix;
+
+/// <summary>
+/// Tries slots in the fixed environment of the trap matrix. Stage 1 is on there with an identity map, and X6 is an address without a translation;
+/// translation decides nothing else, so the sweep asks the trap decision and need not execute what passes it.
+/// </summary>
+public sealed class MatrixSweep
+{
+    private const int UnmappedRegister = 6;
+    private const uint TranslationFaultLevel1 = 0b000101;
+    private const ulong SlotAddress = 0x4000_0000;
+
+    private readonly PE _pe;
+    private readonly TrapView _view;
+    private readonly MatrixOutcome _undefined;
+
+    /// <summary>A sweep of one configuration from <paramref name="el"/>.</summary>
+    public MatrixSweep(PeConfiguration configuration, MatrixConfig config, ExceptionLevel el)
+    {
+        var pe = PE.Reset(configuration, SlotAddress, el);
+        foreach (var (register, value) in config.Controls)
+            pe = pe.WithSystem(register, configuration.Masks.Legalise(register, value));
+        _pe = pe.WithX(30, SlotAddress + 8).WithSystem(Reg.ELR_EL1, SlotAddress + 8).WithSystem(Reg.SPSR_EL1, pe.PSTATE.Bits);
+        _view = TrapView.Of(_pe, default);
+        _undefined = config.HasTGE ? MatrixOutcome.Undefined(el).UnderTGE() : MatrixOutcome.Undefined(el);
+    }
+
+    public MatrixOutcome Try(MatrixSlot slot)
+    {
+        var unobserved = default(Unobserved);
+        var decision = Decide.Instruction(_view, slot.Op, slot.Word, ref unobserved);
+        return decision.Outcome switch
+        {
+            TrapOutcome.Undefined => _undefined,
+            TrapOutcome.Traps => Taken(decision.ToException()!),
+            _ => slot.Direction == 'X' ? Execute(slot) : MatrixOutcome.Completed,
+        };
+    }
+
+    /// <summary>What the instruction does once no control stops it, as far as the matrix sees it.</summary>
+    private MatrixOutcome Execute(MatrixSlot slot)
+    {
+        switch (A64.ClassOf(slot.Op))
+        {
+            case EncodingClass.ExceptionGeneration or EncodingClass.UnconditionalBranchRegister or EncodingClass.Reserved:
+                return Step(slot);
+            default:
+                return ReadsUnmapped(slot) ? Taken(DataAbort) : MatrixOutcome.Completed;
+        }
+    }
+
+    private MatrixOutcome Step(MatrixSlot slot)
+    {
+        Spec.Step.Run(_pe, new OneWord(slot.Word), default, out var result);
+        return result.Event switch
+        {
+            StepEvent.Exception => Taken(result.Exception!),
+            _ => result.Next.PC == SlotAddress + 8 ? MatrixOutcome.CompletedBranch : MatrixOutcome.Completed,
+        };
+    }
+
+    private static ExceptionRecord DataAbort =>
+        new(ExceptionClass.DataAbortLowerEL, Iss.DataAbortLowerEL(DFSC: TranslationFaultLevel1)) { FaultAddress = 0 };
+
+    /// <summary>A load through X6. Loads and stores have their base register in Rn, and only one register there holds an unmapped address.</summary>
+    private static bool ReadsUnmapped(MatrixSlot slot)
+    {
+        bool isLoadStore = (slot.Word >> 25 & 0b0101) == 0b0100;
+        return isLoadStore && (slot.Word >> 5 & 0x1f) == UnmappedRegister;
+    }
+
+    private MatrixOutcome Taken(ExceptionRecord exception)
+    {
+        var (target, routed) = Routing.Route(_pe, exception);
+        var reported = AArch64.Reported(routed, isFromLowerEL: _pe.EL < target);
+        ushort vector = (ushort)(_pe.EL < target ? 0x400 : 0x200);
+        return new MatrixOutcome(SlotOutcome.Trap, target, (byte)reported.EC, reported.ISS, (byte)reported.ReturnOffset, vector);
+    }
+
+    /// <summary>Memory that holds one instruction at every address.</summary>
+    private sealed class OneWord(uint word) : IReadMemory
+    {
+        public bool TryRead(PA address, int size, out ulong value)
+        {
+            value = word;
+            return true;
+        }
+    }
+}
