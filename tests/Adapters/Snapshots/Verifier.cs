@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -19,6 +20,8 @@ public static class Verifier
         Converters = { new JsonStringEnumConverter() },
     };
 
+    private static readonly ConcurrentDictionary<string, bool> Used = new();
+
     /// <summary>Compares a text; null and empty texts are written as <c>null</c> and <c>emptyString</c>.</summary>
     public static SettingsTask Verify(string? target, VerifySettings? settings = null, [CallerFilePath] string sourceFile = "") =>
         Start(() => Task.FromResult(Text(target)), settings, sourceFile);
@@ -34,8 +37,14 @@ public static class Verifier
     private static SettingsTask Start(Func<Task<string>> content, VerifySettings? settings, string sourceFile)
     {
         var method = UseVerifyAttribute.Current;
-        return new SettingsTask(
-            settings, async inForce => Snapshot.Compare(SnapshotName.Of(method, inForce), SourcePath.Resolve(sourceFile), await content(), inForce));
+        return new SettingsTask(settings, async inForce =>
+        {
+            var name = SnapshotName.Of(method, inForce);
+            var stem = Path.Combine(Path.GetDirectoryName(SourcePath.Resolve(sourceFile))!, inForce.Directory ?? "", name);
+            if (!Used.TryAdd(stem, true))
+                throw new InvalidOperationException($"Verify: {name} has been used in this run; give each comparison its own name, as by UseParameters");
+            Snapshot.Compare(stem, await content(), inForce);
+        });
     }
 
     private static string Serialize(object? target) => target is string or null ? Text((string?)target) : JsonSerializer.Serialize(target, Json);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text;
 
 namespace VerifyTests;
@@ -7,24 +6,21 @@ namespace VerifyTests;
 internal static class Snapshot
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
-    private static readonly ConcurrentDictionary<string, bool> Used = new();
 
     /// <summary>Compares, and leaves a received file exactly when the text differs.</summary>
+    /// <param name="stem">The path of the files without <c>.verified.txt</c>.</param>
+    /// <param name="content">The text as the test made it.</param>
+    /// <param name="settings">The scrubbers, and whether differences are accepted.</param>
     /// <exception cref="VerifyException">The text differs, or nothing was verified yet.</exception>
-    /// <exception cref="InvalidOperationException">Another comparison of this run has used the same file.</exception>
-    public static void Compare(string name, string sourceFile, string content, VerifySettings settings)
+    public static void Compare(string stem, string content, VerifySettings settings)
     {
-        var stem = Path.Combine(Path.GetDirectoryName(sourceFile)!, settings.Directory ?? "", name);
         var (verified, received) = (stem + SnapshotName.Verified, stem + SnapshotName.Received);
-        if (!Used.TryAdd(verified, true))
-            throw new InvalidOperationException($"Verify: {name} has been used by this run; give each comparison its own name (UseParameters, UseMethodName)");
-
         var actual = settings.Scrub(content);
         var expected = File.Exists(verified) ? WithLineFeeds(File.ReadAllText(verified)) : null;
         if (expected != actual && !settings.Accepts)
         {
             Write(received, actual);
-            throw new VerifyException(Message(name, expected, actual, verified, received));
+            throw new VerifyException(Message(expected, actual, verified, received));
         }
 
         if (expected != actual)
@@ -41,9 +37,13 @@ internal static class Snapshot
         File.WriteAllText(path, text, Utf8);
     }
 
-    private static string Message(string name, string? expected, string actual, string verified, string received) => $"""
-        {name}: {(expected is null ? "nothing has been verified yet" : "the text differs from the verified file")}
-        {UnifiedDiff.Of(expected ?? "", actual, expected is null ? "/dev/null" : name + SnapshotName.Verified, name + SnapshotName.Received)}
-        accept: mv '{received}' '{verified}'
-        """;
+    private static string Message(string? expected, string actual, string verified, string received)
+    {
+        var (verifiedName, receivedName) = (Path.GetFileName(verified), Path.GetFileName(received));
+        return $"""
+            {verifiedName}: {(expected is null ? "nothing has been verified yet" : "the text differs")}
+            {UnifiedDiff.Of(expected ?? "", actual, expected is null ? "/dev/null" : verifiedName, receivedName)}
+            accept: mv '{received}' '{verified}'
+            """;
+    }
 }

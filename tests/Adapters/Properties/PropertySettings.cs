@@ -47,13 +47,13 @@ internal sealed record PropertySettings
     {
         var defaults = Config.Default;
         return defaults
-            .WithReplay(replay)
+            .WithReplay(FSharpOption<Replay>.Some(replay))
             .WithMaxTest(MaxTest ?? defaults.MaxTest)
             .WithMaxRejected(MaxRejected ?? defaults.MaxRejected)
             .WithStartSize(StartSize ?? defaults.StartSize)
             .WithEndSize(EndSize ?? defaults.EndSize)
             .WithQuietOnSuccess(QuietOnSuccess ?? defaults.QuietOnSuccess)
-            .WithParallelRunConfig(Parallelism is { } degree ? new ParallelRunConfig(degree) : null)
+            .WithParallelRunConfig(Parallelism is { } degree ? FSharpOption<ParallelRunConfig>.Some(new(degree)) : null)
             .WithArbitrary(Arbitrary);
     }
 
