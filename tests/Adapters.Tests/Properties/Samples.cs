@@ -21,21 +21,21 @@ internal sealed class Samples(ITestOutputHelper output) : IDisposable
     [Property(Replay = "(42,1234567)")]
     public void Throws_from_five_on(int value) => ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 4);
 
-    [Property]
+    [Property(Replay = "(42,1234567)")]
     public async Task Task_throws_from_five_on(int value)
     {
         await Task.Yield();
         ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 4);
     }
 
-    [Property]
+    [Property(Replay = "(42,1234567)")]
     public async Task<bool> Task_is_false_from_five_on(int value)
     {
         await Task.Yield();
         return value < 5;
     }
 
-    [Property]
+    [Property(Replay = "(42,1234567)")]
     public Property Labelled(int value) =>
         Prop.ForAll<byte>(inner => (value < 5).Label("outer is small").And((inner / 2 < 128).Label("half of inner is small")));
 
