@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using FsCheck.Xunit;
 using Xunit;
+using static VerifyXunit.Verifier;
 
 namespace VirtSpec.Adapters.Tests.Properties;
 
@@ -21,6 +23,22 @@ public sealed partial class PropertyFailureTests
         Assert.Matches(@"^  left = -?\d+$", lines[6]);
         Assert.Matches(@"^  right = 0x[0-9A-F]+$", lines[7]);
         Assert.Equal(8, lines.Length);
+    }
+
+    [Theory]
+    [InlineData(nameof(Samples.Sum_is_small))]
+    [InlineData(nameof(Samples.Labelled))]
+    [InlineData(nameof(Samples.Throws_from_five_on))]
+    public async Task The_report_of_a_failure(string property) =>
+        await Verify((await RunAsync(property)).Message).UseParameters(property);
+
+    [Fact]
+    public async Task The_README_shows_a_report_as_it_is()
+    {
+        var readme = Path.Combine(Path.GetDirectoryName(SourcePath.Resolve(SourceFile()))!, "../../Adapters/README.md");
+        Assert.Contains($"```text\n{(await RunAsync(nameof(Samples.Sum_is_small))).Message}\n```", await File.ReadAllTextAsync(readme));
+
+        static string SourceFile([CallerFilePath] string path = "") => path;
     }
 
     [Fact]

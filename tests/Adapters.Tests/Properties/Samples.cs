@@ -54,7 +54,7 @@ internal sealed class Samples(ITestOutputHelper output) : IDisposable
     [Property(Timeout = 10)]
     public bool Has_a_timeout(int value) => value == value + 0;
 
-    [Property(Skip = "by intention")]
+    [SkippedProperty]
     public bool Is_skipped(int value) => value == 0;
 
     [Property(MaxTest = 17)]
@@ -77,6 +77,11 @@ internal sealed class Samples(ITestOutputHelper output) : IDisposable
     public bool Passes_in_parallel(int value) => value == value + 0;
 
     public void Dispose() => Disposals++;
+
+    public sealed class SkippedPropertyAttribute : PropertyAttribute
+    {
+        public SkippedPropertyAttribute() => Skip = "by intention";
+    }
 
     public static class Throwing
     {
