@@ -41,8 +41,10 @@ internal static class Checkout
             git.BeginErrorReadLine();
             var output = git.StandardOutput.ReadToEnd();
             git.WaitForExit();
+            if (git.ExitCode != 0)
+                return null;
             // A file deleted but not yet committed is still in the index.
-            return git.ExitCode != 0 ? null : [.. output.Split('\0', StringSplitOptions.RemoveEmptyEntries).Distinct().Where(path => File.Exists(Path.Combine(root, path)))];
+            return [.. output.Split('\0', StringSplitOptions.RemoveEmptyEntries).Distinct().Where(path => File.Exists(Path.Combine(root, path)))];
         }
         catch (Win32Exception)
         {

@@ -26,7 +26,7 @@ internal static partial class FileRules
 
     /// <summary>Code is finished or absent, and tests run.</summary>
     public static IEnumerable<string> UnfinishedCode(SourceTree tree) =>
-        Matches(tree, tree.Paths.Where(path => path.EndsWith(".cs", StringComparison.Ordinal) && !IsBuildOutput(path)), Unfinished(), "unfinished code or a test that does not run");
+        Matches(tree, tree.Paths.Where(IsCode), Unfinished(), "unfinished code or a test that does not run");
 
     private static IEnumerable<string> Matches(SourceTree tree, IEnumerable<string> paths, Regex pattern, string what) =>
         from path in paths
@@ -36,10 +36,10 @@ internal static partial class FileRules
         select $"{path}({numbered.Number}): {what}: {match.Value.Trim()}";
 
     private static bool IsHandwrittenCode(string path) =>
-        path.EndsWith(".cs", StringComparison.Ordinal) && !path.EndsWith(".g.cs", StringComparison.Ordinal)
-        && !path.Split('/').Contains("Generated") && !IsBuildOutput(path);
+        IsCode(path) && !path.EndsWith(".g.cs", StringComparison.Ordinal) && !path.Split('/').Contains("Generated");
 
-    private static bool IsBuildOutput(string path) => path.Split('/').Any(segment => segment is "bin" or "obj");
+    private static bool IsCode(string path) =>
+        path.EndsWith(".cs", StringComparison.Ordinal) && !path.Split('/').Any(segment => segment is "bin" or "obj");
 
     [GeneratedRegex(@"(?<![\w.}*-])/(work|root|home|tmp|Users)/[\w.-]*|\b[A-Za-z]:\\Users\\")]
     private static partial Regex MachinePath();

@@ -13,7 +13,8 @@ public sealed class ProjectGraphTests
     {
         Assert.Empty(Violations(("tests/X/X.csproj", Project("../../Spec/VirtSpec.Spec.csproj", "..\\..\\Machine\\VirtSpec.Machine.csproj"))));
         Assert.Equal(
-            ["tests/X/X.csproj -> Gone/Gone.csproj: reference to a project that does not exist"], Violations(("tests/X/X.csproj", Project("../../Gone/Gone.csproj"))));
+            ["tests/X/X.csproj -> Gone/Gone.csproj: reference to a project that does not exist"],
+            Violations(("tests/X/X.csproj", Project("../../Gone/Gone.csproj"))));
     }
 
     [Theory]

@@ -3,7 +3,7 @@ using Xunit.Sdk;
 
 namespace FsCheck.Xunit;
 
-/// <summary>Runs the method as an FsCheck property: each parameter is generated, and the result (nothing, bool, Property, Task or Task of bool) decides.</summary>
+/// <summary>Runs the method as an FsCheck property: parameters are generated, the result (nothing, bool, Property, Task, Task of bool) decides.</summary>
 /// <remarks>An option that is not set is taken from <see cref="PropertiesAttribute"/> on the class, its declaring classes or the assembly, then from FsCheck.</remarks>
 [AttributeUsage(AttributeTargets.Method)]
 [XunitTestCaseDiscoverer("FsCheck.Xunit.PropertyDiscoverer", "VirtSpec.Adapters")]
@@ -39,7 +39,7 @@ public class PropertyAttribute : FactAttribute
     /// <summary>Whether a passing property writes nothing to the test's output.</summary>
     public bool QuietOnSuccess { get => Settings.QuietOnSuccess ?? false; set => Settings = Settings with { QuietOnSuccess = value }; }
 
-    /// <summary>Types whose static members give generators; an earlier type overrides a later one, and the method's override the class's and the assembly's.</summary>
+    /// <summary>Types whose static members give generators; an earlier type overrides a later one, the method's override the class's.</summary>
     public Type[] Arbitrary { get => Settings.Arbitrary; set => Settings = Settings with { Arbitrary = value }; }
 }
 

@@ -8,7 +8,9 @@ namespace VerifyTests;
 public static class VerifyFiles
 {
     /// <summary>Fails when a snapshot file below the calling test's project belongs to no test of its assembly.</summary>
-    /// <param name="alsoClaimed">Names in use that Type.Method does not give (UseFileName, UseTypeName, a text for a test without parameters); <c>*</c> stands for any text.</param>
+    /// <param name="alsoClaimed">
+    /// Names in use that Type.Method does not give (UseFileName, UseTypeName, a text for a test without parameters); <c>*</c> stands for any text.
+    /// </param>
     /// <param name="sourceFile">Filled in by the compiler.</param>
     /// <exception cref="VerifyException">There are such files, or a name of <paramref name="alsoClaimed"/> fits no file.</exception>
     public static void AssertAllClaimed(string[]? alsoClaimed = null, [CallerFilePath] string sourceFile = "") =>
