@@ -12,7 +12,7 @@ public static class Assembler
     /// <param name="error">Empty, or one line: what was expected, what was found.</param>
     public static bool TryAssemble(string text, ulong address, out uint word, out string error)
     {
-        string line = AssemblyLine.Normalize(text);
+        string line = AssemblyLine.Normalize(text).Trim();
         string mnemonic = line.Split(' ')[0];
         if (mnemonic == ".inst")
             return TryReadInst(line, out word, out error);
