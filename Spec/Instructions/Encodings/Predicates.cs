@@ -18,16 +18,15 @@ public static partial class Predicates
         return (Imms(word) & levels) != levels;
     }
 
-    /// <summary>A single MOVZ or MOVN gives the bitmask too, and is the preferred way (Arm DDI 0487, "MoveWidePreferred").</summary>
+    /// <summary>
+    /// A single MOVZ or MOVN gives the bitmask too, and so is what MOV stands for; neither writes the stack pointer.
+    /// The Arm ARM's MoveWidePreferred leaves out some constants of MOVN; assemblers do not.
+    /// </summary>
     public static bool MoveWidePreferred(uint word)
     {
-        uint width = Sf(word) == 1 ? 64u : 32u;
-        bool fullElement = Sf(word) == 1 ? N(word) == 1 : N(word) == 0 && Imms(word) < 32;
-        if (!fullElement)
-            return false;
-        if (Imms(word) < 16)
-            return (16 - Immr(word) % 16) % 16 <= 15 - Imms(word);
-        return Imms(word) >= width - 15 && Immr(word) % 16 <= Imms(word) - (width - 15);
+        int width = Sf(word) == 1 ? 64 : 32;
+        ulong value = Shared.DecodeBitMasks(N(word), Imms(word), Immr(word)).WMask;
+        return Slice(word, 0, 5) != 31 && (IsOneHalfword(Shared.Truncate(value, width)) || IsOneHalfword(Shared.Truncate(~value, width)));
     }
 
     /// <summary>A zero moved to other than the lowest halfword, which MOV does not stand for.</summary>
@@ -44,6 +43,8 @@ public static partial class Predicates
 
     /// <summary>Source or destination is register 31, here the stack pointer.</summary>
     public static bool RdOrRnIs31(uint word) => Slice(word, 0, 5) == 31 || Slice(word, 5, 5) == 31;
+
+    private static bool IsOneHalfword(ulong value) => value >> (BitOperations.TrailingZeroCount(value) & 0x30) <= 0xffff;
 
     private static uint Sf(uint word) => word >> 31;
 

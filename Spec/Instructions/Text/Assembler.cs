@@ -12,7 +12,7 @@ public static class Assembler
     /// <param name="error">Empty, or one line: what was expected, what was found.</param>
     public static bool TryAssemble(string text, ulong address, out uint word, out string error)
     {
-        string line = AssemblyLine.Normalize(text);
+        string line = AssemblyLine.Normalize(text).Trim();
         string mnemonic = line.Split(' ')[0];
         if (mnemonic == ".inst")
             return TryReadInst(line, out word, out error);
@@ -34,25 +34,24 @@ public static class Assembler
             var input = template.Read(line, address, out bool isRead);
             word = input.Word;
             error = "";
-            if (!isRead)
+            if (!isRead || !IsEncoding(template, word, input))
                 failures.Add(input);
-            else if (A64.Decode(word) == template.Op && template.Matches(word))
-            {
-                if (Disassembler.Disassemble(word, address) == template.Print(word, address))
-                    return true;
+            else if (Disassembler.Disassemble(word, address) == template.Print(word, address))
+                return true;
+            else
                 other ??= word;
-            }
         }
         word = other ?? 0;
         error = other is null ? Describe(failures, line) : "";
         return other is not null;
     }
 
+    private static bool IsEncoding(Template template, uint word, OperandInput input) =>
+        (A64.Decode(word) == template.Op && template.Matches(word)) || input.Fail("operands that have an encoding together");
+
     /// <summary>What the readings that came furthest were missing.</summary>
     private static string Describe(List<OperandInput> failures, string line)
     {
-        if (failures.Count == 0)
-            return $"expected operands that have an encoding, found '{line}'";
         int furthest = failures.Max(f => f.FailedAt);
         var expected = failures.Where(f => f.FailedAt == furthest).Select(f => f.Expected).Distinct();
         string found = furthest < line.Length ? $"'{line[furthest..]}'" : "the end of the line";

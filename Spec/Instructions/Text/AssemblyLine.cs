@@ -11,18 +11,18 @@ internal static class AssemblyLine
         var line = new StringBuilder();
         foreach (char c in comment < 0 ? text : text[..comment])
         {
-            bool isSpace = char.IsWhiteSpace(c);
-            bool afterMark = line.Length > 0 && IsMark(line[^1]);
-            if (!isSpace && IsMark(c) && line.Length > 0 && line[^1] == ' ')
+            bool afterSpace = line.Length > 0 && line[^1] == ' ';
+            if (afterSpace && NeedsNoSpaceBefore(c))
                 line.Length--;
-            if (!isSpace)
+            if (!char.IsWhiteSpace(c))
                 line.Append(char.ToLowerInvariant(c));
-            else if (line.Length > 0 && line[^1] != ' ' && !afterMark)
+            else if (!afterSpace && (line.Length == 0 || !NeedsNoSpaceAfter(line[^1])))
                 line.Append(' ');
         }
         return line.ToString();
     }
 
-    /// <summary>Marks need no space on either side.</summary>
-    private static bool IsMark(char c) => c is ',' or '[' or ']' or '{' or '}' or '#' or '!';
+    private static bool NeedsNoSpaceBefore(char c) => c is ',' or ']' or '}' or '!';
+
+    private static bool NeedsNoSpaceAfter(char c) => c is ',' or '[' or '{' or '#';
 }

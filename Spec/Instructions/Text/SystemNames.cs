@@ -1,4 +1,5 @@
 using System.Globalization;
+using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Registers;
 
 namespace VirtSpec.Spec.Instructions.Text;
@@ -6,6 +7,7 @@ namespace VirtSpec.Spec.Instructions.Text;
 /// <summary>The names of System registers and operations as assembly writes them, in lower case.</summary>
 internal static class SystemNames
 {
+    private static readonly ExceptionLevel[] Levels = [ExceptionLevel.EL0, ExceptionLevel.EL1, ExceptionLevel.EL2];
     private static readonly AccessEntry[] Registers = [.. RegisterRow.All.Where(r => r.Register is not null)];
     private static readonly AccessEntry[] Operations = [.. RegisterRow.All.Where(r => r.IsOperation)];
 
@@ -71,6 +73,4 @@ internal static class SystemNames
     private static bool CanRead(AccessEntry entry) => Levels.Any(el => entry.Allows(el, isRead: true));
 
     private static bool CanWrite(AccessEntry entry) => Levels.Any(el => entry.Allows(el, isRead: false));
-
-    private static readonly Base.ExceptionLevel[] Levels = Enum.GetValues<Base.ExceptionLevel>();
 }

@@ -22,7 +22,7 @@ public static partial class OperandKinds
                 return false;
             for (int i = 0; i < input.Slices.Length; i++)
                 if (!input.Set(i, number))
-                    return input.Fail("another register");
+                    return input.Fail("a register that the encoding allows here");
             return true;
         });
 

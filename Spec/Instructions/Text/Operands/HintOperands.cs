@@ -3,6 +3,13 @@ namespace VirtSpec.Spec.Instructions.Text;
 /// <summary>Operands that name a choice of a barrier, a prefetch or a hint; a choice without a name is its number.</summary>
 public static partial class OperandKinds
 {
+    private static readonly string?[] Barriers =
+        [null, "oshld", "oshst", "osh", null, "nshld", "nshst", "nsh", null, "ishld", "ishst", "ish", null, "ld", "st", "sy"];
+
+    private static readonly string?[] Prefetches = [.. Enumerable.Range(0, 32).Select(PrefetchName)];
+
+    private static readonly string[] Targets = ["", "c", "j", "jc"];
+
     /// <summary>The domain and accesses of DSB and DMB. Fields: CRm.</summary>
     public static readonly OperandKind Barrier = new(
         f => Barriers[f[0]] ?? $"#0x{f[0]:x2}",
@@ -17,13 +24,6 @@ public static partial class OperandKinds
     public static readonly OperandKind BranchTargets = new(
         f => Targets[f[0] >> 1],
         input => (TryTakeName(input, Targets, out uint index) && input.Set(0, index << 1)) || input.Fail("c, j or jc"));
-
-    private static readonly string?[] Barriers =
-        [null, "oshld", "oshst", "osh", null, "nshld", "nshst", "nsh", null, "ishld", "ishst", "ish", null, "ld", "st", "sy"];
-
-    private static readonly string?[] Prefetches = [.. Enumerable.Range(0, 32).Select(PrefetchName)];
-
-    private static readonly string[] Targets = ["", "c", "j", "jc"];
 
     private static string? PrefetchName(int number)
     {

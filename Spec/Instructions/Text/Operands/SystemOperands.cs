@@ -56,7 +56,7 @@ public static partial class OperandKinds
     {
         bool takes = SystemNames.TakesOperand(SystemEncoding.Of(input.Word));
         if (input.TryTake(",") != takes)
-            return input.Fail(takes ? "', ' and a register" : "no register");
+            return input.Fail(takes ? "a comma and a register" : "no register");
         return takes ? TryTakeX(input) : input.Set(0, 31) || input.Fail("no register");
     }
 
