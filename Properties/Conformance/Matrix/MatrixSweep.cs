@@ -59,13 +59,18 @@ public sealed class MatrixSweep
 
     private MatrixOutcome Step(MatrixSlot slot)
     {
-        Spec.Step.Run(_pe, new OneWord(slot.Word), default, out var result);
+        Spec.Step.Run(WithoutTranslation(_pe), new OneWord(slot.Word), default, out var result);
         return result.Event switch
         {
             StepEvent.Exception => Taken(result.Exception!),
             _ => result.Next.PC == SlotAddress + 8 ? MatrixOutcome.CompletedBranch : MatrixOutcome.Completed,
         };
     }
+
+    /// <summary>The identity maps of the environment do nothing here, so translation is left out.</summary>
+    private static PE WithoutTranslation(in PE pe) => pe
+        .WithSystem(Reg.SCTLR_EL1, pe.System[Reg.SCTLR_EL1] & ~SCTLR_EL1.Field.M.Mask)
+        .WithSystem(Reg.HCR_EL2, pe.System[Reg.HCR_EL2] & ~(HCR_EL2.Field.VM.Mask | HCR_EL2.Field.DC.Mask));
 
     private static ExceptionRecord DataAbort =>
         new(ExceptionClass.DataAbortLowerEL, Iss.DataAbortLowerEL(DFSC: TranslationFaultLevel1)) { FaultAddress = 0 };

@@ -1202,6 +1202,7 @@ internal static class A64Table
         "STUMINL_LDUMINL_64_memop\tLDUMINL_64_memop\t3f200c1f\t3820001f\t\t\tstuminl <Xs>, [<Xn|SP>]\n" +
         "BTI_none\tBTI_HB_hints\tfffff0ff\td503201f\t\t\tbti\n" +
         "DGH_HI_hints\tHINT_HM_hints\tffffffff\td50320df\t\t\tdgh\n" +
+        "CLRBHB_HI_hints\tHINT_HM_hints\tffffffff\td50322df\t\t\tclrbhb\n" +
         "CSDB_HI_hints\tHINT_HM_hints\tffffffff\td503229f\t\t\tcsdb\n" +
         "CLREX_15\tCLREX_BN_barriers\tffffff00\td5033f00\t\t\tclrex\n" +
         "SSBB_DSB_BO_barriers\tDSB_BO_barriers\tffffff00\td5033000\t\t\tssbb\n" +
