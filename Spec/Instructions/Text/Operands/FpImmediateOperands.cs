@@ -38,12 +38,11 @@ public static partial class OperandKinds
     private static bool TryTakeFpNumber(OperandInput input, out double value)
     {
         string text = input.TryTake("-") ? "-" : "";
-        if (input.TryTakeWord(out string whole))
-            text += whole;
-        if (input.TryTake(".") && input.TryTakeWord(out string fraction))
-            text += "." + fraction;
-        if (text.EndsWith('e') && (input.TryTake("-") || input.TryTake("+")))
-            text = text[..^1];
+        text += input.TryTakeWord(out string whole) ? whole : "";
+        if (input.TryTake("."))
+            text += input.TryTakeWord(out string fraction) ? "." + fraction : ".";
+        if (text.EndsWith('e'))
+            text += (input.TryTake("-") ? "-" : input.TryTake("+") ? "+" : "") + (input.TryTakeWord(out string exponent) ? exponent : "");
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
     }
 }
