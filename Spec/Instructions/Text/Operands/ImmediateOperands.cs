@@ -32,10 +32,16 @@ public static partial class OperandKinds
         string expected = $"a number from 0 to {(1UL << width) - 1}";
         if (!input.TryTakeNumber(out ulong value) || value >> width != 0)
             return input.Fail(expected);
+        return SetJoined(input, value) || input.Fail("another number");
+    }
+
+    /// <summary>Sets the fields of the operand to a number that is as wide as they are together.</summary>
+    private static bool SetJoined(OperandInput input, ulong value)
+    {
         for (int i = input.Slices.Length - 1; i >= 0; i--)
         {
             if (!input.Set(i, value & ((1UL << input.Slices[i].Width) - 1)))
-                return input.Fail("another number");
+                return false;
             value >>= input.Slices[i].Width;
         }
         return true;

@@ -14,7 +14,9 @@ public static partial class OperandKinds
     public static readonly OperandKind OptionalPairOffset = Optional(PairDistance, ParsePairOffset);
 
     /// <summary>An unsigned offset, scaled by the size of the access. Fields: imm12, size.</summary>
-    public static readonly OperandKind OptionalScaledOffset = Optional(f => f[0] << (int)f[1], ParseScaledOffset);
+    public static readonly OperandKind OptionalScaledOffset = Optional(
+        f => f[0] << (int)f[1],
+        input => ParseScaledOffset(input, (int)input[1]));
 
     private static long PairDistance(OperandFields f) => f.Signed(0) * PairScale(f[1]);
 
@@ -22,9 +24,9 @@ public static partial class OperandKinds
 
     private static int PairScale(uint opc) => opc == 2 ? 8 : 4;
 
-    private static bool ParseScaledOffset(OperandInput input)
+    private static bool ParseScaledOffset(OperandInput input, int shift)
     {
-        (int shift, ulong most) = ((int)input[1], 4095UL << (int)input[1]);
+        ulong most = 4095UL << shift;
         bool good = input.TryTakeNumber(out ulong offset) && offset <= most && offset % (1UL << shift) == 0;
         return (good && input.Set(0, offset >> shift)) || input.Fail($"a multiple of {1 << shift} from 0 to {most}");
     }

@@ -10,7 +10,9 @@ public static partial class OperandKinds
     public static readonly OperandKind ExtendedRegister = new(FormatExtendedRegister, ParseExtendedRegister);
 
     /// <summary>The offset of Load/store register (register offset); size is the shift that S chooses. Fields: Rm, option, S, size.</summary>
-    public static readonly OperandKind OffsetRegister = new(FormatOffsetRegister, ParseOffsetRegister);
+    public static readonly OperandKind OffsetRegister = new(
+        f => FormatOffsetRegister(f, f[3]),
+        input => ParseOffsetRegister(input, input[3]));
 
     /// <summary>The register of TBZ, 64 bits wide when the bit needs it, and the bit. Fields: Rt, b5, b40.</summary>
     public static readonly OperandKind TestedBit = new(
@@ -59,16 +61,16 @@ public static partial class OperandKinds
     /// <summary>The extension that keeps all bits is written as LSL, or not at all, when register 31 is the stack pointer.</summary>
     private static bool UsesStackPointer(uint setsFlags, uint rn, uint rd) => rn == 31 || (setsFlags == 0 && rd == 31);
 
-    private static string FormatOffsetRegister(OperandFields f)
+    private static string FormatOffsetRegister(OperandFields f, uint shift)
     {
-        (uint option, bool scaled, uint size) = (f[1], f[2] == 1, f[3]);
+        (uint option, bool scaled) = (f[1], f[2] == 1);
         string register = GeneralName(f[0], is64: (option & 1) == 1);
         if (option == 3)
-            return scaled ? $"{register}, lsl #{size}" : register;
-        return $"{register}, {Extends[option]}{(scaled ? $" #{size}" : "")}";
+            return scaled ? $"{register}, lsl #{shift}" : register;
+        return $"{register}, {Extends[option]}{(scaled ? $" #{shift}" : "")}";
     }
 
-    private static bool ParseOffsetRegister(OperandInput input)
+    private static bool ParseOffsetRegister(OperandInput input, uint shift)
     {
         if (!TryTakeEitherRegister(input, out uint number, out bool isX))
             return false;
@@ -80,9 +82,9 @@ public static partial class OperandKinds
             return input.Fail($"a {(isX ? "w" : "x")} register for {Extends[option]}");
         ulong amount = 0;
         bool scaled = hasModifier && TryTakeAmount(input, out amount);
-        if (scaled && amount != input[3] && amount != 0)
-            return input.Fail($"a shift by 0 or {input[3]}");
-        uint s = scaled && amount == input[3] ? 1u : 0u;
+        if (scaled && amount != shift && amount != 0)
+            return input.Fail($"a shift by 0 or {shift}");
+        uint s = scaled && amount == shift ? 1u : 0u;
         return (input.Set(0, number) && input.Set(1, option) && input.Set(2, s)) || input.Fail("an offset register");
     }
 
