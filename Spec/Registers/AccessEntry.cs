@@ -83,10 +83,13 @@ public sealed class AccessEntry
     internal string Encodings { get; }
 
     /// <summary>The row speaks for reads of its encoding.</summary>
-    public bool HasReads => _rights.Any(r => r is AccessRight.RO or AccessRight.RW or AccessRight.UndefinedAfterTraps);
+    public bool HasReads => IsUnallocated || _rights.Any(r => r is AccessRight.RO or AccessRight.RW);
 
     /// <summary>The row speaks for writes of its encoding, or for the operation.</summary>
-    public bool HasWrites => _rights.Any(r => r is AccessRight.WO or AccessRight.RW or AccessRight.UndefinedAfterTraps);
+    public bool HasWrites => IsUnallocated || _rights.Any(r => r is AccessRight.WO or AccessRight.RW);
+
+    /// <summary>No Exception level has the register: the row is there for its traps.</summary>
+    private bool IsUnallocated => _rights.All(r => r is AccessRight.Undefined or AccessRight.UndefinedAfterTraps);
 
     /// <summary>Operation: AT, DC, IC or TLBI.</summary>
     public string Family => Name[..Name.IndexOf('_')];

@@ -37,9 +37,10 @@ internal sealed record AccessModel(string Name, TableRow Row, EncodingSpace Spac
     {
         get
         {
-            if (Access.Any(a => a is "RO" or "RW" or "U"))
+            bool isUnallocated = Access.All(a => a is "-" or "U");
+            if (isUnallocated || Access.Any(a => a is "RO" or "RW"))
                 yield return 'R';
-            if (Access.Any(a => a is "WO" or "RW" or "X" or "U"))
+            if (isUnallocated || Access.Any(a => a is "WO" or "RW" or "X"))
                 yield return 'W';
         }
     }

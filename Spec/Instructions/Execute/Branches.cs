@@ -30,9 +30,11 @@ public static partial class Execute
         return null;
     }
 
-    /// <summary>BR, BLR, RET and ERET.</summary>
+    /// <summary>BR, BLR, RET and ERET; DRPS, which exists in Debug state only, is UNDEFINED.</summary>
     internal static ExceptionRecord? UnconditionalBranchRegister(ref Transition t, UnconditionalBranchRegister i)
     {
+        if (i.opc == 0b0101)
+            return ExceptionRecord.Undefined;
         if (i.opc == 0b0100)
             return ReturnFromException(ref t);
         ulong target = t.Next.X((int)i.Rn);

@@ -273,16 +273,6 @@ internal static class FieldTable
         "CPUECTLR_EL1\t63\t0\tIMPDEF\t\tRES0\t\n" +
         "CPUMERRSR_EL1\t63\t0\tIMPDEF\t\tRES0\t\n" +
         "L2MERRSR_EL1\t63\t0\tIMPDEF\t\tRES0\t\n" +
-        "IL1DATA0_EL1\t63\t0\tIMPDEF\t\tRES0\t\n" +
-        "IL1DATA1_EL1\t63\t0\tIMPDEF\t\tRES0\t\n" +
-        "IL1DATA2_EL1\t63\t0\tIMPDEF\t\tRES0\t\n" +
-        "IL1DATA3_EL1\t63\t0\tIMPDEF\t\tRES0\t\n" +
-        "DL1DATA0_EL1\t63\t0\tIMPDEF\t\tRES0\t\n" +
-        "DL1DATA1_EL1\t63\t0\tIMPDEF\t\tRES0\t\n" +
-        "DL1DATA2_EL1\t63\t0\tIMPDEF\t\tRES0\t\n" +
-        "DL1DATA3_EL1\t63\t0\tIMPDEF\t\tRES0\t\n" +
-        "DL1DATA4_EL1\t63\t0\tIMPDEF\t\tRES0\t\n" +
-        "RAMINDEX\t63\t0\tIMPDEF\t\tRES0\t\n" +
         "CBAR_EL1\t63\t44\tRES0\t\tRES0\t\n" +
         "CBAR_EL1\t43\t18\tPERIPHBASE\t\tRES0\tbase address of the GIC's memory-mapped registers\n" +
         "CBAR_EL1\t17\t0\tRES0\t\tRES0\t\n" +

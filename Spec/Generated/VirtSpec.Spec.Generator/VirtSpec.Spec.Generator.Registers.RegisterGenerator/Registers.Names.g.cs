@@ -453,26 +453,6 @@ public enum Reg : ushort
     L2CTLR_EL1,
     /// <summary>Arm DDI 0488H, L2ECTLR_EL1</summary>
     L2ECTLR_EL1,
-    /// <summary>Arm DDI 0488H, IL1DATA&lt;n&gt;_EL1</summary>
-    IL1DATA0_EL1,
-    /// <summary>Arm DDI 0488H, IL1DATA&lt;n&gt;_EL1</summary>
-    IL1DATA1_EL1,
-    /// <summary>Arm DDI 0488H, IL1DATA&lt;n&gt;_EL1</summary>
-    IL1DATA2_EL1,
-    /// <summary>Arm DDI 0488H, IL1DATA&lt;n&gt;_EL1</summary>
-    IL1DATA3_EL1,
-    /// <summary>Arm DDI 0488H, DL1DATA&lt;n&gt;_EL1</summary>
-    DL1DATA0_EL1,
-    /// <summary>Arm DDI 0488H, DL1DATA&lt;n&gt;_EL1</summary>
-    DL1DATA1_EL1,
-    /// <summary>Arm DDI 0488H, DL1DATA&lt;n&gt;_EL1</summary>
-    DL1DATA2_EL1,
-    /// <summary>Arm DDI 0488H, DL1DATA&lt;n&gt;_EL1</summary>
-    DL1DATA3_EL1,
-    /// <summary>Arm DDI 0488H, DL1DATA&lt;n&gt;_EL1</summary>
-    DL1DATA4_EL1,
-    /// <summary>Arm DDI 0488H, RAMINDEX</summary>
-    RAMINDEX,
     /// <summary>Arm DDI 0488H, L2ACTLR_EL1</summary>
     L2ACTLR_EL1,
     /// <summary>Arm DDI 0488H, CPUACTLR_EL1</summary>

@@ -282,16 +282,6 @@ internal static class AccessTable
         "register\tICH_LR3_EL2\t3 4 12 12 3\t- - RW\tplain\tUNKNOWN\t34\t34\t\tICH_LR<n>_EL2\n" +
         "register\tL2CTLR_EL1\t3 1 11 0 2\tU RW RW\tstop\tUNKNOWN\t35\t35\tIMPDEF_A57\tArm DDI 0488H, L2CTLR_EL1\n" +
         "register\tL2ECTLR_EL1\t3 1 11 0 3\tU RW RW\tstop\tUNKNOWN\t35\t35\tIMPDEF_A57\tArm DDI 0488H, L2ECTLR_EL1\n" +
-        "register\tIL1DATA0_EL1\t3 0 15 0 0\tU RW RW\tstop\tUNKNOWN\t35\t35\tIMPDEF_A57\tArm DDI 0488H, IL1DATA<n>_EL1\n" +
-        "register\tIL1DATA1_EL1\t3 0 15 0 1\tU RW RW\tstop\tUNKNOWN\t35\t35\tIMPDEF_A57\tArm DDI 0488H, IL1DATA<n>_EL1\n" +
-        "register\tIL1DATA2_EL1\t3 0 15 0 2\tU RW RW\tstop\tUNKNOWN\t35\t35\tIMPDEF_A57\tArm DDI 0488H, IL1DATA<n>_EL1\n" +
-        "register\tIL1DATA3_EL1\t3 0 15 0 3\tU RW RW\tstop\tUNKNOWN\t35\t35\tIMPDEF_A57\tArm DDI 0488H, IL1DATA<n>_EL1\n" +
-        "register\tDL1DATA0_EL1\t3 0 15 1 0\tU RW RW\tstop\tUNKNOWN\t35\t35\tIMPDEF_A57\tArm DDI 0488H, DL1DATA<n>_EL1\n" +
-        "register\tDL1DATA1_EL1\t3 0 15 1 1\tU RW RW\tstop\tUNKNOWN\t35\t35\tIMPDEF_A57\tArm DDI 0488H, DL1DATA<n>_EL1\n" +
-        "register\tDL1DATA2_EL1\t3 0 15 1 2\tU RW RW\tstop\tUNKNOWN\t35\t35\tIMPDEF_A57\tArm DDI 0488H, DL1DATA<n>_EL1\n" +
-        "register\tDL1DATA3_EL1\t3 0 15 1 3\tU RW RW\tstop\tUNKNOWN\t35\t35\tIMPDEF_A57\tArm DDI 0488H, DL1DATA<n>_EL1\n" +
-        "register\tDL1DATA4_EL1\t3 0 15 1 4\tU RW RW\tstop\tUNKNOWN\t35\t35\tIMPDEF_A57\tArm DDI 0488H, DL1DATA<n>_EL1\n" +
-        "register\tRAMINDEX\t1 0 15 4 0\tU WO WO\tstop\t\t0\t35\tIMPDEF_A57\tArm DDI 0488H, RAMINDEX\n" +
         "register\tL2ACTLR_EL1\t3 1 15 0 0\tU RW RW\tstop\tUNKNOWN\t35\t35\tIMPDEF_A57\tArm DDI 0488H, L2ACTLR_EL1\n" +
         "register\tCPUACTLR_EL1\t3 1 15 2 0\tU RW RW\tstop\tUNKNOWN\t35\t35\tIMPDEF_A57\tArm DDI 0488H, CPUACTLR_EL1\n" +
         "register\tCPUECTLR_EL1\t3 1 15 2 1\tU RW RW\tstop\tUNKNOWN\t35\t35\tIMPDEF_A57\tArm DDI 0488H, CPUECTLR_EL1\n" +

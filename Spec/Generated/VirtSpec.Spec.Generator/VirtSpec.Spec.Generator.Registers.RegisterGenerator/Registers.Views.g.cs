@@ -824,56 +824,6 @@ public readonly record struct L2MERRSR_EL1(ulong Bits)
 {
 }
 
-/// <summary>The fields of IL1DATA0_EL1.</summary>
-public readonly record struct IL1DATA0_EL1(ulong Bits)
-{
-}
-
-/// <summary>The fields of IL1DATA1_EL1.</summary>
-public readonly record struct IL1DATA1_EL1(ulong Bits)
-{
-}
-
-/// <summary>The fields of IL1DATA2_EL1.</summary>
-public readonly record struct IL1DATA2_EL1(ulong Bits)
-{
-}
-
-/// <summary>The fields of IL1DATA3_EL1.</summary>
-public readonly record struct IL1DATA3_EL1(ulong Bits)
-{
-}
-
-/// <summary>The fields of DL1DATA0_EL1.</summary>
-public readonly record struct DL1DATA0_EL1(ulong Bits)
-{
-}
-
-/// <summary>The fields of DL1DATA1_EL1.</summary>
-public readonly record struct DL1DATA1_EL1(ulong Bits)
-{
-}
-
-/// <summary>The fields of DL1DATA2_EL1.</summary>
-public readonly record struct DL1DATA2_EL1(ulong Bits)
-{
-}
-
-/// <summary>The fields of DL1DATA3_EL1.</summary>
-public readonly record struct DL1DATA3_EL1(ulong Bits)
-{
-}
-
-/// <summary>The fields of DL1DATA4_EL1.</summary>
-public readonly record struct DL1DATA4_EL1(ulong Bits)
-{
-}
-
-/// <summary>The fields of RAMINDEX.</summary>
-public readonly record struct RAMINDEX(ulong Bits)
-{
-}
-
 /// <summary>The fields of CBAR_EL1.</summary>
 public readonly record struct CBAR_EL1(ulong Bits)
 {
