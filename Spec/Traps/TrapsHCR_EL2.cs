@@ -60,6 +60,16 @@ public static class TrapsHCR_EL2
     /// <summary>DC ZVA.</summary>
     public static readonly TrapRule TDZ = Access("HCR_EL2.TDZ", EL0 | EL1, HCR_EL2.Field.TDZ);
 
+    /// <summary>The limited ordering regions.</summary>
+    public static readonly TrapRule TLOR = Access("HCR_EL2.TLOR", EL1, HCR_EL2.Field.TLOR);
+
+    /// <summary>The error record registers.</summary>
+    public static readonly TrapRule TERR = Access("HCR_EL2.TERR", EL1, HCR_EL2.Field.TERR);
+
+    /// <summary>The names of EL1 and EL0 registers for a host at EL2 do not exist while EL2 is no host.</summary>
+    public static readonly TrapRule E2H = new("HCR_EL2.E2H", EL2, !(Cond)HCR_EL2.Field.E2H,
+        TrapTarget.Undefined, ExceptionClass.Unknown, TrapIss.Zero, new("HCR_EL2, field E2H"));
+
     /// <summary>Generating SGIs while physical interrupts of either kind belong to EL2.</summary>
     public static readonly TrapRule IMO_FMO = Access("HCR_EL2.IMO_FMO", EL1, (Cond)HCR_EL2.Field.IMO | HCR_EL2.Field.FMO);
 
