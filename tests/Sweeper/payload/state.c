@@ -10,6 +10,7 @@ enum {
     SCTLR_EL2_NEUTRAL = 0x30c50830,
     ICC_SRE_EL2_NEUTRAL = 0xf,
     MMFR1_HCX_SHIFT = 40,
+    PFR0_RAS_SHIFT = 28,
 };
 
 #define VMPIDR_VALUE 0x80000abcull
@@ -17,13 +18,14 @@ enum {
 extern char el1_vectors[], el1_vectors_actlr[], scratch[];
 
 static uint64_t initial_vmcr, counters;
-static int has_hcrx;
+static int has_hcrx, has_ras;
 
 void state_init(void)
 {
     initial_vmcr = READ_SYSREG(ich_vmcr_el2);
     counters = (READ_SYSREG(pmcr_el0) >> PMCR_EL0_N_SHIFT) & MDCR_EL2_HPMN;
     has_hcrx = (READ_SYSREG(id_aa64mmfr1_el1) >> MMFR1_HCX_SHIFT & 0xf) != 0;
+    has_ras = (READ_SYSREG(id_aa64pfr0_el1) >> PFR0_RAS_SHIFT & 0xf) != 0;
     WRITE_SYSREG(vpidr_el2, VPIDR_VALUE);
     WRITE_SYSREG(vmpidr_el2, VMPIDR_VALUE);
     WRITE_SYSREG(cntvoff_el2, 0);
@@ -40,6 +42,8 @@ static void restore_written(void)
     WRITE_SYSREG(esr_el1, 0);
     WRITE_SYSREG(far_el1, 0);
     WRITE_SYSREG(par_el1, 0);
+    WRITE_SYSREG(far_el2, 0);
+    WRITE_SYSREG(hpfar_el2, 0);
     WRITE_SYSREG(cntp_ctl_el0, 0);
     WRITE_SYSREG(cntv_ctl_el0, 0);
     WRITE_SYSREG(cntp_cval_el0, 0);
@@ -49,6 +53,8 @@ static void restore_written(void)
     WRITE_SYSREG(ich_vmcr_el2, initial_vmcr);
     WRITE_SYSREG(ich_ap0r0_el2, 0);
     WRITE_SYSREG(ich_ap1r0_el2, 0);
+    if (has_ras)
+        WRITE_SYSREG(S3_4_C12_C1_1 /* VDISR_EL2 */, 0);
 }
 
 void state_neutral(const struct config *config)
