@@ -222,5 +222,273 @@ internal static class CpuTable
             "id\tMVFR2_EL1.SIMDMisc\tnot-modelled\tAdvanced SIMD selection, rounding and maximum of v8.0\n" +
             "id\tMVFR2_EL1.FPMisc\tnot-modelled\tfloating-point selection, rounding and maximum of v8.0\n" +
             ""),
+        ("neoverse-n1",
+            "arch\tv8.2\tArm 100616_0401_00, Neoverse N1 Core Technical Reference Manual\n" +
+            "feature\tFEAT_EL2\n" +
+            "feature\tFEAT_AA32EL0\n" +
+            "feature\tFEAT_FP\n" +
+            "feature\tFEAT_AdvSIMD\n" +
+            "feature\tFEAT_FP16\n" +
+            "feature\tFEAT_AES\n" +
+            "feature\tFEAT_PMULL\n" +
+            "feature\tFEAT_SHA1\n" +
+            "feature\tFEAT_SHA256\n" +
+            "feature\tFEAT_CRC32\n" +
+            "feature\tFEAT_LSE\n" +
+            "feature\tFEAT_RDM\n" +
+            "feature\tFEAT_DotProd\n" +
+            "feature\tFEAT_LRCPC\n" +
+            "feature\tFEAT_MixedEnd\n" +
+            "feature\tFEAT_ASID16\n" +
+            "feature\tFEAT_TGran4K\n" +
+            "feature\tFEAT_TGran16K\n" +
+            "feature\tFEAT_TGran64K\n" +
+            "feature\tFEAT_HAFDBS\n" +
+            "feature\tFEAT_VMID16\n" +
+            "feature\tFEAT_VHE\n" +
+            "feature\tFEAT_HPDS\n" +
+            "feature\tFEAT_HPDS2\n" +
+            "feature\tFEAT_LOR\n" +
+            "feature\tFEAT_PAN\n" +
+            "feature\tFEAT_PAN2\n" +
+            "feature\tFEAT_UAO\n" +
+            "feature\tFEAT_TTCNP\n" +
+            "feature\tFEAT_XNX\n" +
+            "feature\tFEAT_DPB\n" +
+            "feature\tFEAT_RAS\n" +
+            "feature\tFEAT_IESB\n" +
+            "feature\tFEAT_SSBS\n" +
+            "feature\tFEAT_SSBS2\n" +
+            "feature\tFEAT_CSV2\n" +
+            "feature\tFEAT_CSV3\n" +
+            "feature\tFEAT_DoubleLock\n" +
+            "feature\tFEAT_Debugv8p1\n" +
+            "feature\tFEAT_Debugv8p2\n" +
+            "feature\tFEAT_PMUv3\n" +
+            "feature\tFEAT_PMUv3p1\n" +
+            "feature\tFEAT_GICv3\n" +
+            "size\tBreakpoints\t6\n" +
+            "size\tWatchpoints\t4\n" +
+            "size\tContextBreakpoints\t2\n" +
+            "size\tEventCounters\t6\n" +
+            "size\tListRegisters\t4\n" +
+            "size\tPriorityBits\t5\n" +
+            "size\tPreemptionBits\t5\n" +
+            "size\tIntidBits\t24\n" +
+            "size\tPhysicalAddressBits\t48\n" +
+            "size\tVirtualAddressBits\t48\n" +
+            "size\tAsidBits\t16\n" +
+            "size\tVmidBits\t16\n" +
+            "value\tMIDR_EL1\t0x414fd0c1\n" +
+            "value\tMPIDR_EL1\t0x80000000\n" +
+            "value\tREVIDR_EL1\t0x0\n" +
+            "value\tAIDR_EL1\t0x0\n" +
+            "value\tID_PFR0_EL1\t0x10010131\n" +
+            "value\tID_PFR1_EL1\t0x10010000\n" +
+            "value\tID_PFR2_EL1\t0x00000011\n" +
+            "value\tID_DFR0_EL1\t0x04010008\n" +
+            "value\tID_DFR1_EL1\t0x0\n" +
+            "value\tID_AFR0_EL1\t0x0\n" +
+            "value\tID_MMFR0_EL1\t0x10201105\n" +
+            "value\tID_MMFR1_EL1\t0x40000000\n" +
+            "value\tID_MMFR2_EL1\t0x01260000\n" +
+            "value\tID_MMFR3_EL1\t0x02122211\n" +
+            "value\tID_MMFR4_EL1\t0x00021110\n" +
+            "value\tID_MMFR5_EL1\t0x0\n" +
+            "value\tID_ISAR0_EL1\t0x02101110\n" +
+            "value\tID_ISAR1_EL1\t0x13112111\n" +
+            "value\tID_ISAR2_EL1\t0x21232042\n" +
+            "value\tID_ISAR3_EL1\t0x01112131\n" +
+            "value\tID_ISAR4_EL1\t0x00010142\n" +
+            "value\tID_ISAR5_EL1\t0x01011121\n" +
+            "value\tID_ISAR6_EL1\t0x00000010\n" +
+            "value\tMVFR0_EL1\t0x10110222\n" +
+            "value\tMVFR1_EL1\t0x13211111\n" +
+            "value\tMVFR2_EL1\t0x00000043\n" +
+            "value\tID_AA64PFR0_EL1\t0x1100000011110112\n" +
+            "value\tID_AA64PFR1_EL1\t0x0000000000000020\n" +
+            "value\tID_AA64ZFR0_EL1\t0x0\n" +
+            "value\tID_AA64SMFR0_EL1\t0x0\n" +
+            "value\tID_AA64DFR0_EL1\t0x0000000010305408\n" +
+            "value\tID_AA64DFR1_EL1\t0x0\n" +
+            "value\tID_AA64AFR0_EL1\t0x0\n" +
+            "value\tID_AA64AFR1_EL1\t0x0\n" +
+            "value\tID_AA64ISAR0_EL1\t0x0000100010211120\n" +
+            "value\tID_AA64ISAR1_EL1\t0x0000000000100001\n" +
+            "value\tID_AA64ISAR2_EL1\t0x0\n" +
+            "value\tID_AA64MMFR0_EL1\t0x0000000000101125\n" +
+            "value\tID_AA64MMFR1_EL1\t0x0000000010212122\n" +
+            "value\tID_AA64MMFR2_EL1\t0x0000000000001011\n" +
+            "value\tCTR_EL0\t0x8444c004\n" +
+            "value\tDCZID_EL0\t0x00000004\n" +
+            "value\tCLIDR_EL1\t0x82000023\n" +
+            "value\tCCSIDR_EL1[0]\t0x701fe01a\n" +
+            "value\tCCSIDR_EL1[1]\t0x201fe01a\n" +
+            "value\tCCSIDR_EL1[2]\t0x70ffe03a\n" +
+            "value\tSCTLR_EL2\t0x30c50830\n" +
+            "value\tMDCR_EL2\t0x6\n" +
+            "value\tVPIDR_EL2\t0x414fd0c1\n" +
+            "value\tVMPIDR_EL2\t0x80000000\n" +
+            "value\tRVBAR_EL2\t0x0\n" +
+            "value\tMDRAR_EL1\t0x0\n" +
+            "value\tDBGAUTHSTATUS_EL1\t0xa\n" +
+            "value\tPMCR_EL0\t0x410c3000\n" +
+            "value\tPMCEID0_EL0\t0x00020001\n" +
+            "value\tPMCEID1_EL0\t0x00000018\n" +
+            "value\tCNTFRQ_EL0\t0x03b9aca0\n" +
+            "value\tICC_BPR0_EL1\t0x2\n" +
+            "value\tICC_BPR1_EL1\t0x3\n" +
+            "value\tICC_CTLR_EL1\t0x00008c00\n" +
+            "value\tICC_SRE_EL1\t0x00000007\n" +
+            "value\tICC_SRE_EL2\t0x0000000f\n" +
+            "value\tICH_VTR_EL2\t0x90b80003\n" +
+            "value\tICH_VMCR_EL2\t0x4c0008\n" +
+            "value\tLORID_EL1\t0x0\n" +
+            "value\tERRIDR_EL1\t0x0\n" +
+            "id\tID_AA64PFR0_EL1.EL0\timplemented\tEL0 in AArch64 (entering AArch32, which is announced too, stops)\n" +
+            "id\tID_AA64PFR0_EL1.EL1\timplemented\tEL1 in AArch64\n" +
+            "id\tID_AA64PFR0_EL1.EL2\timplemented\tEL2 in AArch64\n" +
+            "id\tID_AA64PFR0_EL1.EL3\tmasked\tthe Neoverse N1 has EL3, and this machine starts in EL2\n" +
+            "id\tID_AA64PFR0_EL1.FP\tnot-modelled\thalf-precision floating-point\n" +
+            "id\tID_AA64PFR0_EL1.AdvSIMD\tnot-modelled\thalf-precision Advanced SIMD\n" +
+            "id\tID_AA64PFR0_EL1.GIC\timplemented\tGICv3 CPU interface in System registers\n" +
+            "id\tID_AA64PFR0_EL1.RAS\tnot-modelled\tESB and SErrors with a syndrome (there are no error records)\n" +
+            "id\tID_AA64PFR0_EL1.CSV2\timplemented\tnothing is executed speculatively\n" +
+            "id\tID_AA64PFR0_EL1.CSV3\timplemented\tnothing is executed speculatively\n" +
+            "id\tID_AA64PFR1_EL1.SSBS\tnot-modelled\tMRS and MSR of SSBS stop (nothing is executed speculatively)\n" +
+            "id\tID_AA64DFR0_EL1.DebugVer\timplemented\tself-hosted debug, without an external debugger\n" +
+            "id\tID_AA64DFR0_EL1.PMUVer\timplemented\tPMUv3 of v8.1: the cycle counter and 6 event counters\n" +
+            "id\tID_AA64DFR0_EL1.BRPs\timplemented\t6 breakpoints\n" +
+            "id\tID_AA64DFR0_EL1.WRPs\timplemented\t4 watchpoints\n" +
+            "id\tID_AA64DFR0_EL1.CTX_CMPs\timplemented\t2 of the breakpoints, the highest numbered, can match a context\n" +
+            "id\tID_AA64DFR0_EL1.PMSVer\tmasked\tthe Neoverse N1 has statistical profiling\n" +
+            "id\tID_AA64ISAR0_EL1.AES\tnot-modelled\tAESE, AESD, AESMC, AESIMC and 64-bit PMULL decode and stop\n" +
+            "id\tID_AA64ISAR0_EL1.SHA1\tnot-modelled\tSHA-1 instructions decode and stop\n" +
+            "id\tID_AA64ISAR0_EL1.SHA2\tnot-modelled\tSHA-256 instructions decode and stop\n" +
+            "id\tID_AA64ISAR0_EL1.CRC32\timplemented\tCRC32 and CRC32C\n" +
+            "id\tID_AA64ISAR0_EL1.Atomic\tnot-modelled\tatomic memory operations\n" +
+            "id\tID_AA64ISAR0_EL1.RDM\tnot-modelled\tSQRDMLAH, SQRDMLSH\n" +
+            "id\tID_AA64ISAR0_EL1.DP\tnot-modelled\tUDOT, SDOT\n" +
+            "id\tID_AA64ISAR1_EL1.DPB\tnot-modelled\tDC CVAP\n" +
+            "id\tID_AA64ISAR1_EL1.LRCPC\tnot-modelled\tLDAPR\n" +
+            "id\tID_AA64MMFR0_EL1.PARange\timplemented\tphysical addresses of 48 bits\n" +
+            "id\tID_AA64MMFR0_EL1.ASIDBits\timplemented\tASIDs of 16 bits\n" +
+            "id\tID_AA64MMFR0_EL1.BigEnd\tnot-modelled\tEE and E0E can be written, and a data access or walk that is big-endian by them stops\n" +
+            "id\tID_AA64MMFR0_EL1.SNSMem\tnot-modelled\tSecure and Non-secure memory (without EL3 everything is Non-secure)\n" +
+            "id\tID_AA64MMFR0_EL1.TGran16\tnot-modelled\tthe 16KB granule\n" +
+            "id\tID_AA64MMFR1_EL1.HAFDBS\tnot-modelled\tupdate of the Access flag and the dirty state\n" +
+            "id\tID_AA64MMFR1_EL1.VMIDBits\tnot-modelled\tVMIDs of 16 bits\n" +
+            "id\tID_AA64MMFR1_EL1.VH\tnot-modelled\tthe EL2 host: setting HCR_EL2.E2H stops\n" +
+            "id\tID_AA64MMFR1_EL1.HPDS\tnot-modelled\thierarchical permission disables\n" +
+            "id\tID_AA64MMFR1_EL1.LO\tnot-modelled\tLDLAR and STLLR (there is no LORegion)\n" +
+            "id\tID_AA64MMFR1_EL1.PAN\tnot-modelled\tPSTATE.PAN, AT S1E1RP, AT S1E1WP\n" +
+            "id\tID_AA64MMFR1_EL1.XNX\tnot-modelled\texecute-never by Exception level at stage 2\n" +
+            "id\tID_AA64MMFR2_EL1.CnP\timplemented\ta hint for sharing translations\n" +
+            "id\tID_AA64MMFR2_EL1.UAO\tnot-modelled\tPSTATE.UAO\n" +
+            "id\tID_AA64MMFR2_EL1.IESB\tnot-modelled\timplicit error synchronization\n" +
+            "id\tCTR_EL0.IminLine\timplemented\tIC IVAU acts on 64 bytes\n" +
+            "id\tCTR_EL0.DminLine\timplemented\tDC by address acts on 64 bytes\n" +
+            "id\tCTR_EL0.L1Ip\tnot-modelled\tphysically tagged instruction cache (there are no caches)\n" +
+            "id\tCTR_EL0.ERG\timplemented\tan exclusive reservation covers 64 bytes\n" +
+            "id\tCTR_EL0.CWG\timplemented\ta write-back covers 64 bytes\n" +
+            "id\tDCZID_EL0.BS\timplemented\tDC ZVA zeroes 64 bytes\n" +
+            "id\tCLIDR_EL1.Ctype1\tnot-modelled\tseparate level 1 caches (there are no caches)\n" +
+            "id\tCLIDR_EL1.Ctype2\tnot-modelled\tunified level 2 cache (there are no caches)\n" +
+            "id\tCLIDR_EL1.LoC\tnot-modelled\tlevel of coherence (there are no caches)\n" +
+            "id\tICH_VTR_EL2.ListRegs\timplemented\t4 list registers\n" +
+            "id\tICH_VTR_EL2.TDS\timplemented\tICH_HCR_EL2.TDIR\n" +
+            "id\tICH_VTR_EL2.nV4\timplemented\tno direct injection of virtual LPIs\n" +
+            "id\tICH_VTR_EL2.A3V\timplemented\taffinity level 3 may be nonzero in SGIs\n" +
+            "id\tICH_VTR_EL2.IDbits\timplemented\tvirtual INTIDs of 24 bits\n" +
+            "id\tICH_VTR_EL2.PREbits\timplemented\t5 bits of virtual preemption\n" +
+            "id\tICH_VTR_EL2.PRIbits\timplemented\t5 bits of virtual priority\n" +
+            "id\tCLIDR_EL1.ICB\tnot-modelled\tlevel 2 is the highest inner cache (there are no caches)\n" +
+            "id\tID_PFR0_EL1.State0\tnot-modelled\tA32\n" +
+            "id\tID_PFR0_EL1.State1\tnot-modelled\tT32 with Thumb-2\n" +
+            "id\tID_PFR0_EL1.State2\tnot-modelled\ttrivial Jazelle\n" +
+            "id\tID_PFR0_EL1.CSV2\tnot-modelled\tbranch prediction kept within a context\n" +
+            "id\tID_PFR0_EL1.RAS\tnot-modelled\tRAS\n" +
+            "id\tID_PFR1_EL1.GenTimer\tnot-modelled\tthe timer's AArch32 registers (the timer itself is implemented)\n" +
+            "id\tID_PFR1_EL1.GIC\tnot-modelled\tthe GIC's AArch32 registers (the CPU interface itself is implemented)\n" +
+            "id\tID_PFR2_EL1.CSV3\tnot-modelled\tno speculative use of data loaded with a fault\n" +
+            "id\tID_PFR2_EL1.SSBS\tnot-modelled\tspeculative store bypass control\n" +
+            "id\tID_DFR0_EL1.CopDbg\tnot-modelled\tv8.2 debug, AArch32 registers\n" +
+            "id\tID_DFR0_EL1.MMapTrc\tnot-modelled\tmemory-mapped trace unit, absent from the board\n" +
+            "id\tID_DFR0_EL1.PerfMon\tnot-modelled\tPMUv3 of v8.1, AArch32 registers\n" +
+            "id\tID_MMFR0_EL1.VMSA\tnot-modelled\tVMSAv7 with the long descriptor format\n" +
+            "id\tID_MMFR0_EL1.OuterShr\tnot-modelled\toutermost shareability with hardware coherence\n" +
+            "id\tID_MMFR0_EL1.ShareLvl\tnot-modelled\ttwo levels of shareability\n" +
+            "id\tID_MMFR0_EL1.AuxReg\tnot-modelled\tACTLR and the auxiliary fault status registers\n" +
+            "id\tID_MMFR0_EL1.InnerShr\tnot-modelled\tinner shareability with hardware coherence\n" +
+            "id\tID_MMFR1_EL1.BPred\tnot-modelled\tbranch predictors need no maintenance\n" +
+            "id\tID_MMFR2_EL1.UniTLB\tnot-modelled\tTLB maintenance by CP15\n" +
+            "id\tID_MMFR2_EL1.MemBarr\tnot-modelled\tbarriers by CP15\n" +
+            "id\tID_MMFR2_EL1.WFIStall\tnot-modelled\tWFI by CP15\n" +
+            "id\tID_MMFR3_EL1.CMaintVA\tnot-modelled\tcache maintenance by address\n" +
+            "id\tID_MMFR3_EL1.CMaintSW\tnot-modelled\tcache maintenance by set and way\n" +
+            "id\tID_MMFR3_EL1.BPMaint\tnot-modelled\tbranch predictor maintenance\n" +
+            "id\tID_MMFR3_EL1.MaintBcst\tnot-modelled\tbroadcast of maintenance operations\n" +
+            "id\tID_MMFR3_EL1.PAN\tnot-modelled\tPAN, ATS1CPRP, ATS1CPWP\n" +
+            "id\tID_MMFR3_EL1.CohWalk\tnot-modelled\tcoherent table walks\n" +
+            "id\tID_MMFR3_EL1.CMemSz\tnot-modelled\tcaches reach 40-bit physical addresses and more\n" +
+            "id\tID_MMFR4_EL1.AC2\tnot-modelled\tACTLR2\n" +
+            "id\tID_MMFR4_EL1.XNX\tnot-modelled\texecute-never by Exception level at stage 2\n" +
+            "id\tID_MMFR4_EL1.CnP\tnot-modelled\tcommon, not private translations\n" +
+            "id\tID_MMFR4_EL1.HPDS\tnot-modelled\thierarchical permission disables and page-based hardware attributes\n" +
+            "id\tID_ISAR0_EL1.BitCount\tnot-modelled\tCLZ\n" +
+            "id\tID_ISAR0_EL1.BitField\tnot-modelled\tBFC, BFI, SBFX, UBFX\n" +
+            "id\tID_ISAR0_EL1.CmpBranch\tnot-modelled\tCBZ, CBNZ\n" +
+            "id\tID_ISAR0_EL1.Debug\tnot-modelled\tBKPT\n" +
+            "id\tID_ISAR0_EL1.Divide\tnot-modelled\tSDIV, UDIV in A32 and T32\n" +
+            "id\tID_ISAR1_EL1.Endian\tnot-modelled\tSETEND\n" +
+            "id\tID_ISAR1_EL1.Except\tnot-modelled\tLDM of the PC from an exception, STM user\n" +
+            "id\tID_ISAR1_EL1.Except_AR\tnot-modelled\tSRS, RFE, CPS\n" +
+            "id\tID_ISAR1_EL1.Extend\tnot-modelled\textend and add\n" +
+            "id\tID_ISAR1_EL1.IfThen\tnot-modelled\tIT\n" +
+            "id\tID_ISAR1_EL1.Immediate\tnot-modelled\tMOVT, MOV of 16 bits\n" +
+            "id\tID_ISAR1_EL1.Interwork\tnot-modelled\tBX, BLX\n" +
+            "id\tID_ISAR1_EL1.Jazelle\tnot-modelled\tBXJ\n" +
+            "id\tID_ISAR2_EL1.LoadStore\tnot-modelled\tLDRD, STRD, load-acquire and store-release\n" +
+            "id\tID_ISAR2_EL1.MemHint\tnot-modelled\tPLD, PLI, PLDW\n" +
+            "id\tID_ISAR2_EL1.Mult\tnot-modelled\tMLA, MLS\n" +
+            "id\tID_ISAR2_EL1.MultS\tnot-modelled\tsigned multiplies\n" +
+            "id\tID_ISAR2_EL1.MultU\tnot-modelled\tunsigned multiplies\n" +
+            "id\tID_ISAR2_EL1.PSR_AR\tnot-modelled\tMRS, MSR of the PSR\n" +
+            "id\tID_ISAR2_EL1.Reversal\tnot-modelled\tREV, RBIT\n" +
+            "id\tID_ISAR3_EL1.Saturate\tnot-modelled\tQADD and its kind\n" +
+            "id\tID_ISAR3_EL1.SIMD\tnot-modelled\tparallel add and subtract, SSAT, USAT\n" +
+            "id\tID_ISAR3_EL1.SVC\tnot-modelled\tSVC\n" +
+            "id\tID_ISAR3_EL1.SynchPrim\tnot-modelled\tLDREX, STREX, CLREX in all sizes\n" +
+            "id\tID_ISAR3_EL1.TabBranch\tnot-modelled\tTBB, TBH\n" +
+            "id\tID_ISAR3_EL1.T32Copy\tnot-modelled\tMOV between low registers without flags\n" +
+            "id\tID_ISAR3_EL1.TrueNOP\tnot-modelled\tNOP and hints\n" +
+            "id\tID_ISAR4_EL1.Unpriv\tnot-modelled\tLDRT, STRT and their kind\n" +
+            "id\tID_ISAR4_EL1.WithShifts\tnot-modelled\tshifts of the second operand and of offsets\n" +
+            "id\tID_ISAR4_EL1.Writeback\tnot-modelled\tall write-back addressing modes\n" +
+            "id\tID_ISAR4_EL1.Barrier\tnot-modelled\tDMB, DSB, ISB\n" +
+            "id\tID_ISAR5_EL1.SEVL\tnot-modelled\tSEVL\n" +
+            "id\tID_ISAR5_EL1.AES\tnot-modelled\tAES and 64-bit VMULL\n" +
+            "id\tID_ISAR5_EL1.SHA1\tnot-modelled\tSHA-1\n" +
+            "id\tID_ISAR5_EL1.SHA2\tnot-modelled\tSHA-256\n" +
+            "id\tID_ISAR5_EL1.CRC32\tnot-modelled\tCRC32, CRC32C\n" +
+            "id\tID_ISAR5_EL1.RDM\tnot-modelled\tVQRDMLAH, VQRDMLSH\n" +
+            "id\tID_ISAR6_EL1.DP\tnot-modelled\tVUDOT, VSDOT\n" +
+            "id\tMVFR0_EL1.SIMDReg\tnot-modelled\t32 registers of 64 bits\n" +
+            "id\tMVFR0_EL1.FPSP\tnot-modelled\tsingle precision\n" +
+            "id\tMVFR0_EL1.FPDP\tnot-modelled\tdouble precision\n" +
+            "id\tMVFR0_EL1.FPDivide\tnot-modelled\tVDIV\n" +
+            "id\tMVFR0_EL1.FPSqrt\tnot-modelled\tVSQRT\n" +
+            "id\tMVFR0_EL1.FPRound\tnot-modelled\tall rounding modes\n" +
+            "id\tMVFR1_EL1.FPFtZ\tnot-modelled\tdenormalized arithmetic\n" +
+            "id\tMVFR1_EL1.FPDNaN\tnot-modelled\tpropagation of NaNs\n" +
+            "id\tMVFR1_EL1.SIMDLS\tnot-modelled\tAdvanced SIMD loads and stores\n" +
+            "id\tMVFR1_EL1.SIMDInt\tnot-modelled\tAdvanced SIMD, integers\n" +
+            "id\tMVFR1_EL1.SIMDSP\tnot-modelled\tAdvanced SIMD, single precision\n" +
+            "id\tMVFR1_EL1.SIMDHP\tnot-modelled\tAdvanced SIMD, half-precision arithmetic\n" +
+            "id\tMVFR1_EL1.FPHP\tnot-modelled\thalf-precision arithmetic\n" +
+            "id\tMVFR1_EL1.SIMDFMAC\tnot-modelled\tfused multiply accumulate\n" +
+            "id\tMVFR2_EL1.SIMDMisc\tnot-modelled\tAdvanced SIMD selection, rounding and maximum of v8.0\n" +
+            "id\tMVFR2_EL1.FPMisc\tnot-modelled\tfloating-point selection, rounding and maximum of v8.0\n" +
+            ""),
     ];
 }

@@ -146,6 +146,39 @@ internal static class FieldTable
         "SCTLR_EL1\t2\t2\tC\t\tRES0\tdata accesses of EL1 and EL0, and their stage 1 walks, are cacheable at stage 1\n" +
         "SCTLR_EL1\t1\t1\tA\t\tRES0\talignment check at EL1 and EL0\n" +
         "SCTLR_EL1\t0\t0\tM\t\tRES0\tEL1&0 stage 1 translation is on\n" +
+        "SCTLR_EL12\t63\t45\tRES0\t\tRES0\t\n" +
+        "SCTLR_EL12\t44\t44\tDSSBS\tFEAT_SSBS\tRES0\tPSTATE.SSBS on an exception to EL1\n" +
+        "SCTLR_EL12\t43\t30\tRES0\t\tRES0\t\n" +
+        "SCTLR_EL12\t29\t29\tLSMAOE\tFEAT_LSMAOC\tRES1\tnot modelled: AArch32 load and store multiple, atomicity and order\n" +
+        "SCTLR_EL12\t28\t28\tnTLSMD\tFEAT_LSMAOC\tRES1\tnot modelled: AArch32 load and store multiple to Device memory\n" +
+        "SCTLR_EL12\t27\t27\tRES0\t\tRES0\t\n" +
+        "SCTLR_EL12\t26\t26\tUCI\t\tRES0\tEL0 may do DC CVAU, DC CIVAC, DC CVAC, IC IVAU (and DC CVAP)\n" +
+        "SCTLR_EL12\t25\t25\tEE\t\tRES0\tEL1 data accesses and EL1&0 stage 1 walks are big-endian\n" +
+        "SCTLR_EL12\t24\t24\tE0E\t\tRES0\tEL0 data accesses are big-endian\n" +
+        "SCTLR_EL12\t23\t23\tSPAN\tFEAT_PAN\tRES1\tan exception to EL1 leaves PSTATE.PAN as it is (0: sets it)\n" +
+        "SCTLR_EL12\t22\t22\tRES1\t\tRES0\t\n" +
+        "SCTLR_EL12\t21\t21\tIESB\tFEAT_IESB\tRES0\timplicit error synchronization at each exception to EL1 and its return\n" +
+        "SCTLR_EL12\t20\t20\tRES1\t\tRES0\t\n" +
+        "SCTLR_EL12\t19\t19\tWXN\t\tRES0\tEL1&0 stage 1: a writable region is execute-never\n" +
+        "SCTLR_EL12\t18\t18\tnTWE\t\tRES0\tWFE at EL0 is not trapped to EL1\n" +
+        "SCTLR_EL12\t17\t17\tRES0\t\tRES0\t\n" +
+        "SCTLR_EL12\t16\t16\tnTWI\t\tRES0\tWFI at EL0 is not trapped to EL1\n" +
+        "SCTLR_EL12\t15\t15\tUCT\t\tRES0\tEL0 may read CTR_EL0\n" +
+        "SCTLR_EL12\t14\t14\tDZE\t\tRES0\tEL0 may do DC ZVA\n" +
+        "SCTLR_EL12\t13\t13\tRES0\t\tRES0\t\n" +
+        "SCTLR_EL12\t12\t12\tI\t\tRES0\tinstruction accesses of EL1 and EL0 are cacheable at stage 1\n" +
+        "SCTLR_EL12\t11\t11\tRES1\t\tRES0\t\n" +
+        "SCTLR_EL12\t10\t10\tRES0\t\tRES0\t\n" +
+        "SCTLR_EL12\t9\t9\tUMA\t\tRES0\tEL0 may access DAIF\n" +
+        "SCTLR_EL12\t8\t8\tSED\t\tRES0\tnot modelled: AArch32 SETEND is UNDEFINED at EL0\n" +
+        "SCTLR_EL12\t7\t7\tITD\t\tRES0\tnot modelled: AArch32 IT is restricted at EL0\n" +
+        "SCTLR_EL12\t6\t6\tRES0\t\tRES0\t\n" +
+        "SCTLR_EL12\t5\t5\tCP15BEN\t\tRES0\tnot modelled: AArch32 CP15 barriers are enabled at EL0\n" +
+        "SCTLR_EL12\t4\t4\tSA0\t\tRES0\tSP alignment check at EL0\n" +
+        "SCTLR_EL12\t3\t3\tSA\t\tRES0\tSP alignment check at EL1\n" +
+        "SCTLR_EL12\t2\t2\tC\t\tRES0\tdata accesses of EL1 and EL0, and their stage 1 walks, are cacheable at stage 1\n" +
+        "SCTLR_EL12\t1\t1\tA\t\tRES0\talignment check at EL1 and EL0\n" +
+        "SCTLR_EL12\t0\t0\tM\t\tRES0\tEL1&0 stage 1 translation is on\n" +
         "SCTLR_EL2\t63\t45\tRES0\t\tRES0\t\n" +
         "SCTLR_EL2\t44\t44\tDSSBS\tFEAT_SSBS\tRES0\tPSTATE.SSBS on an exception to EL2\n" +
         "SCTLR_EL2\t43\t30\tRES0\t\tRES0\t\n" +
@@ -174,6 +207,11 @@ internal static class FieldTable
         "CPACR_EL1\t27\t22\tRES0\t\tRES0\t\n" +
         "CPACR_EL1\t21\t20\tFPEN\t\tRES0\tfloating-point and Advanced SIMD: x0 traps EL1 and EL0 to EL1, 01 traps EL0, 11 traps nothing\n" +
         "CPACR_EL1\t19\t0\tRES0\t\tRES0\t\n" +
+        "CPACR_EL12\t63\t29\tRES0\t\tRES0\t\n" +
+        "CPACR_EL12\t28\t28\tTTA\tFEAT_TRC_SR\tRES0\taccesses of trace registers at EL1 and EL0 are trapped to EL1\n" +
+        "CPACR_EL12\t27\t22\tRES0\t\tRES0\t\n" +
+        "CPACR_EL12\t21\t20\tFPEN\t\tRES0\tfloating-point and Advanced SIMD: x0 traps EL1 and EL0 to EL1, 01 traps EL0, 11 traps nothing\n" +
+        "CPACR_EL12\t19\t0\tRES0\t\tRES0\t\n" +
         "ACTLR_EL1\t63\t0\tRES0\t\tRES0\t\n" +
         "HACR_EL2\t63\t0\tRES0\t\tRES0\t\n" +
         "ACTLR_EL2\t63\t7\tRES0\t\tRES0\t\n" +
@@ -475,8 +513,13 @@ internal static class FieldTable
         "ESR_EL2\t31\t26\tEC\t\tRES0\texception class, see syndromes.tbl\n" +
         "ESR_EL2\t25\t25\tIL\t\tRES0\tthe trapped instruction has 32 bits (1 for every exception of AArch64)\n" +
         "ESR_EL2\t24\t0\tISS\t\tRES0\tinstruction specific syndrome of the class\n" +
+        "ESR_EL12\t63\t32\tRES0\t\tRES0\t\n" +
+        "ESR_EL12\t31\t26\tEC\t\tRES0\texception class, see syndromes.tbl\n" +
+        "ESR_EL12\t25\t25\tIL\t\tRES0\tthe trapped instruction has 32 bits (1 for every exception of AArch64)\n" +
+        "ESR_EL12\t24\t0\tISS\t\tRES0\tinstruction specific syndrome of the class\n" +
         "FAR_EL1\t63\t0\tFaultAddress\t\tRES0\tvirtual address of the abort, PC alignment fault or watchpoint\n" +
         "FAR_EL2\t63\t0\tFaultAddress\t\tRES0\tvirtual address of the abort, PC alignment fault or watchpoint\n" +
+        "FAR_EL12\t63\t0\tFaultAddress\t\tRES0\tvirtual address of the abort, PC alignment fault or watchpoint\n" +
         "HPFAR_EL2\t63\t40\tRES0\t\tRES0\t\n" +
         "HPFAR_EL2\t39\t4\tFIPA\t\tRES0\tbits 47:12 of the intermediate physical address of a stage 2 abort\n" +
         "HPFAR_EL2\t3\t0\tRES0\t\tRES0\t\n" +
@@ -484,12 +527,17 @@ internal static class FieldTable
         "AFSR1_EL1\t63\t0\tRES0\t\tRES0\t\n" +
         "AFSR0_EL2\t63\t0\tRES0\t\tRES0\t\n" +
         "AFSR1_EL2\t63\t0\tRES0\t\tRES0\t\n" +
+        "AFSR0_EL12\t63\t0\tRES0\t\tRES0\t\n" +
+        "AFSR1_EL12\t63\t0\tRES0\t\tRES0\t\n" +
         "VBAR_EL1\t63\t11\tVectorBase\t\tRES0\tbits 63:11 of the address of the vectors\n" +
         "VBAR_EL1\t10\t0\tRES0\t\tRES0\t\n" +
         "VBAR_EL2\t63\t11\tVectorBase\t\tRES0\tbits 63:11 of the address of the vectors\n" +
         "VBAR_EL2\t10\t0\tRES0\t\tRES0\t\n" +
+        "VBAR_EL12\t63\t11\tVectorBase\t\tRES0\tbits 63:11 of the address of the vectors\n" +
+        "VBAR_EL12\t10\t0\tRES0\t\tRES0\t\n" +
         "ELR_EL1\t63\t0\tReturnAddress\t\tRES0\tpreferred return address\n" +
         "ELR_EL2\t63\t0\tReturnAddress\t\tRES0\tpreferred return address\n" +
+        "ELR_EL12\t63\t0\tReturnAddress\t\tRES0\tpreferred return address\n" +
         "SP_EL0\t63\t0\tStackPointer\t\tRES0\tthe stack pointer of that name\n" +
         "SP_EL1\t63\t0\tStackPointer\t\tRES0\tthe stack pointer of that name\n" +
         "SPSR_EL1\t63\t32\tRES0\t\tRES0\t\n" +
@@ -530,6 +578,25 @@ internal static class FieldTable
         "SPSR_EL2\t6\t6\tF\t\tRES0\tFIQs masked\n" +
         "SPSR_EL2\t5\t5\tRES0\t\tRES0\t\n" +
         "SPSR_EL2\t4\t0\tM\t\tRES0\tbit 4: AArch32, bits 3:2: Exception level, bit 1: zero, bit 0: the SP of that level is selected\n" +
+        "SPSR_EL12\t63\t32\tRES0\t\tRES0\t\n" +
+        "SPSR_EL12\t31\t31\tN\t\tRES0\tcondition flag: negative\n" +
+        "SPSR_EL12\t30\t30\tZ\t\tRES0\tcondition flag: zero\n" +
+        "SPSR_EL12\t29\t29\tC\t\tRES0\tcondition flag: carry\n" +
+        "SPSR_EL12\t28\t28\tV\t\tRES0\tcondition flag: overflow\n" +
+        "SPSR_EL12\t27\t24\tRES0\t\tRES0\t\n" +
+        "SPSR_EL12\t23\t23\tUAO\tFEAT_UAO\tRES0\tuser access override\n" +
+        "SPSR_EL12\t22\t22\tPAN\tFEAT_PAN\tRES0\tprivileged access never\n" +
+        "SPSR_EL12\t21\t21\tSS\t\tRES0\tsoftware step\n" +
+        "SPSR_EL12\t20\t20\tIL\t\tRES0\tillegal execution state\n" +
+        "SPSR_EL12\t19\t13\tRES0\t\tRES0\t\n" +
+        "SPSR_EL12\t12\t12\tSSBS\tFEAT_SSBS\tRES0\tspeculative store bypass safe\n" +
+        "SPSR_EL12\t11\t10\tRES0\t\tRES0\t\n" +
+        "SPSR_EL12\t9\t9\tD\t\tRES0\tdebug exceptions masked\n" +
+        "SPSR_EL12\t8\t8\tA\t\tRES0\tSErrors masked\n" +
+        "SPSR_EL12\t7\t7\tI\t\tRES0\tIRQs masked\n" +
+        "SPSR_EL12\t6\t6\tF\t\tRES0\tFIQs masked\n" +
+        "SPSR_EL12\t5\t5\tRES0\t\tRES0\t\n" +
+        "SPSR_EL12\t4\t0\tM\t\tRES0\tbit 4: AArch32, bits 3:2: Exception level, bit 1: zero, bit 0: the SP of that level is selected\n" +
         "ISR_EL1\t63\t9\tRES0\t\tRES0\t\n" +
         "ISR_EL1\t8\t8\tA\t\tRES0\tan SError is pending\n" +
         "ISR_EL1\t7\t7\tI\t\tRES0\tan IRQ is pending\n" +
@@ -556,6 +623,30 @@ internal static class FieldTable
         "DAIF\t7\t7\tI\t\tRES0\tIRQs masked\n" +
         "DAIF\t6\t6\tF\t\tRES0\tFIQs masked\n" +
         "DAIF\t5\t0\tRES0\t\tRES0\t\n" +
+        "PAN\t63\t23\tRES0\t\tRES0\t\n" +
+        "PAN\t22\t22\tEnabled\t\tRES0\tprivileged data accesses to what EL0 can access fault\n" +
+        "PAN\t21\t0\tRES0\t\tRES0\t\n" +
+        "UAO\t63\t24\tRES0\t\tRES0\t\n" +
+        "UAO\t23\t23\tEnabled\t\tRES0\tunprivileged loads and stores act as privileged ones\n" +
+        "UAO\t22\t0\tRES0\t\tRES0\t\n" +
+        "SSBS\t63\t13\tRES0\t\tRES0\t\n" +
+        "SSBS\t12\t12\tEnabled\t\tRES0\tspeculative store bypass is allowed\n" +
+        "SSBS\t11\t0\tRES0\t\tRES0\t\n" +
+        "ERRIDR_EL1\t63\t16\tRES0\t\tRES0\t\n" +
+        "ERRIDR_EL1\t15\t0\tNUM\t\tRES0\terror records\n" +
+        "DISR_EL1\t63\t32\tRES0\t\tRES0\t\n" +
+        "DISR_EL1\t31\t31\tA\t\tRES0\tan SError was deferred by ESB\n" +
+        "DISR_EL1\t30\t25\tRES0\t\tRES0\t\n" +
+        "DISR_EL1\t24\t24\tIDS\t\tRES0\tISS is IMPLEMENTATION DEFINED\n" +
+        "DISR_EL1\t23\t0\tISS\t\tRES0\tsyndrome of the deferred SError\n" +
+        "VDISR_EL2\t63\t32\tRES0\t\tRES0\t\n" +
+        "VDISR_EL2\t31\t31\tA\t\tRES0\tan SError was deferred by ESB\n" +
+        "VDISR_EL2\t30\t25\tRES0\t\tRES0\t\n" +
+        "VDISR_EL2\t24\t24\tIDS\t\tRES0\tISS is IMPLEMENTATION DEFINED\n" +
+        "VDISR_EL2\t23\t0\tISS\t\tRES0\tsyndrome of the deferred SError\n" +
+        "VSESR_EL2\t63\t25\tRES0\t\tRES0\t\n" +
+        "VSESR_EL2\t24\t24\tIDS\t\tRES0\tISS is IMPLEMENTATION DEFINED\n" +
+        "VSESR_EL2\t23\t0\tISS\t\tRES0\tsyndrome of the virtual SError\n" +
         "FPCR\t63\t27\tRES0\t\tRES0\t\n" +
         "FPCR\t26\t26\tAHP\t\tRES0\talternative half-precision format\n" +
         "FPCR\t25\t25\tDN\t\tRES0\tNaN results are the default NaN\n" +
@@ -1228,6 +1319,14 @@ internal static class FieldTable
         "CNTKCTL_EL1\t2\t2\tEVNTEN\t\tRES0\tthe event stream is enabled\n" +
         "CNTKCTL_EL1\t1\t1\tEL0VCTEN\t\tRES0\tEL0 may read the virtual count and the frequency\n" +
         "CNTKCTL_EL1\t0\t0\tEL0PCTEN\t\tRES0\tEL0 may read the physical count and the frequency\n" +
+        "CNTKCTL_EL12\t63\t10\tRES0\t\tRES0\t\n" +
+        "CNTKCTL_EL12\t9\t9\tEL0PTEN\t\tRES0\tEL0 may access the physical timer\n" +
+        "CNTKCTL_EL12\t8\t8\tEL0VTEN\t\tRES0\tEL0 may access the virtual timer\n" +
+        "CNTKCTL_EL12\t7\t4\tEVNTI\t\tRES0\tbit of the virtual count that makes events\n" +
+        "CNTKCTL_EL12\t3\t3\tEVNTDIR\t\tRES0\tevents come when the bit falls (0: rises)\n" +
+        "CNTKCTL_EL12\t2\t2\tEVNTEN\t\tRES0\tthe event stream is enabled\n" +
+        "CNTKCTL_EL12\t1\t1\tEL0VCTEN\t\tRES0\tEL0 may read the virtual count and the frequency\n" +
+        "CNTKCTL_EL12\t0\t0\tEL0PCTEN\t\tRES0\tEL0 may read the physical count and the frequency\n" +
         "CNTHCTL_EL2\t63\t8\tRES0\t\tRES0\t\n" +
         "CNTHCTL_EL2\t7\t4\tEVNTI\t\tRES0\tbit of the physical count that makes events\n" +
         "CNTHCTL_EL2\t3\t3\tEVNTDIR\t\tRES0\tevents come when the bit falls (0: rises)\n" +
@@ -1246,24 +1345,54 @@ internal static class FieldTable
         "CNTHP_CTL_EL2\t2\t2\tISTATUS\t\tRES0\tro the timer condition is met (UNKNOWN while ENABLE is 0)\n" +
         "CNTHP_CTL_EL2\t1\t1\tIMASK\t\tRES0\tthe interrupt is masked\n" +
         "CNTHP_CTL_EL2\t0\t0\tENABLE\t\tRES0\tthe timer is enabled\n" +
+        "CNTHV_CTL_EL2\t63\t3\tRES0\t\tRES0\t\n" +
+        "CNTHV_CTL_EL2\t2\t2\tISTATUS\t\tRES0\tro the timer condition is met (UNKNOWN while ENABLE is 0)\n" +
+        "CNTHV_CTL_EL2\t1\t1\tIMASK\t\tRES0\tthe interrupt is masked\n" +
+        "CNTHV_CTL_EL2\t0\t0\tENABLE\t\tRES0\tthe timer is enabled\n" +
+        "CNTP_CTL_EL02\t63\t3\tRES0\t\tRES0\t\n" +
+        "CNTP_CTL_EL02\t2\t2\tISTATUS\t\tRES0\tro the timer condition is met (UNKNOWN while ENABLE is 0)\n" +
+        "CNTP_CTL_EL02\t1\t1\tIMASK\t\tRES0\tthe interrupt is masked\n" +
+        "CNTP_CTL_EL02\t0\t0\tENABLE\t\tRES0\tthe timer is enabled\n" +
+        "CNTV_CTL_EL02\t63\t3\tRES0\t\tRES0\t\n" +
+        "CNTV_CTL_EL02\t2\t2\tISTATUS\t\tRES0\tro the timer condition is met (UNKNOWN while ENABLE is 0)\n" +
+        "CNTV_CTL_EL02\t1\t1\tIMASK\t\tRES0\tthe interrupt is masked\n" +
+        "CNTV_CTL_EL02\t0\t0\tENABLE\t\tRES0\tthe timer is enabled\n" +
         "CNTP_CVAL_EL0\t63\t0\tCompareValue\t\tRES0\tthe timer condition is met from this count on\n" +
         "CNTV_CVAL_EL0\t63\t0\tCompareValue\t\tRES0\tthe timer condition is met from this count on\n" +
         "CNTHP_CVAL_EL2\t63\t0\tCompareValue\t\tRES0\tthe timer condition is met from this count on\n" +
+        "CNTHV_CVAL_EL2\t63\t0\tCompareValue\t\tRES0\tthe timer condition is met from this count on\n" +
+        "CNTP_CVAL_EL02\t63\t0\tCompareValue\t\tRES0\tthe timer condition is met from this count on\n" +
+        "CNTV_CVAL_EL02\t63\t0\tCompareValue\t\tRES0\tthe timer condition is met from this count on\n" +
         "CNTP_TVAL_EL0\t63\t32\tRES0\t\tRES0\t\n" +
         "CNTP_TVAL_EL0\t31\t0\tTimerValue\t\tRES0\tsigned: the compare value minus the count (a write sets the compare value so)\n" +
         "CNTV_TVAL_EL0\t63\t32\tRES0\t\tRES0\t\n" +
         "CNTV_TVAL_EL0\t31\t0\tTimerValue\t\tRES0\tsigned: the compare value minus the count (a write sets the compare value so)\n" +
         "CNTHP_TVAL_EL2\t63\t32\tRES0\t\tRES0\t\n" +
         "CNTHP_TVAL_EL2\t31\t0\tTimerValue\t\tRES0\tsigned: the compare value minus the count (a write sets the compare value so)\n" +
+        "CNTHV_TVAL_EL2\t63\t32\tRES0\t\tRES0\t\n" +
+        "CNTHV_TVAL_EL2\t31\t0\tTimerValue\t\tRES0\tsigned: the compare value minus the count (a write sets the compare value so)\n" +
+        "CNTP_TVAL_EL02\t63\t32\tRES0\t\tRES0\t\n" +
+        "CNTP_TVAL_EL02\t31\t0\tTimerValue\t\tRES0\tsigned: the compare value minus the count (a write sets the compare value so)\n" +
+        "CNTV_TVAL_EL02\t63\t32\tRES0\t\tRES0\t\n" +
+        "CNTV_TVAL_EL02\t31\t0\tTimerValue\t\tRES0\tsigned: the compare value minus the count (a write sets the compare value so)\n" +
         "TTBR0_EL1\t63\t48\tASID\t\tRES0\tused when TCR_EL1.A1 selects this register (bits 63:56 count when TCR_EL1.AS is 1)\n" +
         "TTBR0_EL1\t47\t1\tBADDR\t\tRES0\taddress of the first table, whose low bits are zero by alignment\n" +
         "TTBR0_EL1\t0\t0\tCnP\tFEAT_TTCNP\tRES0\tentries may be shared with other PEs of the Inner Shareable domain\n" +
         "TTBR1_EL1\t63\t48\tASID\t\tRES0\tused when TCR_EL1.A1 selects this register (bits 63:56 count when TCR_EL1.AS is 1)\n" +
         "TTBR1_EL1\t47\t1\tBADDR\t\tRES0\taddress of the first table, whose low bits are zero by alignment\n" +
         "TTBR1_EL1\t0\t0\tCnP\tFEAT_TTCNP\tRES0\tentries may be shared with other PEs of the Inner Shareable domain\n" +
-        "TTBR0_EL2\t63\t48\tRES0\t\tRES0\t\n" +
+        "TTBR0_EL12\t63\t48\tASID\t\tRES0\tused when TCR_EL1.A1 selects this register (bits 63:56 count when TCR_EL1.AS is 1)\n" +
+        "TTBR0_EL12\t47\t1\tBADDR\t\tRES0\taddress of the first table, whose low bits are zero by alignment\n" +
+        "TTBR0_EL12\t0\t0\tCnP\tFEAT_TTCNP\tRES0\tentries may be shared with other PEs of the Inner Shareable domain\n" +
+        "TTBR1_EL12\t63\t48\tASID\t\tRES0\tused when TCR_EL1.A1 selects this register (bits 63:56 count when TCR_EL1.AS is 1)\n" +
+        "TTBR1_EL12\t47\t1\tBADDR\t\tRES0\taddress of the first table, whose low bits are zero by alignment\n" +
+        "TTBR1_EL12\t0\t0\tCnP\tFEAT_TTCNP\tRES0\tentries may be shared with other PEs of the Inner Shareable domain\n" +
+        "TTBR0_EL2\t63\t48\tASID\tFEAT_VHE\tRES0\tused while HCR_EL2.E2H is 1 and TCR_EL2.A1 selects this register\n" +
         "TTBR0_EL2\t47\t1\tBADDR\t\tRES0\taddress of the first table, whose low bits are zero by alignment\n" +
         "TTBR0_EL2\t0\t0\tCnP\tFEAT_TTCNP\tRES0\tentries may be shared with other PEs of the Inner Shareable domain\n" +
+        "TTBR1_EL2\t63\t48\tASID\tFEAT_VHE\tRES0\tused while HCR_EL2.E2H is 1 and TCR_EL2.A1 selects this register\n" +
+        "TTBR1_EL2\t47\t1\tBADDR\t\tRES0\taddress of the first table, whose low bits are zero by alignment\n" +
+        "TTBR1_EL2\t0\t0\tCnP\tFEAT_TTCNP\tRES0\tentries may be shared with other PEs of the Inner Shareable domain\n" +
         "VTTBR_EL2\t63\t56\tVMID_hi\tFEAT_VMID16\tRES0\tbits 15:8 of the VMID, which count when VTCR_EL2.VS is 1\n" +
         "VTTBR_EL2\t55\t48\tVMID\t\tRES0\tbits 7:0 of the VMID of the EL1&0 regime\n" +
         "VTTBR_EL2\t47\t1\tBADDR\t\tRES0\taddress of the first stage 2 table, whose low bits are zero by alignment\n" +
@@ -1300,6 +1429,38 @@ internal static class FieldTable
         "TCR_EL1\t7\t7\tEPD0\t\tRES0\ta TLB miss in the TTBR0 range faults without a walk\n" +
         "TCR_EL1\t6\t6\tRES0\t\tRES0\t\n" +
         "TCR_EL1\t5\t0\tT0SZ\t\tRES0\tthe TTBR0 range has 64-T0SZ address bits\n" +
+        "TCR_EL12\t63\t51\tRES0\t\tRES0\t\n" +
+        "TCR_EL12\t50\t50\tHWU162\tFEAT_HPDS2\tRES0\tnot modelled: hardware may use bit 62 of TTBR1 leaf descriptors\n" +
+        "TCR_EL12\t49\t49\tHWU161\tFEAT_HPDS2\tRES0\tnot modelled: hardware may use bit 61 of TTBR1 leaf descriptors\n" +
+        "TCR_EL12\t48\t48\tHWU160\tFEAT_HPDS2\tRES0\tnot modelled: hardware may use bit 60 of TTBR1 leaf descriptors\n" +
+        "TCR_EL12\t47\t47\tHWU159\tFEAT_HPDS2\tRES0\tnot modelled: hardware may use bit 59 of TTBR1 leaf descriptors\n" +
+        "TCR_EL12\t46\t46\tHWU062\tFEAT_HPDS2\tRES0\tnot modelled: hardware may use bit 62 of TTBR0 leaf descriptors\n" +
+        "TCR_EL12\t45\t45\tHWU061\tFEAT_HPDS2\tRES0\tnot modelled: hardware may use bit 61 of TTBR0 leaf descriptors\n" +
+        "TCR_EL12\t44\t44\tHWU060\tFEAT_HPDS2\tRES0\tnot modelled: hardware may use bit 60 of TTBR0 leaf descriptors\n" +
+        "TCR_EL12\t43\t43\tHWU059\tFEAT_HPDS2\tRES0\tnot modelled: hardware may use bit 59 of TTBR0 leaf descriptors\n" +
+        "TCR_EL12\t42\t42\tHPD1\tFEAT_HPDS\tRES0\tTTBR1 tables: hierarchical permissions are ignored\n" +
+        "TCR_EL12\t41\t41\tHPD0\tFEAT_HPDS\tRES0\tTTBR0 tables: hierarchical permissions are ignored\n" +
+        "TCR_EL12\t40\t40\tHD\tFEAT_HAFDBS\tRES0\tstage 1: hardware sets the dirty state, when HA is 1\n" +
+        "TCR_EL12\t39\t39\tHA\tFEAT_HAFDBS\tRES0\tstage 1: hardware sets the Access flag\n" +
+        "TCR_EL12\t38\t38\tTBI1\t\tRES0\tthe top byte of addresses in the TTBR1 range is ignored\n" +
+        "TCR_EL12\t37\t37\tTBI0\t\tRES0\tthe top byte of addresses in the TTBR0 range is ignored\n" +
+        "TCR_EL12\t36\t36\tAS\t\tRES0\tASIDs have 16 bits (0: 8 bits)\n" +
+        "TCR_EL12\t35\t35\tRES0\t\tRES0\t\n" +
+        "TCR_EL12\t34\t32\tIPS\t\tRES0\tsize of intermediate physical addresses: 32, 36, 40, 42, 44, 48 bits\n" +
+        "TCR_EL12\t31\t30\tTG1\t\tRES0\tTTBR1 granule: 01 16KB, 10 4KB, 11 64KB\n" +
+        "TCR_EL12\t29\t28\tSH1\t\tRES0\tTTBR1 walks: shareability\n" +
+        "TCR_EL12\t27\t26\tORGN1\t\tRES0\tTTBR1 walks: outer cacheability\n" +
+        "TCR_EL12\t25\t24\tIRGN1\t\tRES0\tTTBR1 walks: inner cacheability\n" +
+        "TCR_EL12\t23\t23\tEPD1\t\tRES0\ta TLB miss in the TTBR1 range faults without a walk\n" +
+        "TCR_EL12\t22\t22\tA1\t\tRES0\tthe ASID is in TTBR1_EL1 (0: in TTBR0_EL1)\n" +
+        "TCR_EL12\t21\t16\tT1SZ\t\tRES0\tthe TTBR1 range has 64-T1SZ address bits\n" +
+        "TCR_EL12\t15\t14\tTG0\t\tRES0\tTTBR0 granule: 00 4KB, 01 64KB, 10 16KB\n" +
+        "TCR_EL12\t13\t12\tSH0\t\tRES0\tTTBR0 walks: shareability\n" +
+        "TCR_EL12\t11\t10\tORGN0\t\tRES0\tTTBR0 walks: outer cacheability\n" +
+        "TCR_EL12\t9\t8\tIRGN0\t\tRES0\tTTBR0 walks: inner cacheability\n" +
+        "TCR_EL12\t7\t7\tEPD0\t\tRES0\ta TLB miss in the TTBR0 range faults without a walk\n" +
+        "TCR_EL12\t6\t6\tRES0\t\tRES0\t\n" +
+        "TCR_EL12\t5\t0\tT0SZ\t\tRES0\tthe TTBR0 range has 64-T0SZ address bits\n" +
         "TCR_EL2\t63\t32\tRES0\t\tRES0\t\n" +
         "TCR_EL2\t31\t31\tRES1\t\tRES0\t\n" +
         "TCR_EL2\t30\t29\tRES0\t\tRES0\t\n" +
@@ -1355,8 +1516,17 @@ internal static class FieldTable
         "MAIR_EL2\t23\t16\tAttr2\t\tRES0\tmemory attributes of AttrIndx 2\n" +
         "MAIR_EL2\t15\t8\tAttr1\t\tRES0\tmemory attributes of AttrIndx 1\n" +
         "MAIR_EL2\t7\t0\tAttr0\t\tRES0\tmemory attributes of AttrIndx 0\n" +
+        "MAIR_EL12\t63\t56\tAttr7\t\tRES0\tmemory attributes of AttrIndx 7\n" +
+        "MAIR_EL12\t55\t48\tAttr6\t\tRES0\tmemory attributes of AttrIndx 6\n" +
+        "MAIR_EL12\t47\t40\tAttr5\t\tRES0\tmemory attributes of AttrIndx 5\n" +
+        "MAIR_EL12\t39\t32\tAttr4\t\tRES0\tmemory attributes of AttrIndx 4\n" +
+        "MAIR_EL12\t31\t24\tAttr3\t\tRES0\tmemory attributes of AttrIndx 3\n" +
+        "MAIR_EL12\t23\t16\tAttr2\t\tRES0\tmemory attributes of AttrIndx 2\n" +
+        "MAIR_EL12\t15\t8\tAttr1\t\tRES0\tmemory attributes of AttrIndx 1\n" +
+        "MAIR_EL12\t7\t0\tAttr0\t\tRES0\tmemory attributes of AttrIndx 0\n" +
         "AMAIR_EL1\t63\t0\tRES0\t\tRES0\t\n" +
         "AMAIR_EL2\t63\t0\tRES0\t\tRES0\t\n" +
+        "AMAIR_EL12\t63\t0\tRES0\t\tRES0\t\n" +
         "PAR_EL1\t63\t56\tATTR\t\tRES0\tmemory attributes, as in MAIR_EL1\n" +
         "PAR_EL1\t55\t48\tRES0\t\tRES0\t\n" +
         "PAR_EL1\t47\t12\tPA\t\tRES0\tbits 47:12 of the output address\n" +
@@ -1368,5 +1538,13 @@ internal static class FieldTable
         "PAR_EL1\t0\t0\tF\t\tRES0\tthe translation failed (the layout is then the next one)\n" +
         "CONTEXTIDR_EL1\t63\t32\tRES0\t\tRES0\t\n" +
         "CONTEXTIDR_EL1\t31\t0\tPROCID\t\tRES0\tprocess identifier, for trace and context breakpoints\n" +
+        "CONTEXTIDR_EL2\t63\t32\tRES0\t\tRES0\t\n" +
+        "CONTEXTIDR_EL2\t31\t0\tPROCID\t\tRES0\tprocess identifier, for trace and context breakpoints\n" +
+        "CONTEXTIDR_EL12\t63\t32\tRES0\t\tRES0\t\n" +
+        "CONTEXTIDR_EL12\t31\t0\tPROCID\t\tRES0\tprocess identifier, for trace and context breakpoints\n" +
+        "LORID_EL1\t63\t24\tRES0\t\tRES0\t\n" +
+        "LORID_EL1\t23\t16\tLD\t\tRES0\tLORegion descriptors\n" +
+        "LORID_EL1\t15\t8\tRES0\t\tRES0\t\n" +
+        "LORID_EL1\t7\t0\tLR\t\tRES0\tLORegions\n" +
         "";
 }

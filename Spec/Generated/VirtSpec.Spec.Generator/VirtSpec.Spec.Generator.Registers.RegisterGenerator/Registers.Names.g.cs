@@ -449,6 +449,84 @@ public enum Reg : ushort
     ICH_LR2_EL2,
     /// <summary>ICH_LR&lt;n&gt;_EL2</summary>
     ICH_LR3_EL2,
+    /// <summary>TTBR1_EL2</summary>
+    TTBR1_EL2,
+    /// <summary>CONTEXTIDR_EL2</summary>
+    CONTEXTIDR_EL2,
+    /// <summary>CNTHV_TVAL_EL2</summary>
+    CNTHV_TVAL_EL2,
+    /// <summary>CNTHV_CTL_EL2</summary>
+    CNTHV_CTL_EL2,
+    /// <summary>CNTHV_CVAL_EL2</summary>
+    CNTHV_CVAL_EL2,
+    /// <summary>SCTLR_EL1</summary>
+    SCTLR_EL12,
+    /// <summary>CPACR_EL1</summary>
+    CPACR_EL12,
+    /// <summary>TTBR0_EL1</summary>
+    TTBR0_EL12,
+    /// <summary>TTBR1_EL1</summary>
+    TTBR1_EL12,
+    /// <summary>TCR_EL1</summary>
+    TCR_EL12,
+    /// <summary>SPSR_EL1</summary>
+    SPSR_EL12,
+    /// <summary>ELR_EL1</summary>
+    ELR_EL12,
+    /// <summary>AFSR0_EL1</summary>
+    AFSR0_EL12,
+    /// <summary>AFSR1_EL1</summary>
+    AFSR1_EL12,
+    /// <summary>ESR_EL1</summary>
+    ESR_EL12,
+    /// <summary>FAR_EL1</summary>
+    FAR_EL12,
+    /// <summary>MAIR_EL1</summary>
+    MAIR_EL12,
+    /// <summary>AMAIR_EL1</summary>
+    AMAIR_EL12,
+    /// <summary>VBAR_EL1</summary>
+    VBAR_EL12,
+    /// <summary>CONTEXTIDR_EL1</summary>
+    CONTEXTIDR_EL12,
+    /// <summary>CNTKCTL_EL1</summary>
+    CNTKCTL_EL12,
+    /// <summary>CNTP_TVAL_EL0</summary>
+    CNTP_TVAL_EL02,
+    /// <summary>CNTP_CTL_EL0</summary>
+    CNTP_CTL_EL02,
+    /// <summary>CNTP_CVAL_EL0</summary>
+    CNTP_CVAL_EL02,
+    /// <summary>CNTV_TVAL_EL0</summary>
+    CNTV_TVAL_EL02,
+    /// <summary>CNTV_CTL_EL0</summary>
+    CNTV_CTL_EL02,
+    /// <summary>CNTV_CVAL_EL0</summary>
+    CNTV_CVAL_EL02,
+    /// <summary>PAN</summary>
+    PAN,
+    /// <summary>UAO</summary>
+    UAO,
+    /// <summary>SSBS</summary>
+    SSBS,
+    /// <summary>LORSA_EL1</summary>
+    LORSA_EL1,
+    /// <summary>LOREA_EL1</summary>
+    LOREA_EL1,
+    /// <summary>LORN_EL1</summary>
+    LORN_EL1,
+    /// <summary>LORC_EL1</summary>
+    LORC_EL1,
+    /// <summary>LORID_EL1</summary>
+    LORID_EL1,
+    /// <summary>ERRIDR_EL1</summary>
+    ERRIDR_EL1,
+    /// <summary>DISR_EL1</summary>
+    DISR_EL1,
+    /// <summary>VSESR_EL2</summary>
+    VSESR_EL2,
+    /// <summary>VDISR_EL2</summary>
+    VDISR_EL2,
     /// <summary>Arm DDI 0488H, L2CTLR_EL1</summary>
     L2CTLR_EL1,
     /// <summary>Arm DDI 0488H, L2ECTLR_EL1</summary>

@@ -46,6 +46,9 @@ internal static class AccessTable
         [TrapsICC_SRE_EL1.SRE, TrapsICC_SRE_EL2.SRE, TrapsHCR_EL2.IMO_FMO, TrapsICH_HCR_EL2.TC],
         [TrapsICC_SRE_EL2.Enable],
         [TrapsICC_SRE_EL2.SRE],
+        [TrapsHCR_EL2.E2H],
+        [TrapsHCR_EL2.TLOR],
+        [TrapsHCR_EL2.TERR],
         [TrapsHCR_EL2.TIDCP],
         [TrapsHCR_EL2.TPU],
         [TrapsSCTLR_EL1.UCI, TrapsHCR_EL2.TPU],
@@ -159,13 +162,13 @@ internal static class AccessTable
         "register\tVBAR_EL2\t3 4 12 0 0\t- - RW\tplain\tUNKNOWN\t0\t0\t\tVBAR_EL2\n" +
         "register\tRVBAR_EL2\t3 4 12 0 1\t- - RO\tconstant\tcpu\t0\t0\t\tRVBAR_EL2\n" +
         "register\tRMR_EL2\t3 4 12 0 2\t- - RW\tcomputed\t1\t0\t0\t\tRMR_EL2\n" +
-        "register\tDACR32_EL2\t3 4 3 0 0\t- - RW\tplain\tUNKNOWN\t0\t0\t\tDACR32_EL2\n" +
-        "register\tSPSR_irq\t3 4 4 3 0\t- - RW\tplain\tUNKNOWN\t0\t0\t\tSPSR_irq\n" +
-        "register\tSPSR_abt\t3 4 4 3 1\t- - RW\tplain\tUNKNOWN\t0\t0\t\tSPSR_abt\n" +
-        "register\tSPSR_und\t3 4 4 3 2\t- - RW\tplain\tUNKNOWN\t0\t0\t\tSPSR_und\n" +
-        "register\tSPSR_fiq\t3 4 4 3 3\t- - RW\tplain\tUNKNOWN\t0\t0\t\tSPSR_fiq\n" +
-        "register\tIFSR32_EL2\t3 4 5 0 1\t- - RW\tplain\tUNKNOWN\t0\t0\t\tIFSR32_EL2\n" +
-        "register\tFPEXC32_EL2\t3 4 5 3 0\t- - RW\tplain\tUNKNOWN\t12\t12\t\tFPEXC32_EL2\n" +
+        "register\tDACR32_EL2\t3 4 3 0 0\t- - RW\tplain\tUNKNOWN\t0\t0\tFEAT_AA32EL1\tDACR32_EL2\n" +
+        "register\tSPSR_irq\t3 4 4 3 0\t- - RW\tplain\tUNKNOWN\t0\t0\tFEAT_AA32EL1\tSPSR_irq\n" +
+        "register\tSPSR_abt\t3 4 4 3 1\t- - RW\tplain\tUNKNOWN\t0\t0\tFEAT_AA32EL1\tSPSR_abt\n" +
+        "register\tSPSR_und\t3 4 4 3 2\t- - RW\tplain\tUNKNOWN\t0\t0\tFEAT_AA32EL1\tSPSR_und\n" +
+        "register\tSPSR_fiq\t3 4 4 3 3\t- - RW\tplain\tUNKNOWN\t0\t0\tFEAT_AA32EL1\tSPSR_fiq\n" +
+        "register\tIFSR32_EL2\t3 4 5 0 1\t- - RW\tplain\tUNKNOWN\t0\t0\tFEAT_AA32EL1\tIFSR32_EL2\n" +
+        "register\tFPEXC32_EL2\t3 4 5 3 0\t- - RW\tplain\tUNKNOWN\t12\t12\tFEAT_AA32EL1\tFPEXC32_EL2\n" +
         "register\tOSDTRRX_EL1\t2 0 0 0 2\t- RW RW\tstop\tUNKNOWN\t13\t13\t\tOSDTRRX_EL1\n" +
         "register\tMDCCINT_EL1\t2 0 0 2 0\t- RW RW\tplain\t0\t13\t13\t\tMDCCINT_EL1\n" +
         "register\tMDSCR_EL1\t2 0 0 2 2\t- RW RW\tplain\tUNKNOWN\t13\t13\t\tMDSCR_EL1\n" +
@@ -203,7 +206,7 @@ internal static class AccessTable
         "register\tDBGDTR_EL0\t2 3 0 4 0\tRW RW RW\tstop\tUNKNOWN\t16\t16\t\tDBGDTR_EL0\n" +
         "register\tDBGDTRRX_EL0\t2 3 0 5 0\tRO RO RO\tstop\tUNKNOWN\t16\t0\t\tDBGDTRRX_EL0\n" +
         "register\tDBGDTRTX_EL0\t2 3 0 5 0\tWO WO WO\tstop\t\t0\t16\t\tDBGDTRTX_EL0\n" +
-        "register\tDBGVCR32_EL2\t2 4 0 7 0\t- - RW\tplain\tUNKNOWN\t0\t0\t\tDBGVCR32_EL2\n" +
+        "register\tDBGVCR32_EL2\t2 4 0 7 0\t- - RW\tplain\tUNKNOWN\t0\t0\tFEAT_AA32EL1\tDBGVCR32_EL2\n" +
         "register\tPMINTENSET_EL1\t3 0 9 14 1\t- RW RW\tcomputed\tUNKNOWN\t17\t17\t\tPMINTENSET_EL1\n" +
         "register\tPMINTENCLR_EL1\t3 0 9 14 2\t- RW RW\tcomputed\tUNKNOWN\t17\t17\t\tPMINTENCLR_EL1\n" +
         "register\tPMCR_EL0\t3 3 9 12 0\tRW RW RW\tcomputed\tcpu\t18\t18\t\tPMCR_EL0\n" +
@@ -280,16 +283,55 @@ internal static class AccessTable
         "register\tICH_LR1_EL2\t3 4 12 12 1\t- - RW\tplain\tUNKNOWN\t34\t34\t\tICH_LR<n>_EL2\n" +
         "register\tICH_LR2_EL2\t3 4 12 12 2\t- - RW\tplain\tUNKNOWN\t34\t34\t\tICH_LR<n>_EL2\n" +
         "register\tICH_LR3_EL2\t3 4 12 12 3\t- - RW\tplain\tUNKNOWN\t34\t34\t\tICH_LR<n>_EL2\n" +
-        "register\tL2CTLR_EL1\t3 1 11 0 2\tU RW RW\tstop\tUNKNOWN\t35\t35\tIMPDEF_A57\tArm DDI 0488H, L2CTLR_EL1\n" +
-        "register\tL2ECTLR_EL1\t3 1 11 0 3\tU RW RW\tstop\tUNKNOWN\t35\t35\tIMPDEF_A57\tArm DDI 0488H, L2ECTLR_EL1\n" +
-        "register\tL2ACTLR_EL1\t3 1 15 0 0\tU RW RW\tstop\tUNKNOWN\t35\t35\tIMPDEF_A57\tArm DDI 0488H, L2ACTLR_EL1\n" +
-        "register\tCPUACTLR_EL1\t3 1 15 2 0\tU RW RW\tstop\tUNKNOWN\t35\t35\tIMPDEF_A57\tArm DDI 0488H, CPUACTLR_EL1\n" +
-        "register\tCPUECTLR_EL1\t3 1 15 2 1\tU RW RW\tstop\tUNKNOWN\t35\t35\tIMPDEF_A57\tArm DDI 0488H, CPUECTLR_EL1\n" +
-        "register\tCPUMERRSR_EL1\t3 1 15 2 2\tU RW RW\tstop\tUNKNOWN\t35\t35\tIMPDEF_A57\tArm DDI 0488H, CPUMERRSR_EL1\n" +
-        "register\tL2MERRSR_EL1\t3 1 15 2 3\tU RW RW\tstop\tUNKNOWN\t35\t35\tIMPDEF_A57\tArm DDI 0488H, L2MERRSR_EL1\n" +
-        "register\tCBAR_EL1\t3 1 15 3 0\tU RO RO\tconstant\tcpu\t35\t0\tIMPDEF_A57\tArm DDI 0488H, CBAR_EL1\n" +
-        "space\tS1_IMPDEF\t1 0,1,2,3,4,5,6,7 11,15 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15 0,1,2,3,4,5,6,7\tU U -\t\t\t35\t35\t\tHCR_EL2.TIDCP\n" +
-        "space\tS3_IMPDEF\t3 0,1,2,3,4,5,6,7 11,15 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15 0,1,2,3,4,5,6,7\tU U -\t\t\t35\t35\t\tHCR_EL2.TIDCP\n" +
+        "register\tTTBR1_EL2\t3 4 2 0 1\t- - RW\tplain\tUNKNOWN\t0\t0\tFEAT_VHE\tTTBR1_EL2\n" +
+        "register\tCONTEXTIDR_EL2\t3 4 13 0 1\t- - RW\tplain\tUNKNOWN\t0\t0\tFEAT_VHE\tCONTEXTIDR_EL2\n" +
+        "register\tCNTHV_TVAL_EL2\t3 4 14 3 0\t- - RW\tstop\tUNKNOWN\t0\t0\tFEAT_VHE\tCNTHV_TVAL_EL2\n" +
+        "register\tCNTHV_CTL_EL2\t3 4 14 3 1\t- - RW\tstop\tUNKNOWN\t0\t0\tFEAT_VHE\tCNTHV_CTL_EL2\n" +
+        "register\tCNTHV_CVAL_EL2\t3 4 14 3 2\t- - RW\tstop\tUNKNOWN\t0\t0\tFEAT_VHE\tCNTHV_CVAL_EL2\n" +
+        "register\tSCTLR_EL12\t3 5 1 0 0\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tSCTLR_EL1\n" +
+        "register\tCPACR_EL12\t3 5 1 0 2\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tCPACR_EL1\n" +
+        "register\tTTBR0_EL12\t3 5 2 0 0\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tTTBR0_EL1\n" +
+        "register\tTTBR1_EL12\t3 5 2 0 1\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tTTBR1_EL1\n" +
+        "register\tTCR_EL12\t3 5 2 0 2\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tTCR_EL1\n" +
+        "register\tSPSR_EL12\t3 5 4 0 0\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tSPSR_EL1\n" +
+        "register\tELR_EL12\t3 5 4 0 1\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tELR_EL1\n" +
+        "register\tAFSR0_EL12\t3 5 5 1 0\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tAFSR0_EL1\n" +
+        "register\tAFSR1_EL12\t3 5 5 1 1\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tAFSR1_EL1\n" +
+        "register\tESR_EL12\t3 5 5 2 0\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tESR_EL1\n" +
+        "register\tFAR_EL12\t3 5 6 0 0\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tFAR_EL1\n" +
+        "register\tMAIR_EL12\t3 5 10 2 0\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tMAIR_EL1\n" +
+        "register\tAMAIR_EL12\t3 5 10 3 0\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tAMAIR_EL1\n" +
+        "register\tVBAR_EL12\t3 5 12 0 0\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tVBAR_EL1\n" +
+        "register\tCONTEXTIDR_EL12\t3 5 13 0 1\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tCONTEXTIDR_EL1\n" +
+        "register\tCNTKCTL_EL12\t3 5 14 1 0\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tCNTKCTL_EL1\n" +
+        "register\tCNTP_TVAL_EL02\t3 5 14 2 0\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tCNTP_TVAL_EL0\n" +
+        "register\tCNTP_CTL_EL02\t3 5 14 2 1\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tCNTP_CTL_EL0\n" +
+        "register\tCNTP_CVAL_EL02\t3 5 14 2 2\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tCNTP_CVAL_EL0\n" +
+        "register\tCNTV_TVAL_EL02\t3 5 14 3 0\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tCNTV_TVAL_EL0\n" +
+        "register\tCNTV_CTL_EL02\t3 5 14 3 1\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tCNTV_CTL_EL0\n" +
+        "register\tCNTV_CVAL_EL02\t3 5 14 3 2\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tCNTV_CVAL_EL0\n" +
+        "register\tPAN\t3 0 4 2 3\t- RW RW\tstop\tUNKNOWN\t0\t0\tFEAT_PAN\tPAN\n" +
+        "register\tUAO\t3 0 4 2 4\t- RW RW\tstop\tUNKNOWN\t0\t0\tFEAT_UAO\tUAO\n" +
+        "register\tSSBS\t3 3 4 2 6\tRW RW RW\tstop\tUNKNOWN\t0\t0\tFEAT_SSBS2\tSSBS\n" +
+        "register\tLORSA_EL1\t3 0 10 4 0\t- RW RW\traz\t0\t36\t36\tFEAT_LOR\tLORSA_EL1\n" +
+        "register\tLOREA_EL1\t3 0 10 4 1\t- RW RW\traz\t0\t36\t36\tFEAT_LOR\tLOREA_EL1\n" +
+        "register\tLORN_EL1\t3 0 10 4 2\t- RW RW\traz\t0\t36\t36\tFEAT_LOR\tLORN_EL1\n" +
+        "register\tLORC_EL1\t3 0 10 4 3\t- RW RW\traz\t0\t36\t36\tFEAT_LOR\tLORC_EL1\n" +
+        "register\tLORID_EL1\t3 0 10 4 7\t- RO RO\tconstant\tcpu\t36\t0\tFEAT_LOR\tLORID_EL1\n" +
+        "register\tERRIDR_EL1\t3 0 5 3 0\t- RO RO\tconstant\tcpu\t37\t0\tFEAT_RAS\tERRIDR_EL1\n" +
+        "register\tDISR_EL1\t3 0 12 1 1\t- RW RW\tstop\tUNKNOWN\t0\t0\tFEAT_RAS\tDISR_EL1\n" +
+        "register\tVSESR_EL2\t3 4 5 2 3\t- - RW\tplain\tUNKNOWN\t0\t0\tFEAT_RAS\tVSESR_EL2\n" +
+        "register\tVDISR_EL2\t3 4 12 1 1\t- - RW\tplain\tUNKNOWN\t0\t0\tFEAT_RAS\tVDISR_EL2\n" +
+        "register\tL2CTLR_EL1\t3 1 11 0 2\tU RW RW\tstop\tUNKNOWN\t38\t38\tIMPDEF_A57\tArm DDI 0488H, L2CTLR_EL1\n" +
+        "register\tL2ECTLR_EL1\t3 1 11 0 3\tU RW RW\tstop\tUNKNOWN\t38\t38\tIMPDEF_A57\tArm DDI 0488H, L2ECTLR_EL1\n" +
+        "register\tL2ACTLR_EL1\t3 1 15 0 0\tU RW RW\tstop\tUNKNOWN\t38\t38\tIMPDEF_A57\tArm DDI 0488H, L2ACTLR_EL1\n" +
+        "register\tCPUACTLR_EL1\t3 1 15 2 0\tU RW RW\tstop\tUNKNOWN\t38\t38\tIMPDEF_A57\tArm DDI 0488H, CPUACTLR_EL1\n" +
+        "register\tCPUECTLR_EL1\t3 1 15 2 1\tU RW RW\tstop\tUNKNOWN\t38\t38\tIMPDEF_A57\tArm DDI 0488H, CPUECTLR_EL1\n" +
+        "register\tCPUMERRSR_EL1\t3 1 15 2 2\tU RW RW\tstop\tUNKNOWN\t38\t38\tIMPDEF_A57\tArm DDI 0488H, CPUMERRSR_EL1\n" +
+        "register\tL2MERRSR_EL1\t3 1 15 2 3\tU RW RW\tstop\tUNKNOWN\t38\t38\tIMPDEF_A57\tArm DDI 0488H, L2MERRSR_EL1\n" +
+        "register\tCBAR_EL1\t3 1 15 3 0\tU RO RO\tconstant\tcpu\t38\t0\tIMPDEF_A57\tArm DDI 0488H, CBAR_EL1\n" +
+        "space\tS1_IMPDEF\t1 0,1,2,3,4,5,6,7 11,15 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15 0,1,2,3,4,5,6,7\tU U -\t\t\t38\t38\t\tHCR_EL2.TIDCP\n" +
+        "space\tS3_IMPDEF\t3 0,1,2,3,4,5,6,7 11,15 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15 0,1,2,3,4,5,6,7\tU U -\t\t\t38\t38\t\tHCR_EL2.TIDCP\n" +
         "operation Xt\tAT_S1E1R\t1 0 7 8 0\t- X X\t\t\t0\t0\t\tAT S1E1R\n" +
         "operation Xt\tAT_S1E1W\t1 0 7 8 1\t- X X\t\t\t0\t0\t\tAT S1E1W\n" +
         "operation Xt\tAT_S1E0R\t1 0 7 8 2\t- X X\t\t\t0\t0\t\tAT S1E0R\n" +
@@ -302,30 +344,30 @@ internal static class AccessTable
         "operation Xt\tAT_S12E1W\t1 4 7 8 5\t- - X\t\t\t0\t0\t\tAT S12E1W\n" +
         "operation Xt\tAT_S12E0R\t1 4 7 8 6\t- - X\t\t\t0\t0\t\tAT S12E0R\n" +
         "operation Xt\tAT_S12E0W\t1 4 7 8 7\t- - X\t\t\t0\t0\t\tAT S12E0W\n" +
-        "operation\tIC_IALLUIS\t1 0 7 1 0\t- X X\t\t\t0\t36\t\tIC IALLUIS\n" +
-        "operation\tIC_IALLU\t1 0 7 5 0\t- X X\t\t\t0\t36\t\tIC IALLU\n" +
-        "operation Xt\tIC_IVAU\t1 3 7 5 1\tX X X\t\t\t0\t37\t\tIC IVAU\n" +
-        "operation Xt\tDC_IVAC\t1 0 7 6 1\t- X X\t\t\t0\t38\t\tDC IVAC\n" +
-        "operation Xt\tDC_ISW\t1 0 7 6 2\t- X X\t\t\t0\t39\t\tDC ISW\n" +
-        "operation Xt\tDC_CSW\t1 0 7 10 2\t- X X\t\t\t0\t39\t\tDC CSW\n" +
-        "operation Xt\tDC_CISW\t1 0 7 14 2\t- X X\t\t\t0\t39\t\tDC CISW\n" +
-        "operation Xt\tDC_ZVA\t1 3 7 4 1\tX X X\t\t\t0\t40\t\tDC ZVA\n" +
-        "operation Xt\tDC_CVAC\t1 3 7 10 1\tX X X\t\t\t0\t41\t\tDC CVAC\n" +
-        "operation Xt\tDC_CVAU\t1 3 7 11 1\tX X X\t\t\t0\t37\t\tDC CVAU\n" +
-        "operation Xt\tDC_CVAP\t1 3 7 12 1\tX X X\t\t\t0\t41\tFEAT_DPB\tDC CVAP\n" +
-        "operation Xt\tDC_CIVAC\t1 3 7 14 1\tX X X\t\t\t0\t41\t\tDC CIVAC\n" +
-        "operation\tTLBI_VMALLE1IS\t1 0 8 3 0\t- X X\t\t\t0\t42\t\tTLBI VMALLE1IS\n" +
-        "operation Xt\tTLBI_VAE1IS\t1 0 8 3 1\t- X X\t\t\t0\t42\t\tTLBI VAE1IS\n" +
-        "operation Xt\tTLBI_ASIDE1IS\t1 0 8 3 2\t- X X\t\t\t0\t42\t\tTLBI ASIDE1IS\n" +
-        "operation Xt\tTLBI_VAAE1IS\t1 0 8 3 3\t- X X\t\t\t0\t42\t\tTLBI VAAE1IS\n" +
-        "operation Xt\tTLBI_VALE1IS\t1 0 8 3 5\t- X X\t\t\t0\t42\t\tTLBI VALE1IS\n" +
-        "operation Xt\tTLBI_VAALE1IS\t1 0 8 3 7\t- X X\t\t\t0\t42\t\tTLBI VAALE1IS\n" +
-        "operation\tTLBI_VMALLE1\t1 0 8 7 0\t- X X\t\t\t0\t42\t\tTLBI VMALLE1\n" +
-        "operation Xt\tTLBI_VAE1\t1 0 8 7 1\t- X X\t\t\t0\t42\t\tTLBI VAE1\n" +
-        "operation Xt\tTLBI_ASIDE1\t1 0 8 7 2\t- X X\t\t\t0\t42\t\tTLBI ASIDE1\n" +
-        "operation Xt\tTLBI_VAAE1\t1 0 8 7 3\t- X X\t\t\t0\t42\t\tTLBI VAAE1\n" +
-        "operation Xt\tTLBI_VALE1\t1 0 8 7 5\t- X X\t\t\t0\t42\t\tTLBI VALE1\n" +
-        "operation Xt\tTLBI_VAALE1\t1 0 8 7 7\t- X X\t\t\t0\t42\t\tTLBI VAALE1\n" +
+        "operation\tIC_IALLUIS\t1 0 7 1 0\t- X X\t\t\t0\t39\t\tIC IALLUIS\n" +
+        "operation\tIC_IALLU\t1 0 7 5 0\t- X X\t\t\t0\t39\t\tIC IALLU\n" +
+        "operation Xt\tIC_IVAU\t1 3 7 5 1\tX X X\t\t\t0\t40\t\tIC IVAU\n" +
+        "operation Xt\tDC_IVAC\t1 0 7 6 1\t- X X\t\t\t0\t41\t\tDC IVAC\n" +
+        "operation Xt\tDC_ISW\t1 0 7 6 2\t- X X\t\t\t0\t42\t\tDC ISW\n" +
+        "operation Xt\tDC_CSW\t1 0 7 10 2\t- X X\t\t\t0\t42\t\tDC CSW\n" +
+        "operation Xt\tDC_CISW\t1 0 7 14 2\t- X X\t\t\t0\t42\t\tDC CISW\n" +
+        "operation Xt\tDC_ZVA\t1 3 7 4 1\tX X X\t\t\t0\t43\t\tDC ZVA\n" +
+        "operation Xt\tDC_CVAC\t1 3 7 10 1\tX X X\t\t\t0\t44\t\tDC CVAC\n" +
+        "operation Xt\tDC_CVAU\t1 3 7 11 1\tX X X\t\t\t0\t40\t\tDC CVAU\n" +
+        "operation Xt\tDC_CVAP\t1 3 7 12 1\tX X X\t\t\t0\t44\tFEAT_DPB\tDC CVAP\n" +
+        "operation Xt\tDC_CIVAC\t1 3 7 14 1\tX X X\t\t\t0\t44\t\tDC CIVAC\n" +
+        "operation\tTLBI_VMALLE1IS\t1 0 8 3 0\t- X X\t\t\t0\t45\t\tTLBI VMALLE1IS\n" +
+        "operation Xt\tTLBI_VAE1IS\t1 0 8 3 1\t- X X\t\t\t0\t45\t\tTLBI VAE1IS\n" +
+        "operation Xt\tTLBI_ASIDE1IS\t1 0 8 3 2\t- X X\t\t\t0\t45\t\tTLBI ASIDE1IS\n" +
+        "operation Xt\tTLBI_VAAE1IS\t1 0 8 3 3\t- X X\t\t\t0\t45\t\tTLBI VAAE1IS\n" +
+        "operation Xt\tTLBI_VALE1IS\t1 0 8 3 5\t- X X\t\t\t0\t45\t\tTLBI VALE1IS\n" +
+        "operation Xt\tTLBI_VAALE1IS\t1 0 8 3 7\t- X X\t\t\t0\t45\t\tTLBI VAALE1IS\n" +
+        "operation\tTLBI_VMALLE1\t1 0 8 7 0\t- X X\t\t\t0\t45\t\tTLBI VMALLE1\n" +
+        "operation Xt\tTLBI_VAE1\t1 0 8 7 1\t- X X\t\t\t0\t45\t\tTLBI VAE1\n" +
+        "operation Xt\tTLBI_ASIDE1\t1 0 8 7 2\t- X X\t\t\t0\t45\t\tTLBI ASIDE1\n" +
+        "operation Xt\tTLBI_VAAE1\t1 0 8 7 3\t- X X\t\t\t0\t45\t\tTLBI VAAE1\n" +
+        "operation Xt\tTLBI_VALE1\t1 0 8 7 5\t- X X\t\t\t0\t45\t\tTLBI VALE1\n" +
+        "operation Xt\tTLBI_VAALE1\t1 0 8 7 7\t- X X\t\t\t0\t45\t\tTLBI VAALE1\n" +
         "operation Xt\tTLBI_IPAS2E1IS\t1 4 8 0 1\t- - X\t\t\t0\t0\t\tTLBI IPAS2E1IS\n" +
         "operation Xt\tTLBI_IPAS2LE1IS\t1 4 8 0 5\t- - X\t\t\t0\t0\t\tTLBI IPAS2LE1IS\n" +
         "operation\tTLBI_ALLE2IS\t1 4 8 3 0\t- - X\t\t\t0\t0\t\tTLBI ALLE2IS\n" +

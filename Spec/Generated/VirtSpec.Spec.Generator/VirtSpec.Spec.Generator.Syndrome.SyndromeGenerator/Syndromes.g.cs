@@ -7,36 +7,74 @@ namespace VirtSpec.Spec.Exceptions;
 /// <summary>The exception class, ESR_ELx.EC.</summary>
 public enum ExceptionClass : byte
 {
-    /// <summary>unknown reason: UNDEFINED, or a trap without a class of its own</summary>
+    /// <summary>unknown reason: an UNDEFINED instruction, HVC disabled, a trap that reports nothing more</summary>
     Unknown = 0x00,
-    /// <summary>trapped WFI or WFE</summary>
+    /// <summary>WFI or WFE was trapped</summary>
     WFx = 0x01,
-    /// <summary>trapped access to SVE, Advanced SIMD or floating-point</summary>
+    /// <summary>not modelled: AArch32 (MCR or MRC of CP15 was trapped)</summary>
+    CP15RT = 0x03,
+    /// <summary>not modelled: AArch32 (MCRR or MRRC of CP15 was trapped)</summary>
+    CP15RRT = 0x04,
+    /// <summary>not modelled: AArch32 (MCR or MRC of CP14 was trapped)</summary>
+    CP14RT = 0x05,
+    /// <summary>not modelled: AArch32 (LDC or STC of CP14 was trapped)</summary>
+    CP14DT = 0x06,
+    /// <summary>floating-point or Advanced SIMD was trapped by CPACR_EL1.FPEN or CPTR_EL2.TFP</summary>
     AdvSIMDFPAccess = 0x07,
-    /// <summary>Illegal Execution state</summary>
+    /// <summary>not modelled: AArch32 (VMRS of an identification register was trapped)</summary>
+    FPID = 0x08,
+    /// <summary>not modelled: AArch32 (MRRC of CP14 was trapped)</summary>
+    CP14RRT = 0x0c,
+    /// <summary>an instruction executed with PSTATE.IL set</summary>
     IllegalState = 0x0e,
+    /// <summary>not modelled: AArch32 (SVC)</summary>
+    SVC32 = 0x11,
+    /// <summary>not modelled: AArch32 (HVC)</summary>
+    HVC32 = 0x12,
+    /// <summary>not modelled: AArch32 (SMC was trapped)</summary>
+    SMC32 = 0x13,
     /// <summary>SVC</summary>
     SVC64 = 0x15,
     /// <summary>HVC</summary>
     HVC64 = 0x16,
-    /// <summary>trapped SMC</summary>
+    /// <summary>SMC was trapped by HCR_EL2.TSC</summary>
     SMC64 = 0x17,
-    /// <summary>trapped MSR, MRS or System instruction</summary>
+    /// <summary>MSR, MRS or a System instruction was trapped</summary>
     SystemAccess = 0x18,
     /// <summary>Instruction Abort from a lower Exception level</summary>
     InstructionAbortLowerEL = 0x20,
-    /// <summary>Instruction Abort</summary>
+    /// <summary>Instruction Abort without a change of Exception level</summary>
     InstructionAbortCurrentEL = 0x21,
-    /// <summary>PC alignment fault</summary>
+    /// <summary>the PC is not aligned to 4 bytes</summary>
     PCAlignment = 0x22,
     /// <summary>Data Abort from a lower Exception level</summary>
     DataAbortLowerEL = 0x24,
-    /// <summary>Data Abort</summary>
+    /// <summary>Data Abort without a change of Exception level</summary>
     DataAbortCurrentEL = 0x25,
-    /// <summary>SP alignment fault</summary>
+    /// <summary>the SP is not aligned to 16 bytes</summary>
     SPAlignment = 0x26,
-    /// <summary>SError interrupt</summary>
+    /// <summary>not modelled: AArch32 (a floating-point exception was trapped)</summary>
+    FPException32 = 0x28,
+    /// <summary>not modelled: trapped floating-point exceptions, which neither CPU implements</summary>
+    FPException = 0x2c,
+    /// <summary>SError interrupt, physical or virtual</summary>
     SError = 0x2f,
+    /// <summary>Breakpoint exception from a lower Exception level</summary>
+    BreakpointLowerEL = 0x30,
+    /// <summary>Breakpoint exception without a change of Exception level</summary>
+    BreakpointCurrentEL = 0x31,
+    /// <summary>Software Step exception from a lower Exception level</summary>
+    SoftwareStepLowerEL = 0x32,
+    /// <summary>Software Step exception without a change of Exception level</summary>
+    SoftwareStepCurrentEL = 0x33,
+    /// <summary>Watchpoint exception from a lower Exception level</summary>
+    WatchpointLowerEL = 0x34,
+    /// <summary>Watchpoint exception without a change of Exception level</summary>
+    WatchpointCurrentEL = 0x35,
+    /// <summary>not modelled: AArch32 (BKPT)</summary>
+    BKPT32 = 0x38,
+    /// <summary>not modelled: AArch32 (vector catch)</summary>
+    VectorCatch = 0x3a,
     /// <summary>BRK</summary>
     BRK64 = 0x3c,
 }
@@ -44,17 +82,44 @@ public enum ExceptionClass : byte
 /// <summary>Makes the ISS of each exception class from its fields.</summary>
 public static class Iss
 {
-    /// <summary>unknown reason: UNDEFINED, or a trap without a class of its own</summary>
+    /// <summary>unknown reason: an UNDEFINED instruction, HVC disabled, a trap that reports nothing more</summary>
     public static uint Unknown() => 0u;
 
-    /// <summary>trapped WFI or WFE</summary>
+    /// <summary>WFI or WFE was trapped</summary>
     public static uint WFx(uint CV = 0, uint COND = 0, uint TI = 0) => (CV & 0x1) << 24 | (COND & 0xf) << 20 | (TI & 0x1) << 0;
 
-    /// <summary>trapped access to SVE, Advanced SIMD or floating-point</summary>
+    /// <summary>not modelled: AArch32 (MCR or MRC of CP15 was trapped)</summary>
+    public static uint CP15RT(uint CV = 0, uint COND = 0, uint Opc2 = 0, uint Opc1 = 0, uint CRn = 0, uint Rt = 0, uint CRm = 0, uint Direction = 0) => (CV & 0x1) << 24 | (COND & 0xf) << 20 | (Opc2 & 0x7) << 17 | (Opc1 & 0x7) << 14 | (CRn & 0xf) << 10 | (Rt & 0x1f) << 5 | (CRm & 0xf) << 1 | (Direction & 0x1) << 0;
+
+    /// <summary>not modelled: AArch32 (MCRR or MRRC of CP15 was trapped)</summary>
+    public static uint CP15RRT(uint CV = 0, uint COND = 0, uint Opc1 = 0, uint Rt2 = 0, uint Rt = 0, uint CRm = 0, uint Direction = 0) => (CV & 0x1) << 24 | (COND & 0xf) << 20 | (Opc1 & 0xf) << 16 | (Rt2 & 0x1f) << 10 | (Rt & 0x1f) << 5 | (CRm & 0xf) << 1 | (Direction & 0x1) << 0;
+
+    /// <summary>not modelled: AArch32 (MCR or MRC of CP14 was trapped)</summary>
+    public static uint CP14RT(uint CV = 0, uint COND = 0, uint Opc2 = 0, uint Opc1 = 0, uint CRn = 0, uint Rt = 0, uint CRm = 0, uint Direction = 0) => (CV & 0x1) << 24 | (COND & 0xf) << 20 | (Opc2 & 0x7) << 17 | (Opc1 & 0x7) << 14 | (CRn & 0xf) << 10 | (Rt & 0x1f) << 5 | (CRm & 0xf) << 1 | (Direction & 0x1) << 0;
+
+    /// <summary>not modelled: AArch32 (LDC or STC of CP14 was trapped)</summary>
+    public static uint CP14DT(uint CV = 0, uint COND = 0, uint imm8 = 0, uint Rn = 0, uint Offset = 0, uint AM = 0, uint Direction = 0) => (CV & 0x1) << 24 | (COND & 0xf) << 20 | (imm8 & 0xff) << 12 | (Rn & 0x1f) << 5 | (Offset & 0x1) << 4 | (AM & 0x7) << 1 | (Direction & 0x1) << 0;
+
+    /// <summary>floating-point or Advanced SIMD was trapped by CPACR_EL1.FPEN or CPTR_EL2.TFP</summary>
     public static uint AdvSIMDFPAccess(uint CV = 0, uint COND = 0) => (CV & 0x1) << 24 | (COND & 0xf) << 20;
 
-    /// <summary>Illegal Execution state</summary>
+    /// <summary>not modelled: AArch32 (VMRS of an identification register was trapped)</summary>
+    public static uint FPID(uint CV = 0, uint COND = 0, uint Opc2 = 0, uint Opc1 = 0, uint CRn = 0, uint Rt = 0, uint CRm = 0, uint Direction = 0) => (CV & 0x1) << 24 | (COND & 0xf) << 20 | (Opc2 & 0x7) << 17 | (Opc1 & 0x7) << 14 | (CRn & 0xf) << 10 | (Rt & 0x1f) << 5 | (CRm & 0xf) << 1 | (Direction & 0x1) << 0;
+
+    /// <summary>not modelled: AArch32 (MRRC of CP14 was trapped)</summary>
+    public static uint CP14RRT(uint CV = 0, uint COND = 0, uint Opc1 = 0, uint Rt2 = 0, uint Rt = 0, uint CRm = 0, uint Direction = 0) => (CV & 0x1) << 24 | (COND & 0xf) << 20 | (Opc1 & 0xf) << 16 | (Rt2 & 0x1f) << 10 | (Rt & 0x1f) << 5 | (CRm & 0xf) << 1 | (Direction & 0x1) << 0;
+
+    /// <summary>an instruction executed with PSTATE.IL set</summary>
     public static uint IllegalState() => 0u;
+
+    /// <summary>not modelled: AArch32 (SVC)</summary>
+    public static uint SVC32(uint imm16 = 0) => (imm16 & 0xffff) << 0;
+
+    /// <summary>not modelled: AArch32 (HVC)</summary>
+    public static uint HVC32(uint imm16 = 0) => (imm16 & 0xffff) << 0;
+
+    /// <summary>not modelled: AArch32 (SMC was trapped)</summary>
+    public static uint SMC32(uint CV = 0, uint COND = 0, uint CCKNOWNPASS = 0) => (CV & 0x1) << 24 | (COND & 0xf) << 20 | (CCKNOWNPASS & 0x1) << 19;
 
     /// <summary>SVC</summary>
     public static uint SVC64(uint imm16 = 0) => (imm16 & 0xffff) << 0;
@@ -62,35 +127,65 @@ public static class Iss
     /// <summary>HVC</summary>
     public static uint HVC64(uint imm16 = 0) => (imm16 & 0xffff) << 0;
 
-    /// <summary>trapped SMC</summary>
+    /// <summary>SMC was trapped by HCR_EL2.TSC</summary>
     public static uint SMC64(uint imm16 = 0) => (imm16 & 0xffff) << 0;
 
-    /// <summary>trapped MSR, MRS or System instruction</summary>
+    /// <summary>MSR, MRS or a System instruction was trapped</summary>
     public static uint SystemAccess(uint Op0 = 0, uint Op2 = 0, uint Op1 = 0, uint CRn = 0, uint Rt = 0, uint CRm = 0, uint Direction = 0) => (Op0 & 0x3) << 20 | (Op2 & 0x7) << 17 | (Op1 & 0x7) << 14 | (CRn & 0xf) << 10 | (Rt & 0x1f) << 5 | (CRm & 0xf) << 1 | (Direction & 0x1) << 0;
 
     /// <summary>Instruction Abort from a lower Exception level</summary>
     public static uint InstructionAbortLowerEL(uint SET = 0, uint FnV = 0, uint EA = 0, uint S1PTW = 0, uint IFSC = 0) => (SET & 0x3) << 11 | (FnV & 0x1) << 10 | (EA & 0x1) << 9 | (S1PTW & 0x1) << 7 | (IFSC & 0x3f) << 0;
 
-    /// <summary>Instruction Abort</summary>
-    public static uint InstructionAbortCurrentEL(uint IFSC = 0) => (IFSC & 0x3f) << 0;
+    /// <summary>Instruction Abort without a change of Exception level</summary>
+    public static uint InstructionAbortCurrentEL(uint SET = 0, uint FnV = 0, uint EA = 0, uint S1PTW = 0, uint IFSC = 0) => (SET & 0x3) << 11 | (FnV & 0x1) << 10 | (EA & 0x1) << 9 | (S1PTW & 0x1) << 7 | (IFSC & 0x3f) << 0;
 
-    /// <summary>PC alignment fault</summary>
+    /// <summary>the PC is not aligned to 4 bytes</summary>
     public static uint PCAlignment() => 0u;
 
     /// <summary>Data Abort from a lower Exception level</summary>
-    public static uint DataAbortLowerEL(uint WnR = 0, uint DFSC = 0) => (WnR & 0x1) << 6 | (DFSC & 0x3f) << 0;
+    public static uint DataAbortLowerEL(uint ISV = 0, uint SAS = 0, uint SSE = 0, uint SRT = 0, uint SF = 0, uint AR = 0, uint SET = 0, uint FnV = 0, uint EA = 0, uint CM = 0, uint S1PTW = 0, uint WnR = 0, uint DFSC = 0) => (ISV & 0x1) << 24 | (SAS & 0x3) << 22 | (SSE & 0x1) << 21 | (SRT & 0x1f) << 16 | (SF & 0x1) << 15 | (AR & 0x1) << 14 | (SET & 0x3) << 11 | (FnV & 0x1) << 10 | (EA & 0x1) << 9 | (CM & 0x1) << 8 | (S1PTW & 0x1) << 7 | (WnR & 0x1) << 6 | (DFSC & 0x3f) << 0;
 
-    /// <summary>Data Abort</summary>
-    public static uint DataAbortCurrentEL(uint DFSC = 0) => (DFSC & 0x3f) << 0;
+    /// <summary>Data Abort without a change of Exception level</summary>
+    public static uint DataAbortCurrentEL(uint ISV = 0, uint SAS = 0, uint SSE = 0, uint SRT = 0, uint SF = 0, uint AR = 0, uint SET = 0, uint FnV = 0, uint EA = 0, uint CM = 0, uint S1PTW = 0, uint WnR = 0, uint DFSC = 0) => (ISV & 0x1) << 24 | (SAS & 0x3) << 22 | (SSE & 0x1) << 21 | (SRT & 0x1f) << 16 | (SF & 0x1) << 15 | (AR & 0x1) << 14 | (SET & 0x3) << 11 | (FnV & 0x1) << 10 | (EA & 0x1) << 9 | (CM & 0x1) << 8 | (S1PTW & 0x1) << 7 | (WnR & 0x1) << 6 | (DFSC & 0x3f) << 0;
 
-    /// <summary>SP alignment fault</summary>
+    /// <summary>the SP is not aligned to 16 bytes</summary>
     public static uint SPAlignment() => 0u;
 
-    /// <summary>SError interrupt</summary>
-    public static uint SError() => 0u;
+    /// <summary>not modelled: AArch32 (a floating-point exception was trapped)</summary>
+    public static uint FPException32(uint TFV = 0, uint VECITR = 0, uint IDF = 0, uint IXF = 0, uint UFF = 0, uint OFF = 0, uint DZF = 0, uint IOF = 0) => (TFV & 0x1) << 23 | (VECITR & 0x7) << 8 | (IDF & 0x1) << 7 | (IXF & 0x1) << 4 | (UFF & 0x1) << 3 | (OFF & 0x1) << 2 | (DZF & 0x1) << 1 | (IOF & 0x1) << 0;
+
+    /// <summary>not modelled: trapped floating-point exceptions, which neither CPU implements</summary>
+    public static uint FPException(uint TFV = 0, uint VECITR = 0, uint IDF = 0, uint IXF = 0, uint UFF = 0, uint OFF = 0, uint DZF = 0, uint IOF = 0) => (TFV & 0x1) << 23 | (VECITR & 0x7) << 8 | (IDF & 0x1) << 7 | (IXF & 0x1) << 4 | (UFF & 0x1) << 3 | (OFF & 0x1) << 2 | (DZF & 0x1) << 1 | (IOF & 0x1) << 0;
+
+    /// <summary>SError interrupt, physical or virtual</summary>
+    public static uint SError(uint IDS = 0, uint IESB = 0, uint AET = 0, uint EA = 0, uint DFSC = 0) => (IDS & 0x1) << 24 | (IESB & 0x1) << 13 | (AET & 0x7) << 10 | (EA & 0x1) << 9 | (DFSC & 0x3f) << 0;
+
+    /// <summary>Breakpoint exception from a lower Exception level</summary>
+    public static uint BreakpointLowerEL(uint IFSC = 0) => (IFSC & 0x3f) << 0;
+
+    /// <summary>Breakpoint exception without a change of Exception level</summary>
+    public static uint BreakpointCurrentEL(uint IFSC = 0) => (IFSC & 0x3f) << 0;
+
+    /// <summary>Software Step exception from a lower Exception level</summary>
+    public static uint SoftwareStepLowerEL(uint ISV = 0, uint EX = 0, uint IFSC = 0) => (ISV & 0x1) << 24 | (EX & 0x1) << 6 | (IFSC & 0x3f) << 0;
+
+    /// <summary>Software Step exception without a change of Exception level</summary>
+    public static uint SoftwareStepCurrentEL(uint ISV = 0, uint EX = 0, uint IFSC = 0) => (ISV & 0x1) << 24 | (EX & 0x1) << 6 | (IFSC & 0x3f) << 0;
+
+    /// <summary>Watchpoint exception from a lower Exception level</summary>
+    public static uint WatchpointLowerEL(uint CM = 0, uint WnR = 0, uint DFSC = 0) => (CM & 0x1) << 8 | (WnR & 0x1) << 6 | (DFSC & 0x3f) << 0;
+
+    /// <summary>Watchpoint exception without a change of Exception level</summary>
+    public static uint WatchpointCurrentEL(uint CM = 0, uint WnR = 0, uint DFSC = 0) => (CM & 0x1) << 8 | (WnR & 0x1) << 6 | (DFSC & 0x3f) << 0;
+
+    /// <summary>not modelled: AArch32 (BKPT)</summary>
+    public static uint BKPT32(uint Comment = 0) => (Comment & 0xffff) << 0;
+
+    /// <summary>not modelled: AArch32 (vector catch)</summary>
+    public static uint VectorCatch(uint IFSC = 0) => (IFSC & 0x3f) << 0;
 
     /// <summary>BRK</summary>
-    public static uint BRK64(uint imm16 = 0) => (imm16 & 0xffff) << 0;
+    public static uint BRK64(uint Comment = 0) => (Comment & 0xffff) << 0;
 
 }
 
@@ -98,64 +193,222 @@ internal static class SyndromeTable
 {
     /// <summary>class, name, from, summary, citation; then its fields: class, msb, lsb, name, meaning.</summary>
     internal const string Text =
-        "class\t0\tUnknown\tany\tunknown reason: UNDEFINED, or a trap without a class of its own\tESR_EL1\n" +
+        "class\t0\tUnknown\tany\tunknown reason: an UNDEFINED instruction, HVC disabled, a trap that reports nothing more\tESR_EL2, exceptions with an unknown reason\n" +
         "field\t0\t24\t0\tRES0\t\n" +
-        "class\t1\tWFx\tEL0, EL1\ttrapped WFI or WFE\tESR_EL1, ISS encoding for an exception from a WF* instruction\n" +
-        "field\t1\t24\t24\tCV\tCOND is valid\n" +
-        "field\t1\t23\t20\tCOND\tcondition code\n" +
+        "class\t1\tWFx\tEL0, EL1\tWFI or WFE was trapped\tESR_EL2, an exception from a WF* instruction\n" +
+        "field\t1\t24\t24\tCV\tCOND is valid (1 from AArch64)\n" +
+        "field\t1\t23\t20\tCOND\tcondition of the instruction (1110 from AArch64)\n" +
         "field\t1\t19\t1\tRES0\t\n" +
         "field\t1\t0\t0\tTI\t0 WFI, 1 WFE\n" +
-        "class\t7\tAdvSIMDFPAccess\tany\ttrapped access to SVE, Advanced SIMD or floating-point\tESR_EL1\n" +
-        "field\t7\t24\t24\tCV\tCOND is valid\n" +
-        "field\t7\t23\t20\tCOND\tcondition code\n" +
+        "class\t3\tCP15RT\tEL0, EL1\tnot modelled: AArch32 (MCR or MRC of CP15 was trapped)\tESR_EL2, an exception from an MCR or MRC access\n" +
+        "field\t3\t24\t24\tCV\tCOND is valid\n" +
+        "field\t3\t23\t20\tCOND\tcondition of the instruction\n" +
+        "field\t3\t19\t17\tOpc2\tof the instruction\n" +
+        "field\t3\t16\t14\tOpc1\tof the instruction\n" +
+        "field\t3\t13\t10\tCRn\tof the instruction\n" +
+        "field\t3\t9\t5\tRt\tgeneral-purpose register\n" +
+        "field\t3\t4\t1\tCRm\tof the instruction\n" +
+        "field\t3\t0\t0\tDirection\t0 MCR, 1 MRC\n" +
+        "class\t4\tCP15RRT\tEL0, EL1\tnot modelled: AArch32 (MCRR or MRRC of CP15 was trapped)\tESR_EL2, an exception from an MCRR or MRRC access\n" +
+        "field\t4\t24\t24\tCV\tCOND is valid\n" +
+        "field\t4\t23\t20\tCOND\tcondition of the instruction\n" +
+        "field\t4\t19\t16\tOpc1\tof the instruction\n" +
+        "field\t4\t15\t15\tRES0\t\n" +
+        "field\t4\t14\t10\tRt2\tsecond general-purpose register\n" +
+        "field\t4\t9\t5\tRt\tgeneral-purpose register\n" +
+        "field\t4\t4\t1\tCRm\tof the instruction\n" +
+        "field\t4\t0\t0\tDirection\t0 MCRR, 1 MRRC\n" +
+        "class\t5\tCP14RT\tEL0, EL1\tnot modelled: AArch32 (MCR or MRC of CP14 was trapped)\tESR_EL2, an exception from an MCR or MRC access\n" +
+        "field\t5\t24\t24\tCV\tCOND is valid\n" +
+        "field\t5\t23\t20\tCOND\tcondition of the instruction\n" +
+        "field\t5\t19\t17\tOpc2\tof the instruction\n" +
+        "field\t5\t16\t14\tOpc1\tof the instruction\n" +
+        "field\t5\t13\t10\tCRn\tof the instruction\n" +
+        "field\t5\t9\t5\tRt\tgeneral-purpose register\n" +
+        "field\t5\t4\t1\tCRm\tof the instruction\n" +
+        "field\t5\t0\t0\tDirection\t0 MCR, 1 MRC\n" +
+        "class\t6\tCP14DT\tEL0, EL1\tnot modelled: AArch32 (LDC or STC of CP14 was trapped)\tESR_EL2, an exception from an LDC or STC instruction\n" +
+        "field\t6\t24\t24\tCV\tCOND is valid\n" +
+        "field\t6\t23\t20\tCOND\tcondition of the instruction\n" +
+        "field\t6\t19\t12\timm8\tof the instruction\n" +
+        "field\t6\t11\t10\tRES0\t\n" +
+        "field\t6\t9\t5\tRn\tgeneral-purpose register\n" +
+        "field\t6\t4\t4\tOffset\tthe offset is added\n" +
+        "field\t6\t3\t1\tAM\taddressing mode\n" +
+        "field\t6\t0\t0\tDirection\t0 STC, 1 LDC\n" +
+        "class\t7\tAdvSIMDFPAccess\tany\tfloating-point or Advanced SIMD was trapped by CPACR_EL1.FPEN or CPTR_EL2.TFP\tESR_EL2, an exception from an access to SIMD or floating-point functionality\n" +
+        "field\t7\t24\t24\tCV\tCOND is valid (1 from AArch64)\n" +
+        "field\t7\t23\t20\tCOND\tcondition of the instruction (1110 from AArch64)\n" +
         "field\t7\t19\t0\tRES0\t\n" +
-        "class\t14\tIllegalState\tany\tIllegal Execution state\tESR_EL1\n" +
+        "class\t8\tFPID\tEL1\tnot modelled: AArch32 (VMRS of an identification register was trapped)\tESR_EL2, an exception from an MCR or MRC access\n" +
+        "field\t8\t24\t24\tCV\tCOND is valid\n" +
+        "field\t8\t23\t20\tCOND\tcondition of the instruction\n" +
+        "field\t8\t19\t17\tOpc2\tof the instruction\n" +
+        "field\t8\t16\t14\tOpc1\tof the instruction\n" +
+        "field\t8\t13\t10\tCRn\tof the instruction\n" +
+        "field\t8\t9\t5\tRt\tgeneral-purpose register\n" +
+        "field\t8\t4\t1\tCRm\tof the instruction\n" +
+        "field\t8\t0\t0\tDirection\t0 MCR, 1 MRC\n" +
+        "class\t12\tCP14RRT\tEL0, EL1\tnot modelled: AArch32 (MRRC of CP14 was trapped)\tESR_EL2, an exception from an MCRR or MRRC access\n" +
+        "field\t12\t24\t24\tCV\tCOND is valid\n" +
+        "field\t12\t23\t20\tCOND\tcondition of the instruction\n" +
+        "field\t12\t19\t16\tOpc1\tof the instruction\n" +
+        "field\t12\t15\t15\tRES0\t\n" +
+        "field\t12\t14\t10\tRt2\tsecond general-purpose register\n" +
+        "field\t12\t9\t5\tRt\tgeneral-purpose register\n" +
+        "field\t12\t4\t1\tCRm\tof the instruction\n" +
+        "field\t12\t0\t0\tDirection\t0 MCRR, 1 MRRC\n" +
+        "class\t14\tIllegalState\tany\tan instruction executed with PSTATE.IL set\tESR_EL2, an exception from an Illegal Execution state\n" +
         "field\t14\t24\t0\tRES0\t\n" +
-        "class\t21\tSVC64\tany\tSVC\tESR_EL1\n" +
+        "class\t17\tSVC32\tEL0\tnot modelled: AArch32 (SVC)\tESR_EL2, an exception from HVC or SVC instruction execution\n" +
+        "field\t17\t24\t16\tRES0\t\n" +
+        "field\t17\t15\t0\timm16\tof the instruction\n" +
+        "class\t18\tHVC32\tEL1\tnot modelled: AArch32 (HVC)\tESR_EL2, an exception from HVC or SVC instruction execution\n" +
+        "field\t18\t24\t16\tRES0\t\n" +
+        "field\t18\t15\t0\timm16\tof the instruction\n" +
+        "class\t19\tSMC32\tEL1\tnot modelled: AArch32 (SMC was trapped)\tESR_EL2, an exception from SMC instruction execution in AArch32 state\n" +
+        "field\t19\t24\t24\tCV\tCOND is valid\n" +
+        "field\t19\t23\t20\tCOND\tcondition of the instruction\n" +
+        "field\t19\t19\t19\tCCKNOWNPASS\tthe condition may have failed\n" +
+        "field\t19\t18\t0\tRES0\t\n" +
+        "class\t21\tSVC64\tany\tSVC\tESR_EL2, an exception from HVC or SVC instruction execution\n" +
         "field\t21\t24\t16\tRES0\t\n" +
-        "field\t21\t15\t0\timm16\timmediate\n" +
-        "class\t22\tHVC64\tany\tHVC\tESR_EL2\n" +
+        "field\t21\t15\t0\timm16\tof the instruction\n" +
+        "class\t22\tHVC64\tEL1, EL2\tHVC\tESR_EL2, an exception from HVC or SVC instruction execution\n" +
         "field\t22\t24\t16\tRES0\t\n" +
-        "field\t22\t15\t0\timm16\timmediate\n" +
-        "class\t23\tSMC64\tEL1\ttrapped SMC\tESR_EL2\n" +
+        "field\t22\t15\t0\timm16\tof the instruction\n" +
+        "class\t23\tSMC64\tEL1\tSMC was trapped by HCR_EL2.TSC\tESR_EL2, an exception from SMC instruction execution in AArch64 state\n" +
         "field\t23\t24\t16\tRES0\t\n" +
-        "field\t23\t15\t0\timm16\timmediate\n" +
-        "class\t24\tSystemAccess\tany\ttrapped MSR, MRS or System instruction\tESR_EL1\n" +
+        "field\t23\t15\t0\timm16\tof the instruction\n" +
+        "class\t24\tSystemAccess\tany\tMSR, MRS or a System instruction was trapped\tESR_EL2, an exception from MSR, MRS, or System instruction execution\n" +
         "field\t24\t24\t22\tRES0\t\n" +
-        "field\t24\t21\t20\tOp0\t\n" +
-        "field\t24\t19\t17\tOp2\t\n" +
-        "field\t24\t16\t14\tOp1\t\n" +
-        "field\t24\t13\t10\tCRn\t\n" +
-        "field\t24\t9\t5\tRt\t\n" +
-        "field\t24\t4\t1\tCRm\t\n" +
-        "field\t24\t0\t0\tDirection\t0 write, 1 read\n" +
-        "class\t32\tInstructionAbortLowerEL\tlower\tInstruction Abort from a lower Exception level\tESR_EL1\n" +
+        "field\t24\t21\t20\tOp0\tof the encoding\n" +
+        "field\t24\t19\t17\tOp2\tof the encoding\n" +
+        "field\t24\t16\t14\tOp1\tof the encoding\n" +
+        "field\t24\t13\t10\tCRn\tof the encoding\n" +
+        "field\t24\t9\t5\tRt\tgeneral-purpose register\n" +
+        "field\t24\t4\t1\tCRm\tof the encoding\n" +
+        "field\t24\t0\t0\tDirection\t0 a write (MSR, SYS), 1 a read (MRS, SYSL)\n" +
+        "class\t32\tInstructionAbortLowerEL\tlower\tInstruction Abort from a lower Exception level\tESR_EL2, an exception from an Instruction Abort\n" +
         "field\t32\t24\t13\tRES0\t\n" +
-        "field\t32\t12\t11\tSET\t\n" +
-        "field\t32\t10\t10\tFnV\tFAR not valid\n" +
-        "field\t32\t9\t9\tEA\t\n" +
+        "field\t32\t12\t11\tSET\tstate of the PE after a synchronous External abort (FEAT_RAS)\n" +
+        "field\t32\t10\t10\tFnV\tFAR_ELx is not valid\n" +
+        "field\t32\t9\t9\tEA\tExternal abort type\n" +
         "field\t32\t8\t8\tRES0\t\n" +
-        "field\t32\t7\t7\tS1PTW\t\n" +
+        "field\t32\t7\t7\tS1PTW\tthe stage 2 fault is of a stage 1 walk\n" +
         "field\t32\t6\t6\tRES0\t\n" +
-        "field\t32\t5\t0\tIFSC\t\n" +
-        "class\t33\tInstructionAbortCurrentEL\tcurrent\tInstruction Abort\tESR_EL1\n" +
-        "field\t33\t24\t6\tRES0\t\n" +
-        "field\t33\t5\t0\tIFSC\t\n" +
-        "class\t34\tPCAlignment\tany\tPC alignment fault\tESR_EL1\n" +
+        "field\t32\t5\t0\tIFSC\tfault status\n" +
+        "class\t33\tInstructionAbortCurrentEL\tcurrent\tInstruction Abort without a change of Exception level\tESR_EL2, an exception from an Instruction Abort\n" +
+        "field\t33\t24\t13\tRES0\t\n" +
+        "field\t33\t12\t11\tSET\tstate of the PE after a synchronous External abort (FEAT_RAS)\n" +
+        "field\t33\t10\t10\tFnV\tFAR_ELx is not valid\n" +
+        "field\t33\t9\t9\tEA\tExternal abort type\n" +
+        "field\t33\t8\t8\tRES0\t\n" +
+        "field\t33\t7\t7\tS1PTW\tthe stage 2 fault is of a stage 1 walk\n" +
+        "field\t33\t6\t6\tRES0\t\n" +
+        "field\t33\t5\t0\tIFSC\tfault status\n" +
+        "class\t34\tPCAlignment\tany\tthe PC is not aligned to 4 bytes\tESR_EL2, an exception from a PC alignment fault\n" +
         "field\t34\t24\t0\tRES0\t\n" +
-        "class\t36\tDataAbortLowerEL\tlower\tData Abort from a lower Exception level\tESR_EL1\n" +
-        "field\t36\t24\t7\tRES0\t\n" +
-        "field\t36\t6\t6\tWnR\t\n" +
-        "field\t36\t5\t0\tDFSC\t\n" +
-        "class\t37\tDataAbortCurrentEL\tcurrent\tData Abort\tESR_EL1\n" +
-        "field\t37\t24\t6\tRES0\t\n" +
-        "field\t37\t5\t0\tDFSC\t\n" +
-        "class\t38\tSPAlignment\tany\tSP alignment fault\tESR_EL1\n" +
+        "class\t36\tDataAbortLowerEL\tlower\tData Abort from a lower Exception level\tESR_EL2, an exception from a Data Abort\n" +
+        "field\t36\t24\t24\tISV\tSAS, SSE, SRT, SF and AR are valid (only for some loads and stores that fault at stage 2)\n" +
+        "field\t36\t23\t22\tSAS\tsize of the access: 00 byte, 01 halfword, 10 word, 11 doubleword\n" +
+        "field\t36\t21\t21\tSSE\tthe value loaded is sign-extended\n" +
+        "field\t36\t20\t16\tSRT\tgeneral-purpose register\n" +
+        "field\t36\t15\t15\tSF\tthe register has 64 bits\n" +
+        "field\t36\t14\t14\tAR\tthe instruction has acquire or release semantics\n" +
+        "field\t36\t13\t13\tRES0\t\n" +
+        "field\t36\t12\t11\tSET\tstate of the PE after a synchronous External abort (FEAT_RAS)\n" +
+        "field\t36\t10\t10\tFnV\tFAR_ELx is not valid\n" +
+        "field\t36\t9\t9\tEA\tExternal abort type\n" +
+        "field\t36\t8\t8\tCM\tfrom cache maintenance (not DC ZVA) or address translation\n" +
+        "field\t36\t7\t7\tS1PTW\tthe stage 2 fault is of a stage 1 walk\n" +
+        "field\t36\t6\t6\tWnR\t0 read, 1 write (cache maintenance and address translation report 1)\n" +
+        "field\t36\t5\t0\tDFSC\tfault status\n" +
+        "class\t37\tDataAbortCurrentEL\tcurrent\tData Abort without a change of Exception level\tESR_EL2, an exception from a Data Abort\n" +
+        "field\t37\t24\t24\tISV\t0\n" +
+        "field\t37\t23\t22\tSAS\t0, because ISV is 0\n" +
+        "field\t37\t21\t21\tSSE\t0, because ISV is 0\n" +
+        "field\t37\t20\t16\tSRT\t0, because ISV is 0\n" +
+        "field\t37\t15\t15\tSF\t0, because ISV is 0\n" +
+        "field\t37\t14\t14\tAR\t0, because ISV is 0\n" +
+        "field\t37\t13\t13\tRES0\t\n" +
+        "field\t37\t12\t11\tSET\tstate of the PE after a synchronous External abort (FEAT_RAS)\n" +
+        "field\t37\t10\t10\tFnV\tFAR_ELx is not valid\n" +
+        "field\t37\t9\t9\tEA\tExternal abort type\n" +
+        "field\t37\t8\t8\tCM\tfrom cache maintenance (not DC ZVA) or address translation\n" +
+        "field\t37\t7\t7\tS1PTW\tthe stage 2 fault is of a stage 1 walk\n" +
+        "field\t37\t6\t6\tWnR\t0 read, 1 write (cache maintenance and address translation report 1)\n" +
+        "field\t37\t5\t0\tDFSC\tfault status\n" +
+        "class\t38\tSPAlignment\tany\tthe SP is not aligned to 16 bytes\tESR_EL2, an exception from an SP alignment fault\n" +
         "field\t38\t24\t0\tRES0\t\n" +
-        "class\t47\tSError\tany\tSError interrupt\tESR_EL1\n" +
-        "field\t47\t24\t0\tRES0\t\n" +
-        "class\t60\tBRK64\tany\tBRK\tESR_EL1\n" +
+        "class\t40\tFPException32\tEL0\tnot modelled: AArch32 (a floating-point exception was trapped)\tESR_EL2, an exception from a trapped floating-point exception\n" +
+        "field\t40\t24\t24\tRES0\t\n" +
+        "field\t40\t23\t23\tTFV\tthe other bits are valid\n" +
+        "field\t40\t22\t11\tRES0\t\n" +
+        "field\t40\t10\t8\tVECITR\t111\n" +
+        "field\t40\t7\t7\tIDF\tinput denormal\n" +
+        "field\t40\t6\t5\tRES0\t\n" +
+        "field\t40\t4\t4\tIXF\tinexact\n" +
+        "field\t40\t3\t3\tUFF\tunderflow\n" +
+        "field\t40\t2\t2\tOFF\toverflow\n" +
+        "field\t40\t1\t1\tDZF\tdivision by zero\n" +
+        "field\t40\t0\t0\tIOF\tinvalid operation\n" +
+        "class\t44\tFPException\tany\tnot modelled: trapped floating-point exceptions, which neither CPU implements\tESR_EL2, an exception from a trapped floating-point exception\n" +
+        "field\t44\t24\t24\tRES0\t\n" +
+        "field\t44\t23\t23\tTFV\tthe other bits are valid\n" +
+        "field\t44\t22\t11\tRES0\t\n" +
+        "field\t44\t10\t8\tVECITR\tUNKNOWN from AArch64\n" +
+        "field\t44\t7\t7\tIDF\tinput denormal\n" +
+        "field\t44\t6\t5\tRES0\t\n" +
+        "field\t44\t4\t4\tIXF\tinexact\n" +
+        "field\t44\t3\t3\tUFF\tunderflow\n" +
+        "field\t44\t2\t2\tOFF\toverflow\n" +
+        "field\t44\t1\t1\tDZF\tdivision by zero\n" +
+        "field\t44\t0\t0\tIOF\tinvalid operation\n" +
+        "class\t47\tSError\tany\tSError interrupt, physical or virtual\tESR_EL2, an SError interrupt\n" +
+        "field\t47\t24\t24\tIDS\tbits 23:0 are IMPLEMENTATION DEFINED\n" +
+        "field\t47\t23\t14\tRES0\t\n" +
+        "field\t47\t13\t13\tIESB\ttaken by an implicit error synchronization (FEAT_IESB)\n" +
+        "field\t47\t12\t10\tAET\tstate of the PE (FEAT_RAS)\n" +
+        "field\t47\t9\t9\tEA\tExternal abort type (FEAT_RAS)\n" +
+        "field\t47\t8\t6\tRES0\t\n" +
+        "field\t47\t5\t0\tDFSC\t000000 uncategorized, 010001 asynchronous SError (FEAT_RAS)\n" +
+        "class\t48\tBreakpointLowerEL\tlower\tBreakpoint exception from a lower Exception level\tESR_EL2, an exception from a Breakpoint or Vector Catch debug exception\n" +
+        "field\t48\t24\t6\tRES0\t\n" +
+        "field\t48\t5\t0\tIFSC\t100010, a debug exception\n" +
+        "class\t49\tBreakpointCurrentEL\tcurrent\tBreakpoint exception without a change of Exception level\tESR_EL2, an exception from a Breakpoint or Vector Catch debug exception\n" +
+        "field\t49\t24\t6\tRES0\t\n" +
+        "field\t49\t5\t0\tIFSC\t100010, a debug exception\n" +
+        "class\t50\tSoftwareStepLowerEL\tlower\tSoftware Step exception from a lower Exception level\tESR_EL2, an exception from a Software Step exception\n" +
+        "field\t50\t24\t24\tISV\tEX is valid\n" +
+        "field\t50\t23\t7\tRES0\t\n" +
+        "field\t50\t6\t6\tEX\tthe stepped instruction was a Load-Exclusive\n" +
+        "field\t50\t5\t0\tIFSC\t100010, a debug exception\n" +
+        "class\t51\tSoftwareStepCurrentEL\tcurrent\tSoftware Step exception without a change of Exception level\tESR_EL2, an exception from a Software Step exception\n" +
+        "field\t51\t24\t24\tISV\tEX is valid\n" +
+        "field\t51\t23\t7\tRES0\t\n" +
+        "field\t51\t6\t6\tEX\tthe stepped instruction was a Load-Exclusive\n" +
+        "field\t51\t5\t0\tIFSC\t100010, a debug exception\n" +
+        "class\t52\tWatchpointLowerEL\tlower\tWatchpoint exception from a lower Exception level\tESR_EL2, an exception from a Watchpoint exception\n" +
+        "field\t52\t24\t9\tRES0\t\n" +
+        "field\t52\t8\t8\tCM\tfrom cache maintenance (not DC ZVA)\n" +
+        "field\t52\t7\t7\tRES0\t\n" +
+        "field\t52\t6\t6\tWnR\t0 read, 1 write\n" +
+        "field\t52\t5\t0\tDFSC\t100010, a debug exception\n" +
+        "class\t53\tWatchpointCurrentEL\tcurrent\tWatchpoint exception without a change of Exception level\tESR_EL2, an exception from a Watchpoint exception\n" +
+        "field\t53\t24\t9\tRES0\t\n" +
+        "field\t53\t8\t8\tCM\tfrom cache maintenance (not DC ZVA)\n" +
+        "field\t53\t7\t7\tRES0\t\n" +
+        "field\t53\t6\t6\tWnR\t0 read, 1 write\n" +
+        "field\t53\t5\t0\tDFSC\t100010, a debug exception\n" +
+        "class\t56\tBKPT32\tEL0\tnot modelled: AArch32 (BKPT)\tESR_EL2, an exception from execution of a Breakpoint instruction\n" +
+        "field\t56\t24\t16\tRES0\t\n" +
+        "field\t56\t15\t0\tComment\tof the instruction\n" +
+        "class\t58\tVectorCatch\tEL0, EL1\tnot modelled: AArch32 (vector catch)\tESR_EL2, an exception from a Breakpoint or Vector Catch debug exception\n" +
+        "field\t58\t24\t6\tRES0\t\n" +
+        "field\t58\t5\t0\tIFSC\t100010, a debug exception\n" +
+        "class\t60\tBRK64\tany\tBRK\tESR_EL2, an exception from execution of a Breakpoint instruction\n" +
         "field\t60\t24\t16\tRES0\t\n" +
-        "field\t60\t15\t0\timm16\timmediate\n" +
+        "field\t60\t15\t0\tComment\tof the instruction\n" +
         "";
 }
