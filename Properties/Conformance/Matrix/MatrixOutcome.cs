@@ -11,13 +11,18 @@ public enum SlotOutcome : byte
     /// <summary>A branch went where it was told to.</summary>
     CompletedBranch,
 
-    /// <summary>An exception was taken.</summary>
+    /// <summary>A synchronous exception was taken.</summary>
     Trap,
+
+    /// <summary>The instruction completed, and an interrupt was taken before the next one.</summary>
+    Async,
 }
 
-/// <summary>The outcome of one slot, as the matrix reports it. For a trap: who took it, ESR_ELx's EC, ISS and IL, how far ELR_ELx points beyond the slot, and the vector offset.</summary>
+/// <summary>The outcome of one slot, as the matrix reports it. For an exception: who took it, ESR_ELx's EC and ISS, how far ELR_ELx points beyond the slot, and the vector offset.</summary>
 public readonly record struct MatrixOutcome(SlotOutcome Outcome, ExceptionLevel Target, byte EC, uint ISS, byte ELROffset, ushort Vector)
 {
+    private const int VectorKinds = 0x180;
+
     public static readonly MatrixOutcome Completed = new(SlotOutcome.Completed, default, 0, 0, 0, 0);
 
     public static readonly MatrixOutcome CompletedBranch = new(SlotOutcome.CompletedBranch, default, 0, 0, 0, 0);
@@ -37,6 +42,11 @@ public readonly record struct MatrixOutcome(SlotOutcome Outcome, ExceptionLevel 
     {
         SlotOutcome.Completed => "completed,,,,,,",
         SlotOutcome.CompletedBranch => "completed_branch,,,,,,",
+        SlotOutcome.Async when !ReportsSyndrome => $"async,{(int)Target},,,,{ELROffset},0x{Vector:x}",
+        SlotOutcome.Async => $"async,{(int)Target},0x{EC:x2},0x{ISS:x},1,{ELROffset},0x{Vector:x}",
         _ => $"trap,{(int)Target},0x{EC:x2},0x{ISS:x},1,{ELROffset},0x{Vector:x}",
     };
+
+    /// <summary>IRQ and FIQ, the second and third kind of a vector, leave ESR_ELx alone.</summary>
+    private bool ReportsSyndrome => (Vector & VectorKinds) is not (0x080 or 0x100);
 }

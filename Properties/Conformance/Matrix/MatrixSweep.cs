@@ -17,6 +17,7 @@ public sealed class MatrixSweep
     private const int UnmappedRegister = 6;
     private const uint TranslationFaultLevel1 = 0b000101;
     private const ulong SlotAddress = 0x4000_0000;
+    private const ulong Scratch = 0x4010_0000;
 
     private readonly PE _pe;
     private readonly TrapView _view;
@@ -28,7 +29,7 @@ public sealed class MatrixSweep
         var pe = PE.Reset(configuration, SlotAddress, el);
         foreach (var (register, value) in config.Controls)
             pe = pe.WithSystem(register, configuration.Masks.Legalise(register, value));
-        _pe = pe.WithX(30, SlotAddress + 8).WithSystem(Reg.ELR_EL1, SlotAddress + 8).WithSystem(Reg.SPSR_EL1, pe.PSTATE.Bits);
+        _pe = pe.WithX(0, Scratch).WithX(30, SlotAddress + 8).WithSystem(Reg.ELR_EL1, SlotAddress + 8).WithSystem(Reg.SPSR_EL1, pe.PSTATE.Bits);
         _view = TrapView.Of(_pe, default);
         _undefined = config.HasTGE ? MatrixOutcome.Undefined(el).UnderTGE() : MatrixOutcome.Undefined(el);
     }
@@ -41,30 +42,33 @@ public sealed class MatrixSweep
         {
             TrapOutcome.Undefined => _undefined,
             TrapOutcome.Traps => Taken(decision.ToException()!),
-            _ => slot.Direction == 'X' ? Execute(slot) : MatrixOutcome.Completed,
+            _ => MayChangeFlow(slot) ? Execute(slot) : MatrixOutcome.Completed,
         };
     }
+
+    /// <summary>Most of what no control stops completes; the X rows may do more, and a change of the interrupt masks may let an interrupt in.</summary>
+    private bool MayChangeFlow(MatrixSlot slot) =>
+        slot.Direction == 'X' || (_view.InterruptPending && A64.ClassOf(slot.Op) == EncodingClass.PstateImmediate);
 
     /// <summary>What the instruction does once no control stops it, as far as the matrix sees it.</summary>
     private MatrixOutcome Execute(MatrixSlot slot)
     {
-        switch (A64.ClassOf(slot.Op))
-        {
-            case EncodingClass.ExceptionGeneration or EncodingClass.UnconditionalBranchRegister or EncodingClass.Reserved:
-                return Step(slot);
-            default:
-                return ReadsUnmapped(slot) ? Taken(DataAbort) : MatrixOutcome.Completed;
-        }
+        if (IsLoadStore(slot) && BaseOf(slot) == UnmappedRegister)
+            return Taken(DataAbort);
+        bool runs = A64.ClassOf(slot.Op) is EncodingClass.ExceptionGeneration or EncodingClass.UnconditionalBranchRegister
+            or EncodingClass.Reserved or EncodingClass.PstateImmediate;
+        bool checksAlignment = IsLoadStore(slot) && A64.IsModelled(slot.Op) && new SCTLR_EL1(_pe.System[Reg.SCTLR_EL1]).A;
+        return runs || checksAlignment ? Step(slot) : MatrixOutcome.Completed;
     }
 
     private MatrixOutcome Step(MatrixSlot slot)
     {
         Spec.Step.Run(WithoutTranslation(_pe), new OneWord(slot.Word), default, out var result);
-        return result.Event switch
-        {
-            StepEvent.Exception => Taken(result.Exception!),
-            _ => result.Next.PC == SlotAddress + 8 ? MatrixOutcome.CompletedBranch : MatrixOutcome.Completed,
-        };
+        if (result.Event == StepEvent.Exception)
+            return Taken(result.Exception!);
+        if (Interrupts.Pending(result.Next, default) is { } interrupt)
+            return Taken(interrupt) with { Outcome = SlotOutcome.Async, ELROffset = 4 };
+        return result.Next.PC == SlotAddress + 8 ? MatrixOutcome.CompletedBranch : MatrixOutcome.Completed;
     }
 
     /// <summary>The identity maps of the environment do nothing here, so translation is left out.</summary>
@@ -75,19 +79,17 @@ public sealed class MatrixSweep
     private static ExceptionRecord DataAbort =>
         new(ExceptionClass.DataAbortLowerEL, Iss.DataAbortLowerEL(DFSC: TranslationFaultLevel1)) { FaultAddress = 0 };
 
-    /// <summary>A load through X6. Loads and stores have their base register in Rn, and only one register there holds an unmapped address.</summary>
-    private static bool ReadsUnmapped(MatrixSlot slot)
-    {
-        bool isLoadStore = (slot.Word >> 25 & 0b0101) == 0b0100;
-        return isLoadStore && (slot.Word >> 5 & 0x1f) == UnmappedRegister;
-    }
+    private static bool IsLoadStore(MatrixSlot slot) => (slot.Word >> 25 & 0b0101) == 0b0100;
+
+    /// <summary>Loads and stores have their base register in Rn.</summary>
+    private static uint BaseOf(MatrixSlot slot) => slot.Word >> 5 & 0x1f;
 
     private MatrixOutcome Taken(ExceptionRecord exception)
     {
         var (target, routed) = Routing.Route(_pe, exception);
         var reported = AArch64.Reported(routed, isFromLowerEL: _pe.EL < target);
-        ushort vector = (ushort)(_pe.EL < target ? 0x400 : 0x200);
-        return new MatrixOutcome(SlotOutcome.Trap, target, (byte)reported.EC, reported.ISS, (byte)reported.ReturnOffset, vector);
+        int vector = (_pe.EL < target ? 0x400 : 0x200) + 0x80 * (int)exception.Kind;
+        return new MatrixOutcome(SlotOutcome.Trap, target, (byte)reported.EC, reported.ISS, (byte)reported.ReturnOffset, (ushort)vector);
     }
 
     /// <summary>Memory that holds one instruction at every address.</summary>
