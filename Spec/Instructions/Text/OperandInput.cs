@@ -105,5 +105,20 @@ public sealed class OperandInput
         return good;
     }
 
+    /// <summary>Takes a decimal number that may have a sign, a fraction and an exponent (<c>-1.25e-01</c>).</summary>
+    public bool TryTakeReal(out double value)
+    {
+        _lastTake = _position;
+        int end = _position;
+        while (end < _line.Length && IsPartOfReal(_line[end], isFirst: end == _position || _line[end - 1] == 'e'))
+            end++;
+        bool good = double.TryParse(_line.AsSpan(_position, end - _position), NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+        if (good)
+            _position = end;
+        return good;
+    }
+
+    private static bool IsPartOfReal(char c, bool isFirst) => char.IsAsciiDigit(c) || c is '.' or 'e' || (isFirst && (c is '+' or '-'));
+
     private static uint WidthMask(FieldSlice field) => field.Mask >> field.Lsb;
 }

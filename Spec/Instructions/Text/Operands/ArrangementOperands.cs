@@ -46,22 +46,22 @@ public static partial class OperandKinds
     /// <summary>The 2 in the name of an instruction that works on the upper half of the narrower vector. Fields: Q.</summary>
     public static readonly OperandKind UpperHalf = new(
         f => f[0] == 1 ? "2" : "",
-        input => input.Set(0, input.TryTake("2") ? 1u : 0u) || input.Fail("the other half"));
+        input => input.Set(0, input.TryTake("2") ? 1u : 0u) || input.Fail("the half that the encoding has"));
 
     private static OperandKind ArrangementOf(ElementSizeCode code) => new(
         f => ArrangementName(code.Read(f[0]), f[1]),
         input => TryTakeArrangement(input, out int size, out uint q)
-            && ((code.TrySet(input, 0, size) && input.Set(1, q)) || input.Fail("another arrangement")));
+            && ((code.TrySet(input, 0, size) && input.Set(1, q)) || input.Fail("an arrangement that goes with the other operands")));
 
     private static OperandKind FullArrangementOf(ElementSizeCode code) => new(
         f => ArrangementName(code.Read(f[0]), q: 1),
         input => TryTakeArrangement(input, out int size, out uint q)
-            && ((q == 1 && code.TrySet(input, 0, size)) || input.Fail("another arrangement of 128 bits")));
+            && ((q == 1 && code.TrySet(input, 0, size)) || input.Fail("an arrangement of 128 bits that goes with the other operands")));
 
     private static OperandKind ArrangementIn(int elementSize) => new(
         f => ArrangementName(elementSize, f[0]),
         input => TryTakeArrangement(input, out int size, out uint q)
-            && ((size == elementSize && input.Set(0, q)) || input.Fail("another arrangement")));
+            && ((size == elementSize && input.Set(0, q)) || input.Fail("an arrangement that goes with the other operands")));
 
     private static OperandKind SizeLetter(ElementSizeCode code) => new(
         f => code.Letter(f[0])?.ToString(),

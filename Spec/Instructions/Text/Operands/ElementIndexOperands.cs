@@ -7,7 +7,7 @@ public static partial class OperandKinds
     public static readonly OperandKind HalfwordLaneIndex = new(
         f => $"{(f[0] << 2) | (f[1] << 1) | (f[2] >> 1)}",
         input => TryTakeIndex(input, most: 7, out uint index)
-            && ((input.Set(0, index >> 2) && input.Set(1, (index >> 1) & 1) && input.Set(2, (index & 1) << 1, 0b10)) || input.Fail("another index")));
+            && ((input.Set(0, index >> 2) && input.Set(1, (index >> 1) & 1) && input.Set(2, (index & 1) << 1, 0b10)) || input.Fail("an index that the encoding allows here")));
 
     /// <summary>H:L:M for halfwords, H:L for words. Fields: H, L, M, size.</summary>
     public static readonly OperandKind ElementIndex = new(
@@ -28,7 +28,7 @@ public static partial class OperandKinds
     public static readonly OperandKind CopySourceIndex = new(
         f => $"{f[1] >> ElementSizeCode.Imm5.Read(f[0])}",
         input => TryTakeIndex(input, most: 15u >> ElementSizeCode.Imm5.Read(input[0]), out uint index)
-            && (input.Set(1, index << ElementSizeCode.Imm5.Read(input[0])) || input.Fail("another index")));
+            && (input.Set(1, index << ElementSizeCode.Imm5.Read(input[0])) || input.Fail("an index that the encoding allows here")));
 
     private static bool ParseElementIndex(OperandInput input)
     {
@@ -38,7 +38,7 @@ public static partial class OperandKinds
         bool good = isHalfword
             ? input.Set(0, index >> 2) && input.Set(1, (index >> 1) & 1) && input.Set(2, index & 1)
             : input.Set(0, index >> 1) && input.Set(1, index & 1);
-        return good || input.Fail("another index");
+        return good || input.Fail("an index that the encoding allows here");
     }
 
     private static bool ParseFpElementIndex(OperandInput input)
@@ -47,14 +47,14 @@ public static partial class OperandKinds
         if (!TryTakeIndex(input, most: isDouble ? 1u : 3u, out uint index))
             return false;
         uint both = isDouble ? index << 1 : index;
-        return (input.Set(0, both >> 1) && input.Set(1, both & 1)) || input.Fail("another index");
+        return (input.Set(0, both >> 1) && input.Set(1, both & 1)) || input.Fail("an index that the encoding allows here");
     }
 
     private static bool ParseCopyIndex(OperandInput input)
     {
         int low = ElementSizeCode.Imm5.Read(input[0]) + 1;
         return TryTakeIndex(input, most: 31u >> low, out uint index)
-            && (input.Set(0, index << low, (31u >> low) << low) || input.Fail("another index"));
+            && (input.Set(0, index << low, (31u >> low) << low) || input.Fail("an index that the encoding allows here"));
     }
 
     private static bool TryTakeIndex(OperandInput input, uint most, out uint index)

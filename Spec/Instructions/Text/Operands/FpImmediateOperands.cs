@@ -18,7 +18,7 @@ public static partial class OperandKinds
     /// <summary>The number that imm8 stands for in every precision (Arm DDI 0487, "VFPExpandImm"): a sign, three bits of exponent with the first inverted, four of fraction.</summary>
     private static double ExpandFpImmediate(uint imm8)
     {
-        int exponent = (int)((imm8 >> 4) & 7 ^ 4) - 3;
+        int exponent = (int)(((imm8 >> 4) & 7) ^ 4) - 3;
         double magnitude = Math.ScaleB(16 + (imm8 & 15), exponent - 4);
         return (imm8 & 0x80) != 0 ? -magnitude : magnitude;
     }
@@ -26,23 +26,11 @@ public static partial class OperandKinds
     private static bool ParseFpImmediate(OperandInput input)
     {
         const string expected = "a floating-point number of 8 bits, as 1.0 or -0.125";
-        if (!TryTakeFpNumber(input, out double value))
+        if (!input.TryTakeReal(out double value))
             return input.Fail(expected);
         for (uint imm8 = 0; imm8 < 256; imm8++)
             if (ExpandFpImmediate(imm8) == value)
                 return SetJoined(input, imm8) || input.Fail("another number");
         return input.Fail(expected);
-    }
-
-    /// <summary>Takes <c>-d.dde+dd</c>, of which only the first digits are required.</summary>
-    private static bool TryTakeFpNumber(OperandInput input, out double value)
-    {
-        string text = input.TryTake("-") ? "-" : "";
-        text += input.TryTakeWord(out string whole) ? whole : "";
-        if (input.TryTake("."))
-            text += input.TryTakeWord(out string fraction) ? "." + fraction : ".";
-        if (text.EndsWith('e'))
-            text += (input.TryTake("-") ? "-" : input.TryTake("+") ? "+" : "") + (input.TryTakeWord(out string exponent) ? exponent : "");
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
     }
 }

@@ -43,7 +43,7 @@ public static partial class OperandKinds
         string expected = bits == 0b0110 ? "lsl #0, #8, #16 or #24" : "lsl #0 or #8";
         if (input.TryTake(",") && !(input.TryTake("lsl") && TryTakeAmount(input, out amount)))
             return input.Fail(expected);
-        return ((amount & 7) == 0 && (amount >> 2 & ~(ulong)bits) == 0 && input.Set(0, amount >> 2, bits)) || input.Fail(expected);
+        return ((amount & 7) == 0 && ((amount >> 2) & ~(ulong)bits) == 0 && input.Set(0, amount >> 2, bits)) || input.Fail(expected);
     }
 
     private static bool ParseModifiedMsl(OperandInput input)

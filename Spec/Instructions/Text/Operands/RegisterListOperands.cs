@@ -29,13 +29,13 @@ public static partial class OperandKinds
         f => ListText(f[0], count, ArrangementName((int)f[1], f[2])),
         input => TryTakeFirstOfList(input, out uint first)
             && TryTakeArrangement(input, out int size, out uint q)
-            && ((input.Set(1, (uint)size) && input.Set(2, q)) || input.Fail("another arrangement"))
+            && ((input.Set(1, (uint)size) && input.Set(2, q)) || input.Fail("an arrangement that goes with the other operands"))
             && TryTakeRestOfList(input, first, count, ArrangementName(size, q)!));
 
     private static OperandKind LaneListOf(int count) => new(
         f => ListText(f[0], count, LaneLetter(f[1], f[2])),
         input => TryTakeFirstOfList(input, out uint first)
-            && (input.TryTake(LaneLetter(input[1], input[2])) || input.Fail("another size of element"))
+            && (input.TryTake(LaneLetter(input[1], input[2])) || input.Fail("the size of element that the encoding has"))
             && TryTakeRestOfList(input, first, count, LaneLetter(input[1], input[2])));
 
     private static OperandKind TableListOf(int count) => new(
@@ -69,7 +69,7 @@ public static partial class OperandKinds
         if (!input.TryTake("{"))
             return input.Fail("a list of registers, {vN.T, ...}");
         return TryTakeSimdRegister(input, 'v', out first)
-            && ((input.Set(0, first) && input.TryTake(".")) || input.Fail("another list of registers"));
+            && ((input.Set(0, first) && input.TryTake(".")) || input.Fail("registers that the encoding allows here"));
     }
 
     private static bool TryTakeRestOfList(OperandInput input, uint first, int count, string suffix)

@@ -37,7 +37,7 @@ public static partial class OperandKinds
     private static bool ParseSimdPairOffset(OperandInput input) => ParseScaled(input, 4 << (int)input[1]);
 
     /// <summary>The size of an access as a logarithm of bytes, opc&lt;1&gt;:size.</summary>
-    private static int SimdAccess(uint size, uint opc) => (int)((opc >> 1 << 2) | size);
+    private static int SimdAccess(uint size, uint opc) => (int)(((opc >> 1) << 2) | size);
 
     private static OperandKind BytesOf(int least) => new(
         f => $"{least << (int)f[0]}",

@@ -16,7 +16,7 @@ public static partial class OperandKinds
     public static readonly OperandKind SplitV = new(
         f => $"v{(f[0] << 4) | f[1]}",
         input => TryTakeSimdRegister(input, 'v', out uint number)
-            && ((input.Set(0, number >> 4) && input.Set(1, number & 15)) || input.Fail("another register")));
+            && ((input.Set(0, number >> 4) && input.Set(1, number & 15)) || input.Fail("a register that the encoding allows here")));
 
     /// <summary>The register of an indexed element: four bits for halfwords, whose index needs M, else five. Fields: M, Rm, size.</summary>
     public static readonly OperandKind ElementV = new(
@@ -48,7 +48,7 @@ public static partial class OperandKinds
                 return false;
             for (int i = 0; i < input.Slices.Length; i++)
                 if (!input.Set(i, number))
-                    return input.Fail("another register");
+                    return input.Fail("a register that the encoding allows here");
             return true;
         });
 
@@ -66,7 +66,7 @@ public static partial class OperandKinds
             return false;
         if (input[2] == 1)
             return (number < 16 && input.Set(1, number)) || input.Fail("a register v0 to v15, because elements are halfwords");
-        return (input.Set(0, number >> 4) && input.Set(1, number & 15)) || input.Fail("another register");
+        return (input.Set(0, number >> 4) && input.Set(1, number & 15)) || input.Fail("a register that the encoding allows here");
     }
 
     private static bool ParseCopyGeneral(OperandInput input)
