@@ -31,12 +31,23 @@ public static class Decide
         if (op == Op.Unallocated)
             return TrapDecision.Undefined;
         return A64.IsSystemAccess(op)
-            ? SystemAccess(view, word, ref observer)
+            ? SystemAccess(view, word, rules: null, ref observer)
             : Rules(view, A64.TrapsOf(op), word, ref observer);
     }
 
-    /// <summary>What happens to an MRS, MSR (register), SYS or SYSL with this <paramref name="word"/>.</summary>
-    public static TrapDecision SystemAccess<TObserver>(in TrapView view, uint word, ref TObserver observer)
+    /// <summary>The same with each row's rules replaced, for tests that show that every rule matters.</summary>
+    public static TrapDecision InstructionWith<TObserver>(in TrapView view, Op op, uint word, Func<TrapRule[], TrapRule[]> rules, ref TObserver observer)
+        where TObserver : struct, IRuleObserver
+    {
+        if (op == Op.Unallocated)
+            return TrapDecision.Undefined;
+        return A64.IsSystemAccess(op)
+            ? SystemAccess(view, word, rules, ref observer)
+            : Rules(view, rules(A64.TrapsOf(op)), word, ref observer);
+    }
+
+    /// <summary>MRS, MSR (register), SYS and SYSL: the row of the encoding says whether the access exists and which rules look at it.</summary>
+    private static TrapDecision SystemAccess<TObserver>(in TrapView view, uint word, Func<TrapRule[], TrapRule[]>? rules, ref TObserver observer)
         where TObserver : struct, IRuleObserver
     {
         bool isRead = (word >> 21 & 1) != 0;
@@ -46,7 +57,8 @@ public static class Decide
         bool exists = entry.Allows(view.EL, isRead);
         if (!exists && entry.Right(view.EL) != AccessRight.UndefinedAfterTraps)
             return TrapDecision.Undefined;
-        var decision = Rules(view, isRead ? entry.TrapsOnRead : entry.TrapsOnWrite, word, ref observer);
+        var row = isRead ? entry.TrapsOnRead : entry.TrapsOnWrite;
+        var decision = Rules(view, rules is null ? row : rules(row), word, ref observer);
         return decision.Outcome == TrapOutcome.Completes && !exists ? TrapDecision.Undefined : decision;
     }
 

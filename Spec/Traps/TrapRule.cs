@@ -25,6 +25,9 @@ public enum TrapTarget : byte
 /// <param name="Cite">Where the manual says so.</param>
 public sealed record TrapRule(string Name, ExceptionLevels From, Cond When, TrapTarget To, ExceptionClass EC, IssOf ISS, Citation Cite)
 {
+    /// <summary>Every rule, by name.</summary>
+    public static IReadOnlyList<TrapRule> All => TrapRuleTable.All;
+
     public bool Applies(in TrapView view) =>
         view.EL.IsIn(From) && (To != TrapTarget.EL2 || view.Configuration.HaveEL2) && When.Holds(view);
 

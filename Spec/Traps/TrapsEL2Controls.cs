@@ -17,28 +17,26 @@ public static class TrapsCPTR_EL2
         TrapTarget.EL2, ExceptionClass.AdvSIMDFPAccess, TrapIss.FPAccess, new("AArch64.CheckFPAdvSIMDTrap"));
 }
 
-/// <summary>The trap controls of MDCR_EL2. While HCR_EL2.TGE or TDE is 1, TDA, TDOSA and TDRA behave as 1.</summary>
+/// <summary>The trap controls of MDCR_EL2. While HCR_EL2.TGE or TDE is 1, TDA, TDOSA and TDRA behave as 1; with TGE software is at EL0, where only TDA has registers.</summary>
 public static class TrapsMDCR_EL2
 {
-    private static readonly Cond DebugToEL2 = (Cond)MDCR_EL2.Field.TDE | HCR_EL2.Field.TGE;
-
     /// <summary>The Performance Monitors.</summary>
-    public static readonly TrapRule TPM = Access("MDCR_EL2.TPM", MDCR_EL2.Field.TPM);
+    public static readonly TrapRule TPM = Access("MDCR_EL2.TPM", EL0 | EL1, MDCR_EL2.Field.TPM);
 
     /// <summary>PMCR_EL0.</summary>
-    public static readonly TrapRule TPMCR = Access("MDCR_EL2.TPMCR", MDCR_EL2.Field.TPMCR);
+    public static readonly TrapRule TPMCR = Access("MDCR_EL2.TPMCR", EL0 | EL1, MDCR_EL2.Field.TPMCR);
 
     /// <summary>The debug registers that no other bit covers.</summary>
-    public static readonly TrapRule TDA = Access("MDCR_EL2.TDA", MDCR_EL2.Field.TDA | DebugToEL2);
+    public static readonly TrapRule TDA = Access("MDCR_EL2.TDA", EL0 | EL1, (Cond)MDCR_EL2.Field.TDA | MDCR_EL2.Field.TDE | HCR_EL2.Field.TGE);
 
     /// <summary>The OS lock and powerdown registers.</summary>
-    public static readonly TrapRule TDOSA = Access("MDCR_EL2.TDOSA", MDCR_EL2.Field.TDOSA | DebugToEL2);
+    public static readonly TrapRule TDOSA = Access("MDCR_EL2.TDOSA", EL1, (Cond)MDCR_EL2.Field.TDOSA | MDCR_EL2.Field.TDE);
 
     /// <summary>The Debug ROM address registers.</summary>
-    public static readonly TrapRule TDRA = Access("MDCR_EL2.TDRA", MDCR_EL2.Field.TDRA | DebugToEL2);
+    public static readonly TrapRule TDRA = Access("MDCR_EL2.TDRA", EL1, (Cond)MDCR_EL2.Field.TDRA | MDCR_EL2.Field.TDE);
 
-    private static TrapRule Access(string name, Cond when) =>
-        new(name, EL0 | EL1, when, TrapTarget.EL2, ExceptionClass.SystemAccess, TrapIss.SystemAccess, new($"MDCR_EL2, field {name["MDCR_EL2.".Length..]}"));
+    private static TrapRule Access(string name, ExceptionLevels from, Cond when) =>
+        new(name, from, when, TrapTarget.EL2, ExceptionClass.SystemAccess, TrapIss.SystemAccess, new($"MDCR_EL2, field {name["MDCR_EL2.".Length..]}"));
 }
 
 /// <summary>The accesses to the physical timer and counter that CNTHCTL_EL2 permits to EL0 and EL1.</summary>

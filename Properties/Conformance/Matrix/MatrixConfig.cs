@@ -29,7 +29,7 @@ public sealed record MatrixConfig(string Name, uint Levels, uint Flags, IReadOnl
     public bool SweepsEL2 => (Flags & 4) != 0;
 
     /// <summary>HCR_EL2.TGE is 1: exceptions of EL0 go to EL2, and EL1 cannot be entered.</summary>
-    public bool HasTGE => HCR_EL2.Field.TGE.In(Controls.First(c => c.Register == Reg.HCR_EL2).Value) != 0;
+    public bool HasTGE { get; } = HCR_EL2.Field.TGE.In(Controls.First(c => c.Register == Reg.HCR_EL2).Value) != 0;
 
     public bool Sweeps(ExceptionLevel el) => el == ExceptionLevel.EL2 ? SweepsEL2 : (Levels >> (int)el & 1) != 0;
 

@@ -22,10 +22,12 @@ public sealed class MatrixSweep
     private readonly PE _pe;
     private readonly TrapView _view;
     private readonly MatrixOutcome _undefined;
+    private readonly Func<TrapRule[], TrapRule[]>? _rules;
 
-    /// <summary>A sweep of one configuration from <paramref name="el"/>.</summary>
-    public MatrixSweep(PeConfiguration configuration, MatrixConfig config, ExceptionLevel el)
+    /// <summary>A sweep of one configuration from <paramref name="el"/>; <paramref name="rules"/> replaces the rules of each row, for tests of the rules.</summary>
+    public MatrixSweep(PeConfiguration configuration, MatrixConfig config, ExceptionLevel el, Func<TrapRule[], TrapRule[]>? rules = null)
     {
+        _rules = rules;
         var pe = PE.Reset(configuration, SlotAddress, el);
         foreach (var (register, value) in config.Controls)
             pe = pe.WithSystem(register, configuration.Masks.Legalise(register, value));
@@ -36,14 +38,24 @@ public sealed class MatrixSweep
 
     public MatrixOutcome Try(MatrixSlot slot)
     {
-        var unobserved = default(Unobserved);
-        var decision = Decide.Instruction(_view, slot.Op, slot.Word, ref unobserved);
+        var decision = DecisionOf(slot);
         return decision.Outcome switch
         {
             TrapOutcome.Undefined => _undefined,
             TrapOutcome.Traps => Taken(decision.ToException()!),
             _ => MayChangeFlow(slot) ? Execute(slot) : MatrixOutcome.Completed,
         };
+    }
+
+    /// <summary>The rule that decides about a slot, or null.</summary>
+    public TrapRule? RuleOf(MatrixSlot slot) => DecisionOf(slot).Rule;
+
+    private TrapDecision DecisionOf(MatrixSlot slot)
+    {
+        var unobserved = default(Unobserved);
+        return _rules is null
+            ? Decide.Instruction(_view, slot.Op, slot.Word, ref unobserved)
+            : Decide.InstructionWith(_view, slot.Op, slot.Word, _rules, ref unobserved);
     }
 
     /// <summary>Most of what no control stops completes; the X rows may do more, and a change of the interrupt masks may let an interrupt in.</summary>

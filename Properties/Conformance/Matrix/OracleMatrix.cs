@@ -9,14 +9,15 @@ namespace VirtSpec.Properties.Conformance.Matrix;
 /// </summary>
 public sealed class OracleMatrix
 {
-    private readonly Dictionary<(string Config, ExceptionLevel EL, string Slot), MatrixOutcome> _rows = [];
+    private readonly Dictionary<(string Config, ExceptionLevel EL), List<(string Slot, MatrixOutcome Outcome)>> _rows = [];
+    private readonly Dictionary<IReadOnlyList<MatrixSlot>, Dictionary<string, int>> _positions = [];
 
     private OracleMatrix(IReadOnlyList<MatrixConfig> configs) => Configs = configs;
 
     public IReadOnlyList<MatrixConfig> Configs { get; }
 
     /// <summary>How many rows of a configuration are recorded, because they differ from the baseline.</summary>
-    public int RecordedRows(string config) => _rows.Keys.Count(k => k.Config == config);
+    public int RecordedRows(string config) => _rows.Where(r => r.Key.Config == config).Sum(r => r.Value.Count);
 
     /// <summary>Reads <c>CPU-configs.csv</c> and <c>CPU.csv.gz</c> of a folder.</summary>
     public static OracleMatrix Load(string folder, string cpu)
@@ -33,14 +34,35 @@ public sealed class OracleMatrix
         return oracle;
     }
 
-    /// <summary>What the implementation did with a slot, the omission rules undone.</summary>
-    public MatrixOutcome Outcome(MatrixConfig config, ExceptionLevel el, MatrixSlot slot)
+    /// <summary>What the implementation did with each of <paramref name="slots"/> in one configuration, the omission rules undone.</summary>
+    public MatrixOutcome[] Outcomes(MatrixConfig config, ExceptionLevel el, IReadOnlyList<MatrixSlot> slots)
     {
-        string key = KeyOf(slot);
-        if (_rows.TryGetValue((config.Name, el, key), out var recorded))
-            return recorded;
-        var baseline = _rows.TryGetValue(("baseline", el, key), out var plain) ? plain : MatrixOutcome.Undefined(el);
-        return config.HasTGE ? baseline.UnderTGE() : baseline;
+        var outcomes = new MatrixOutcome[slots.Count];
+        Array.Fill(outcomes, MatrixOutcome.Undefined(el));
+        Overlay("baseline", el, slots, outcomes);
+        if (config.HasTGE)
+            for (int i = 0; i < outcomes.Length; i++)
+                outcomes[i] = outcomes[i].UnderTGE();
+        if (!config.IsBaseline)
+            Overlay(config.Name, el, slots, outcomes);
+        return outcomes;
+    }
+
+    private void Overlay(string config, ExceptionLevel el, IReadOnlyList<MatrixSlot> slots, MatrixOutcome[] outcomes)
+    {
+        if (!_rows.TryGetValue((config, el), out var rows))
+            return;
+        var positions = PositionsIn(slots);
+        foreach (var (slot, outcome) in rows)
+            if (positions.TryGetValue(slot, out int position))
+                outcomes[position] = outcome;
+    }
+
+    private Dictionary<string, int> PositionsIn(IReadOnlyList<MatrixSlot> slots)
+    {
+        if (!_positions.TryGetValue(slots, out var positions))
+            _positions[slots] = positions = slots.Select((slot, i) => (Key: KeyOf(slot), i)).ToDictionary(p => p.Key, p => p.i);
+        return positions;
     }
 
     private static string KeyOf(MatrixSlot slot) => slot.Direction == 'X' ? "X" + slot.Name : $"{slot.Direction}{slot.Encoding.Value}";
@@ -51,9 +73,12 @@ public sealed class OracleMatrix
         var el = (ExceptionLevel)int.Parse(c[2], CultureInfo.InvariantCulture);
         uint word = uint.Parse(c[10], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         string key = c[3] == "X" ? "X" + c[9] : $"{c[3]}{(ushort)(word >> 5)}";
-        _rows[(c[1], el, key)] = new MatrixOutcome(
+        var outcome = new MatrixOutcome(
             c[11] switch { "completed" => SlotOutcome.Completed, "completed_branch" => SlotOutcome.CompletedBranch, "async" => SlotOutcome.Async, _ => SlotOutcome.Trap },
             (ExceptionLevel)Number(c[12]), (byte)Number(c[13]), Number(c[14]), (byte)Number(c[16]), (ushort)Number(c[17]));
+        if (!_rows.TryGetValue((c[1], el), out var rows))
+            _rows[(c[1], el)] = rows = [];
+        rows.Add((key, outcome));
     }
 
     /// <summary>The name column may be quoted, because assembly has commas.</summary>

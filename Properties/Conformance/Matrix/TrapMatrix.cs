@@ -19,63 +19,67 @@ public sealed class TrapMatrix
     public const string Header = "cpu,config,el,dir,op0,op1,crn,crm,op2,name,insn,outcome,target_el,ec,iss,il,elr_off,vec";
 
     private readonly PeConfiguration _pe;
-    private readonly MatrixSlot[] _reads;
-    private readonly MatrixSlot[] _writes;
+    private readonly MatrixSlot[] _system;
     private readonly MatrixSlot[] _readsOfEL2;
     private readonly MatrixSlot[] _instructions;
+    private readonly MatrixSlot[] _all;
 
     public TrapMatrix(PeConfiguration pe)
     {
         _pe = pe;
-        _reads = [.. MatrixSlot.System(pe, isRead: true, firstOp0: 1)];
-        _writes = [.. MatrixSlot.System(pe, isRead: false, firstOp0: 0)];
+        _system = [.. MatrixSlot.System(pe, isRead: true, firstOp0: 1), .. MatrixSlot.System(pe, isRead: false, firstOp0: 0)];
         _readsOfEL2 = [.. MatrixSlot.System(pe, isRead: true, firstOp0: 2)];
         _instructions = [.. MatrixInstructions.For(pe)];
+        _all = [.. _system, .. _instructions];
     }
+
+    /// <summary>Every slot that is tried at an Exception level, in order: System encodings, then other instructions; at EL2 MRS only.</summary>
+    public IReadOnlyList<MatrixSlot> SlotsOf(ExceptionLevel el) => el == ExceptionLevel.EL2 ? _readsOfEL2 : _all;
 
     /// <summary>The rows of all configurations, in order, omitted rows left out.</summary>
     public IEnumerable<MatrixRow> Rows(IReadOnlyList<MatrixConfig> configs)
     {
         var baseline = configs.FirstOrDefault(c => c.IsBaseline) ?? MatrixConfig.Baseline;
-        return configs.SelectMany(c => c.IsBaseline ? Complete(c) : Differing(c, baseline));
+        var reference = Levels.ToDictionary(el => el, el => Outcomes(baseline, el));
+        return configs.SelectMany(c => c.IsBaseline ? Complete(c, reference) : Differing(c, reference));
     }
 
-    /// <summary>Every row of one configuration, none omitted.</summary>
-    public IEnumerable<MatrixRow> Complete(MatrixConfig config)
+    /// <summary>What every slot of an Exception level comes to under one configuration.</summary>
+    public MatrixOutcome[] Outcomes(MatrixConfig config, ExceptionLevel el)
     {
-        foreach (var el in LevelsOf(config))
-            foreach (var row in Sweep(config, el, System(el)))
-                yield return row;
-        foreach (var el in LevelsOf(config).Where(el => el != ExceptionLevel.EL2))
-            foreach (var row in Sweep(config, el, _instructions))
-                yield return row;
+        var sweep = new MatrixSweep(_pe, config, el);
+        var slots = el == ExceptionLevel.EL2 ? _readsOfEL2 : _all;
+        var outcomes = new MatrixOutcome[slots.Length];
+        for (int i = 0; i < slots.Length; i++)
+            outcomes[i] = sweep.Try(slots[i]);
+        return outcomes;
+    }
+
+    private static readonly ExceptionLevel[] Levels = [ExceptionLevel.EL1, ExceptionLevel.EL0, ExceptionLevel.EL2];
+
+    /// <summary>Every row of the baseline: the System encodings of all levels, then the other instructions.</summary>
+    private IEnumerable<MatrixRow> Complete(MatrixConfig config, Dictionary<ExceptionLevel, MatrixOutcome[]> outcomes)
+    {
+        var levels = Levels.Where(config.Sweeps).ToArray();
+        var system = levels.SelectMany(el => Pair(config, el, outcomes[el]).Take(el == ExceptionLevel.EL2 ? _readsOfEL2.Length : _system.Length));
+        var others = levels.Where(el => el != ExceptionLevel.EL2).SelectMany(el => Pair(config, el, outcomes[el]).Skip(_system.Length));
+        return system.Concat(others);
     }
 
     /// <summary>The rows of one configuration that differ from what the baseline lets expect.</summary>
-    public IEnumerable<MatrixRow> Differing(MatrixConfig config, MatrixConfig baseline)
+    private IEnumerable<MatrixRow> Differing(MatrixConfig config, Dictionary<ExceptionLevel, MatrixOutcome[]> reference)
     {
-        foreach (var el in LevelsOf(config))
+        foreach (var el in Levels.Where(config.Sweeps))
         {
-            var reference = new MatrixSweep(_pe, baseline, el);
-            var slots = el == ExceptionLevel.EL2 ? System(el) : System(el).Concat(_instructions);
-            foreach (var row in Sweep(config, el, slots))
-            {
-                var expected = reference.Try(row.Slot);
-                if (row.Outcome != (config.HasTGE ? expected.UnderTGE() : expected))
-                    yield return row;
-            }
+            var slots = SlotsOf(el);
+            var found = Outcomes(config, el);
+            var expected = reference[el];
+            for (int i = 0; i < found.Length; i++)
+                if (found[i] != (config.HasTGE ? expected[i].UnderTGE() : expected[i]))
+                    yield return new MatrixRow(config, el, slots[i], found[i]);
         }
     }
 
-    private static IEnumerable<ExceptionLevel> LevelsOf(MatrixConfig config) =>
-        new[] { ExceptionLevel.EL1, ExceptionLevel.EL0, ExceptionLevel.EL2 }.Where(config.Sweeps);
-
-    private IEnumerable<MatrixSlot> System(ExceptionLevel el) => el == ExceptionLevel.EL2 ? _readsOfEL2 : _reads.Concat(_writes);
-
-    private IEnumerable<MatrixRow> Sweep(MatrixConfig config, ExceptionLevel el, IEnumerable<MatrixSlot> slots)
-    {
-        var sweep = new MatrixSweep(_pe, config, el);
-        foreach (var slot in slots)
-            yield return new MatrixRow(config, el, slot, sweep.Try(slot));
-    }
+    private IEnumerable<MatrixRow> Pair(MatrixConfig config, ExceptionLevel el, MatrixOutcome[] outcomes) =>
+        SlotsOf(el).Select((slot, i) => new MatrixRow(config, el, slot, outcomes[i]));
 }

@@ -31,6 +31,7 @@ public sealed class RegisterGenerator : IIncrementalGenerator
 
         output.AddSource("Registers.Names.g.cs", RegistersEmitter.Names(rows.Rows));
         output.AddSource("Registers.Rows.g.cs", RegistersEmitter.Rows(rows.Rows, input.Declared));
+        output.AddSource("Traps.g.cs", RegistersEmitter.TrapRules(input.Declared));
         output.AddSource("Registers.Views.g.cs", RegistersEmitter.Views(fields.Layouts));
         output.AddSource("Registers.Fields.g.cs", RegistersEmitter.Fields(fields.Layouts));
     }

@@ -82,6 +82,19 @@ internal static class RegistersEmitter
         return w.ToString();
     }
 
+    /// <summary>Every trap rule that the specification declares.</summary>
+    public static string TrapRules(Declared declared)
+    {
+        var w = new SourceWriter("the rules that Spec/Traps declares");
+        w.Line("namespace VirtSpec.Spec.Traps;").Line();
+        w.Open("internal static class TrapRuleTable");
+        w.Line("internal static readonly TrapRule[] All =").OpenList();
+        foreach (var rule in declared.TrapRules)
+            w.Line(rule.Expression + ",");
+        w.Close("];").Close();
+        return w.ToString();
+    }
+
     private static void TrapLists(SourceWriter w, List<ValueArray<string>> lists, Declared declared)
     {
         var expression = declared.TrapRules.GroupBy(r => r.Name).ToDictionary(g => g.Key, g => g.First().Expression);
