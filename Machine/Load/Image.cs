@@ -26,7 +26,7 @@ public sealed record Image(ImmutableArray<Segment> Segments, PA Entry)
     {
         if (ElfFile.HasMagic(file.Span))
             return ElfFile.TryRead(file, out image, out error);
-        error = file.Length > 0 ? null : new LoadError("file", "an ELF executable or a flat image", "an empty file", "name the file that the build wrote");
+        error = file.Length > 0 ? null : new LoadError("", "an ELF executable or a flat image", "an empty file", "name the file that the build wrote");
         image = error is null ? new Image([new Segment(loadAddress, file, (ulong)file.Length)], loadAddress) : null;
         return error is null;
     }

@@ -19,9 +19,9 @@ public static class ImageFile
         const string Expected = "a readable file";
         bytes = [];
         if (Directory.Exists(path))
-            return new LoadError("file", Expected, "a directory", "name a file in it");
+            return new LoadError("", Expected, "a directory", "name a file in it");
         if (!File.Exists(path))
-            return new LoadError("file", Expected, "nothing of that name", "check the path");
+            return new LoadError("", Expected, "nothing of that name", "check the path");
         try
         {
             bytes = File.ReadAllBytes(path);
@@ -29,7 +29,7 @@ public static class ImageFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new LoadError("file", Expected, e is UnauthorizedAccessException ? "no permission to read it" : e.Message.TrimEnd('.'), "check its permissions and size");
+            return new LoadError("", Expected, e is UnauthorizedAccessException ? "no permission to read it" : e.Message.TrimEnd('.'), "check its permissions and size");
         }
     }
 }

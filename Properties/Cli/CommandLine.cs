@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using VirtSpec.Cli.Output;
 
 namespace VirtSpec.Cli;
 
@@ -16,11 +17,12 @@ public static class CommandLine
             ExplainCommand.Create(),
             DisasmCommand.Create(),
         };
+        DocumentedHelp.Install(root);
         var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         try
         {
-            if (result.Errors.Count > 0 && !IsHelp(result))
-                throw Misused(result);
+            if (result.Action is not { ClearsParseErrors: true })
+                Check(result);
             return result.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
         }
         catch (CommandError e)
@@ -35,19 +37,19 @@ public static class CommandLine
         }
     }
 
-    private static bool IsHelp(ParseResult result) => result.Action is System.CommandLine.Help.HelpAction;
-
-    private static CommandError Misused(ParseResult result)
+    private static void Check(ParseResult result)
     {
         string see = $"see '{Prefix(result)} --help'";
+        string? unmatched = result.UnmatchedTokens is [var first, ..] ? first : null;
         if (result.CommandResult.Command is RootCommand root)
-        {
-            string names = string.Join(" or ", root.Subcommands.Select(c => c.Name));
-            return new CommandError("command", names, result.UnmatchedTokens is [var first, ..] ? $"'{first}'" : "nothing", see);
-        }
-        return result.UnmatchedTokens is [var token, ..]
-            ? new CommandError("arguments", "a known option, or nothing more", $"'{token}'", see)
-            : new CommandError($"arguments: {OneLine(result.Errors[0])}; {see}");
+            throw new CommandError("command", string.Join(", ", root.Subcommands.Select(c => c.Name)), unmatched is null ? "nothing" : $"'{unmatched}'", see);
+        // An option that no command has would else be taken for the name of a file.
+        if (result.Tokens.FirstOrDefault(t => t.Type == TokenType.Argument && t.Value.StartsWith('-')) is { } option)
+            throw new CommandError("options", "one of this command", $"'{option.Value}'", see);
+        if (unmatched is not null)
+            throw new CommandError("arguments", "nothing more", $"'{unmatched}'", see);
+        if (result.Errors is [var error, ..])
+            throw new CommandError($"arguments: {OneLine(error)}; {see}");
     }
 
     private static string OneLine(ParseError error) => error.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ');

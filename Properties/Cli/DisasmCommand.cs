@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.CommandLine;
 using VirtSpec.Cli.Input;
+using VirtSpec.Cli.Output;
 using VirtSpec.Machine.Load;
 using VirtSpec.Machine.Platform;
 using VirtSpec.Spec.Base;
@@ -19,16 +20,15 @@ internal sealed class DisasmCommand
     public static Command Create()
     {
         var options = new DisasmCommand();
-        var command = new Command("disasm", """
-            Prints instructions as assembly, one a line: address, word, text.
-
-            Examples:
-              virtspec disasm d503207f 0xd4000002
-              virtspec disasm tests/Guests/hello.elf --count 8
-            """)
+        var command = new DocumentedCommand("disasm", "Print instructions as assembly")
         {
-            options._input, options._start, options._count, options._loadAddress,
+            Details = "One instruction a line: address, word, text.",
+            Examples = ["virtspec disasm d503207f 0xd4000002", "virtspec disasm tests/Guests/hello.elf --count 8"],
         };
+        command.Add(options._input);
+        command.Add(options._start);
+        command.Add(options._count);
+        command.Add(options._loadAddress);
         command.SetAction(options.Run);
         return command;
     }
@@ -50,7 +50,7 @@ internal sealed class DisasmCommand
             throw new CommandError("--start", "a multiple of 4", $"0x{start:x}", "align it");
         return input is [var path] && !InstructionText.TryWord(path, out _)
             ? WordsOfFile(result, path, start)
-            : input.Select((word, i) => ((start ?? 0) + 4 * (ulong)i, WordOf(word)));
+            : [.. input.Select((word, i) => ((start ?? 0) + 4 * (ulong)i, WordOf(word)))];
     }
 
     private static uint WordOf(string text) =>

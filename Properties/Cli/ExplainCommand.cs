@@ -1,6 +1,7 @@
 using System.CommandLine;
 using VirtSpec.Cli.Explain;
 using VirtSpec.Cli.Input;
+using VirtSpec.Cli.Output;
 using VirtSpec.Machine.Devices;
 using VirtSpec.Machine.Memory;
 using VirtSpec.Machine.Platform;
@@ -20,17 +21,16 @@ internal sealed class ExplainCommand
     public static Command Create()
     {
         var options = new ExplainCommand();
-        var command = new Command("explain", """
-            Says what an instruction does in a state, which rule decides, and what the exception reports.
-            The state is the PE after reset with EL1 in AArch64 state, all traps off, and all that can be permitted permitted; --set changes it.
-
-            Examples:
-              virtspec explain "msr sctlr_el1, x0" --set HCR_EL2.TVM=1
-              virtspec explain 0xd503207f --el 0 --set HCR_EL2.TWI=1
-            """)
+        var command = new DocumentedCommand("explain", "Say what an instruction does and why")
         {
-            options._instruction, options._verbose,
+            Details = """
+                Says what becomes of the instruction, which rule decides, and what the exception reports.
+                The state is that of the PE after reset, with EL1 in AArch64 state, all traps off, and everything permitted that can be; --set changes it.
+                """,
+            Examples = ["virtspec explain \"msr sctlr_el1, x0\" --set HCR_EL2.TVM=1", "virtspec explain 0xd503207f --el 0 --set HCR_EL2.TWI=1"],
         };
+        command.Add(options._instruction);
+        command.Add(options._verbose);
         options._pe.AddTo(command);
         command.SetAction(options.Run);
         return command;
@@ -53,7 +53,7 @@ internal sealed class ExplainCommand
     private static void WriteState(TextWriter output, PE pe)
     {
         foreach (var (register, _) in BaseState.Controls)
-            output.WriteLine($"{register,-13}0x{pe.System[register]:x16}");
+            output.WriteLine($"{register,-15}0x{pe.System[register]:x16}");
         output.WriteLine();
     }
 

@@ -26,16 +26,20 @@ internal sealed class RunCommand
     public static Command Create()
     {
         var options = new RunCommand();
-        var command = new Command("run", """
-            Runs a program on the specification, on a board like QEMU's virt. What it prints goes to standard output.
-            The exit code is 0 when the program powers the machine off, 1 when it ends otherwise, 3 when it reaches what is not modelled.
-
-            Example:
-              virtspec run tests/Guests/hello.elf --trace hello.trace
-            """)
+        var command = new DocumentedCommand("run", "Run a program on the specification")
         {
-            options._image, options._maxSteps, options._trace, options._mem, options._loadAddress, options._stats,
+            Details = """
+                The board is like QEMU's virt. What the program prints goes to standard output.
+                The exit code is 0 when the program powers the machine off, 1 when it ends otherwise, 3 when it reaches what is not modelled.
+                """,
+            Examples = ["virtspec run tests/Guests/hello.elf", "virtspec run tests/Guests/hello.elf --trace hello.trace --max-steps 10000"],
         };
+        command.Add(options._image);
+        command.Add(options._maxSteps);
+        command.Add(options._trace);
+        command.Add(options._mem);
+        command.Add(options._loadAddress);
+        command.Add(options._stats);
         options._pe.AddTo(command);
         command.SetAction(options.Run);
         return command;

@@ -13,7 +13,7 @@ namespace VirtSpec.Cli.Explain;
 /// <summary>Prints an explanation: what the instruction is, what becomes of it, which rules decided, and what the exception reports.</summary>
 internal sealed class ExplanationWriter(TextWriter output, Explanation e)
 {
-    private const int LabelWidth = 13;
+    private const int LabelWidth = 15;
 
     public void Write()
     {

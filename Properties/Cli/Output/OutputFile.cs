@@ -51,6 +51,14 @@ internal sealed class OutputFile : IDisposable
         File.Delete(_temporary);
     }
 
-    private static CommandError Unwritable(string option, string path, Exception e) =>
-        new($"{option} {path}", "a file that can be written", e is UnauthorizedAccessException ? "no permission" : e.Message.TrimEnd('.'), "name another file");
+    private static CommandError Unwritable(string option, string path, Exception e)
+    {
+        string found = e switch
+        {
+            UnauthorizedAccessException => "no permission",
+            DirectoryNotFoundException => "no such directory",
+            _ => e.Message.TrimEnd('.'),
+        };
+        return new CommandError($"{option} {path}", "a file that can be written", found, "name another file");
+    }
 }
