@@ -1,0 +1,136 @@
+using VirtSpec.Machine.Memory;
+using VirtSpec.Machine.Platform;
+using VirtSpec.Machine.Trace;
+using VirtSpec.Spec;
+using VirtSpec.Spec.Base;
+using VirtSpec.Spec.Exceptions;
+using VirtSpec.Spec.State;
+
+namespace VirtSpec.Machine.Cpu;
+
+/// <summary>
+/// A machine in motion: it takes a <see cref="BoardState"/>, makes steps of the specification, and applies their effects in place.
+/// Between two runs its state is a value again.
+/// </summary>
+public sealed class Runner(BoardState start)
+{
+    private readonly Bus _bus = new(start.Ram, start.Uart);
+    private PE _pe = start.Pe;
+
+    /// <summary>How many instructions have completed since the board started.</summary>
+    public ulong Retired { get; private set; } = start.Retired;
+
+    /// <summary>How many exceptions this runner has taken.</summary>
+    public ulong Exceptions { get; private set; }
+
+    /// <summary>The state as a value; it shares memory with the runner until that writes again.</summary>
+    public BoardState Snapshot() => new(_pe, _bus.Snapshot(), _bus.Uart, Retired);
+
+    /// <summary>Runs until the program stops, or has made <paramref name="budget"/> steps: instructions and exceptions.</summary>
+    public StopReason Run(ulong budget)
+    {
+        var unobserved = default(Unobserved);
+        return Run(budget, ref unobserved);
+    }
+
+    /// <inheritdoc cref="Run(ulong)"/>
+    public StopReason Run<TObserver>(ulong budget, ref TObserver observer)
+        where TObserver : struct, IMachineObserver
+    {
+        // Two results take turns, so that no step copies the PE back.
+        StepResult even = default, odd = default;
+        even.Next = _pe;
+        ref var now = ref even;
+        ref var next = ref odd;
+        try
+        {
+            for (ulong step = 0; step < budget; step++)
+            {
+                var inputs = new Inputs(Counter: Retired / BoardLayout.InstructionsPerTick);
+                Step.Run(now.Next, _bus, inputs, out next);
+                var stop = Apply(now.Next, ref next, ref observer);
+                ref var last = ref now;
+                now = ref next;
+                next = ref last;
+                if (stop is not null)
+                    return stop;
+            }
+            return new StopReason.BudgetExhausted(budget, new VA(now.Next.PC));
+        }
+        catch (NotModelledException limit)
+        {
+            return new StopReason.NotModelled(limit.What, new VA(now.Next.PC));
+        }
+        finally
+        {
+            _pe = now.Next;
+        }
+    }
+
+    /// <summary>Applies what the step did outside its PE; the reason to stop, or null.</summary>
+    private StopReason? Apply<TObserver>(in PE before, ref StepResult step, ref TObserver observer)
+        where TObserver : struct, IMachineObserver
+    {
+        if (step.Event == StepEvent.Exception)
+        {
+            Exceptions++;
+            observer.ExceptionTaken(before, step.Next, step.Exception!);
+        }
+        else
+        {
+            Retired++;
+            observer.Retired(before, step.Word);
+            if (TObserver.WatchesRegisters && RegisterWatch.Changed(before, step, new Inputs(Counter: Retired / BoardLayout.InstructionsPerTick)) is { } change)
+                observer.RegisterWritten(change.Register, change.Before, change.After);
+        }
+        if (step.Effects.WriteCount > 0)
+            Store(step.Effects, ref observer);
+        if (step.Effects.Zero is { } block)
+            _bus.Zero(block);
+        if (step.Event == StepEvent.Return)
+            observer.Returned(before, step.Next);
+        if (step.Event == StepEvent.FirmwareCall)
+            return CallFirmware(before, ref step, ref observer);
+        if (step.Effects.Wait != Wait.None && !CanWake(step.Next))
+            return new StopReason.WaitsForever(step.Effects.Wait == Wait.Interrupt ? "WFI" : "WFE", new VA(before.PC));
+        return step.Next.PC == before.PC && step.Effects.WriteCount == 0 && step.Next == before
+            ? new StopReason.NoProgress(step.Event == StepEvent.Exception, new VA(before.PC))
+            : null;
+    }
+
+    private void Store<TObserver>(in Effects effects, ref TObserver observer)
+        where TObserver : struct, IMachineObserver
+    {
+        if (_bus.Write(effects.Write0) is { } first)
+            observer.ConsoleByte(first);
+        if (effects.WriteCount > 1 && _bus.Write(effects.Write1) is { } second)
+            observer.ConsoleByte(second);
+    }
+
+    private StopReason? CallFirmware<TObserver>(in PE caller, ref StepResult step, ref TObserver observer)
+        where TObserver : struct, IMachineObserver
+    {
+        var answer = Psci.Call(caller.X(0), caller.X(1), caller.X(2));
+        observer.FirmwareCall(caller, answer);
+        switch (answer)
+        {
+            case PsciAnswer.Returns returns:
+                step.Next = step.Next.WithX(0, returns.X0);
+                return null;
+            case PsciAnswer.Suspends:
+                step.Next = step.Next.WithX(0, 0);
+                return CanWake(step.Next) ? null : new StopReason.WaitsForever("PSCI CPU_SUSPEND", new VA(caller.PC));
+            case PsciAnswer.TurnsPeOff:
+                return new StopReason.WaitsForever("PSCI CPU_OFF", new VA(caller.PC));
+            case PsciAnswer.PowersOff:
+                return new StopReason.PoweredOff();
+            case PsciAnswer.Resets:
+                return new StopReason.Reset();
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    /// <summary>No device of this board sends interrupts, so that only a virtual one that HCR_EL2 already holds pending wakes the PE.</summary>
+    private static bool CanWake(in PE pe) => Interrupts.WakesFromWfi(pe, default);
+}

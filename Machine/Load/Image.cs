@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using VirtSpec.Machine.Memory;
+using VirtSpec.Machine.Platform;
+using VirtSpec.Spec.Base;
+
+namespace VirtSpec.Machine.Load;
+
+/// <summary>Bytes of a program and where they go.</summary>
+/// <param name="Size">How much memory it takes; what the bytes do not fill is zero.</param>
+public sealed record Segment(PA Address, ReadOnlyMemory<byte> Bytes, ulong Size)
+{
+    /// <summary>The first address after the segment.</summary>
+    public ulong End => Address.Value + Size;
+
+    /// <summary>The addresses as the messages write them.</summary>
+    public string Range => $"0x{Address.Value:x}..0x{End - 1:x}";
+}
+
+/// <summary>A program to load: its parts, in order of address, and the address of its first instruction.</summary>
+public sealed record Image(ImmutableArray<Segment> Segments, PA Entry)
+{
+    /// <summary>Reads a file's contents: an ELF executable when it begins as one, else a flat image.</summary>
+    /// <param name="loadAddress">Where a flat image goes, which is also its entry. An ELF file says that itself.</param>
+    public static bool TryRead(ReadOnlyMemory<byte> file, PA loadAddress, [NotNullWhen(true)] out Image? image, [NotNullWhen(false)] out LoadError? error)
+    {
+        if (ElfFile.HasMagic(file.Span))
+            return ElfFile.TryRead(file, out image, out error);
+        error = file.Length > 0 ? null : new LoadError("", "an ELF executable or a flat image", "an empty file", "name the file that the build wrote");
+        image = error is null ? new Image([new Segment(loadAddress, file, (ulong)file.Length)], loadAddress) : null;
+        return error is null;
+    }
+
+    /// <summary>RAM of <paramref name="ramSize"/> bytes that holds the image and is zero elsewhere.</summary>
+    public bool TryPlace(ulong ramSize, [NotNullWhen(true)] out RamSnapshot? snapshot, [NotNullWhen(false)] out LoadError? error)
+    {
+        snapshot = null;
+        error = Segments.Select(s => Misplaced(s, ramSize)).FirstOrDefault(e => e is not null) ?? Overlap();
+        if (error is not null)
+            return false;
+        var ram = new Ram(RamSnapshot.Zero(ramSize));
+        foreach (var segment in Segments)
+            ram.Write(segment.Address.Value - BoardLayout.Ram.Value, segment.Bytes.Span);
+        snapshot = ram.Snapshot();
+        return true;
+    }
+
+    private static LoadError? Misplaced(Segment segment, ulong ramSize)
+    {
+        ulong first = BoardLayout.Ram.Value, end = first + ramSize;
+        if (segment.Address.Value >= first && segment.Address.Value <= end && segment.Size <= end - segment.Address.Value)
+            return null;
+        string mend = segment.Size > ramSize ? "give more memory with --mem" : "link or load it inside RAM, or give more memory with --mem";
+        return new LoadError("segment", $"addresses in RAM, 0x{first:x}..0x{end - 1:x}", segment.Range, mend);
+    }
+
+    private LoadError? Overlap()
+    {
+        for (int i = 1; i < Segments.Length; i++)
+            if (Segments[i].Address.Value < Segments[i - 1].End)
+                return new LoadError("segment", $"no overlap with the segment at {Segments[i - 1].Range}", Segments[i].Range, "correct the linker script");
+        return null;
+    }
+}

@@ -1,0 +1,23 @@
+using VirtSpec.Spec.Base;
+
+namespace VirtSpec.Machine.Platform;
+
+/// <summary>Where things are: the addresses and rates of QEMU's <c>virt</c> board.</summary>
+public static class BoardLayout
+{
+    public static readonly PA Uart = new(0x0900_0000);
+
+    public static readonly PA Ram = new(0x4000_0000);
+
+    /// <summary>128 MiB.</summary>
+    public const ulong DefaultRamSize = 128UL << 20;
+
+    /// <summary>255 GiB: up to where QEMU's board places its high devices.</summary>
+    public const ulong LargestRamSize = 255UL << 30;
+
+    /// <summary>RAM comes in multiples of 2 MiB.</summary>
+    public const ulong RamGranule = 2UL << 20;
+
+    /// <summary>How many instructions pass in one tick of the 62.5 MHz system counter; the PE then executes a billion instructions a second.</summary>
+    public const int InstructionsPerTick = 16;
+}

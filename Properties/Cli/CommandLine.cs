@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using VirtSpec.Cli.Output;
+
+namespace VirtSpec.Cli;
+
+/// <summary>The <c>virtspec</c> command.</summary>
+public static class CommandLine
+{
+    /// <summary>Runs the command with these arguments.</summary>
+    /// <returns>The exit code, one of <see cref="ExitCode"/>.</returns>
+    public static int Run(string[] args, TextWriter output, TextWriter error)
+    {
+        var root = new RootCommand("An executable specification of ARMv8-A virtualization.")
+        {
+            RunCommand.Create(),
+            ExplainCommand.Create(),
+            DisasmCommand.Create(),
+        };
+        DocumentedHelp.Install(root);
+        var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        try
+        {
+            if (result.Action is not { ClearsParseErrors: true })
+                Check(result);
+            return result.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+        }
+        catch (CommandError e)
+        {
+            output.Flush();
+            error.WriteLine($"{Prefix(result)}: {e.Message}");
+            return (int)e.ExitCode;
+        }
+        finally
+        {
+            output.Flush();
+        }
+    }
+
+    private static void Check(ParseResult result)
+    {
+        string see = $"see '{Prefix(result)} --help'";
+        string? unmatched = result.UnmatchedTokens is [var first, ..] ? first : null;
+        if (result.CommandResult.Command is RootCommand root)
+            throw new CommandError("command", string.Join(", ", root.Subcommands.Select(c => c.Name)), unmatched is null ? "nothing" : $"'{unmatched}'", see);
+        // An option that no command has would else be taken for the name of a file.
+        if (result.Tokens.FirstOrDefault(t => t.Type == TokenType.Argument && t.Value.StartsWith('-')) is { } option)
+            throw new CommandError("options", "one of this command", $"'{option.Value}'", see);
+        if (unmatched is not null)
+            throw new CommandError("arguments", "nothing more", $"'{unmatched}'", see);
+        if (result.Errors is [var error, ..])
+            throw new CommandError($"arguments: {OneLine(error)}; {see}");
+    }
+
+    private static string OneLine(ParseError error) => error.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ');
+
+    private static string Prefix(ParseResult result) =>
+        result.CommandResult.Command is RootCommand ? "virtspec" : $"virtspec {result.CommandResult.Command.Name}";
+}

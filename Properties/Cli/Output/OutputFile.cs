@@ -1,0 +1,64 @@
+namespace VirtSpec.Cli.Output;
+
+/// <summary>A text file that appears under its name only when it is complete.</summary>
+internal sealed class OutputFile : IDisposable
+{
+    private readonly string _option;
+    private readonly string _path;
+    private readonly string _temporary;
+
+    private OutputFile(string option, string path)
+    {
+        (_option, _path, _temporary) = (option, path, path + ".partial");
+        Writer = new StreamWriter(_temporary);
+    }
+
+    public TextWriter Writer { get; }
+
+    /// <summary>Begins the file that <paramref name="option"/> names.</summary>
+    public static OutputFile Create(string option, string path)
+    {
+        try
+        {
+            if (Directory.Exists(path))
+                throw new CommandError($"{option} {path}", "a file", "a directory", "name a file in it");
+            return new OutputFile(option, path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw Unwritable(option, path, e);
+        }
+    }
+
+    /// <summary>Gives the file its name.</summary>
+    public void Complete()
+    {
+        try
+        {
+            Writer.Dispose();
+            File.Move(_temporary, _path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritable(_option, _path, e);
+        }
+    }
+
+    /// <summary>Removes what was written, unless the file is complete.</summary>
+    public void Dispose()
+    {
+        Writer.Dispose();
+        File.Delete(_temporary);
+    }
+
+    private static CommandError Unwritable(string option, string path, Exception e)
+    {
+        string found = e switch
+        {
+            UnauthorizedAccessException => "no permission",
+            DirectoryNotFoundException => "no such directory",
+            _ => e.Message.TrimEnd('.'),
+        };
+        return new CommandError($"{option} {path}", "a file that can be written", found, "name another file");
+    }
+}
