@@ -16,6 +16,7 @@ public static class CommandLine
             RunCommand.Create(),
             ExplainCommand.Create(),
             DisasmCommand.Create(),
+            MatrixCommand.Create(),
         };
         DocumentedHelp.Install(root);
         var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

@@ -42,9 +42,11 @@ internal sealed class PeOptions
         command.Add(_set);
     }
 
-    public PeConfiguration Configuration(ParseResult result)
+    public PeConfiguration Configuration(ParseResult result) => ConfigurationOf(result.GetValue(_cpu)!);
+
+    /// <summary>The board's PE with the CPU of that name.</summary>
+    public static PeConfiguration ConfigurationOf(string name)
     {
-        string name = result.GetValue(_cpu)!;
         var cpu = CpuModel.Find(name)
             ?? throw new CommandError("--cpu", string.Join(" or ", CpuModel.All.Select(c => c.Name)), $"'{name}'", "name one of these");
         return new PeConfiguration(cpu, Choices.Default, HaveEL2: cpu.Features.Has(Feature.FEAT_EL2));
