@@ -45,7 +45,11 @@ public sealed class AccessMap
     private static IEnumerable<ushort> EncodingsOf(AccessEntry entry)
     {
         int[][] p = [.. entry.Encodings.Split(' ').Select(part => part.Split(',').Select(int.Parse).ToArray())];
-        return from op0 in p[0] from op1 in p[1] from crn in p[2] from crm in p[3] from op2 in p[4]
+        return from op0 in p[0]
+               from op1 in p[1]
+               from crn in p[2]
+               from crm in p[3]
+               from op2 in p[4]
                select new SystemEncoding(op0, op1, crn, crm, op2).Value;
     }
 }

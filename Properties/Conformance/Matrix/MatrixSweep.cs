@@ -21,7 +21,6 @@ public sealed class MatrixSweep
 
     private readonly PE _pe;
     private readonly TrapView _view;
-    private readonly MatrixOutcome _undefined;
     private readonly Func<TrapRule[], TrapRule[]>? _rules;
 
     /// <summary>A sweep of one configuration from <paramref name="el"/>; <paramref name="rules"/> replaces the rules of each row, for tests of the rules.</summary>
@@ -33,15 +32,18 @@ public sealed class MatrixSweep
             pe = pe.WithSystem(register, configuration.Masks.Legalise(register, value));
         _pe = pe.WithX(0, Scratch).WithX(30, SlotAddress + 8).WithSystem(Reg.ELR_EL1, SlotAddress + 8).WithSystem(Reg.SPSR_EL1, pe.PSTATE.Bits);
         _view = TrapView.Of(_pe, default);
-        _undefined = config.HasTGE ? MatrixOutcome.Undefined(el).UnderTGE() : MatrixOutcome.Undefined(el);
+        Undefined = config.HasTGE ? MatrixOutcome.Undefined(el).UnderTGE() : MatrixOutcome.Undefined(el);
     }
+
+    /// <summary>What an UNDEFINED instruction comes to here.</summary>
+    public MatrixOutcome Undefined { get; }
 
     public MatrixOutcome Try(MatrixSlot slot)
     {
         var decision = DecisionOf(slot);
         return decision.Outcome switch
         {
-            TrapOutcome.Undefined => _undefined,
+            TrapOutcome.Undefined => Undefined,
             TrapOutcome.Traps => Taken(decision.ToException()!),
             _ => MayChangeFlow(slot) ? Execute(slot) : MatrixOutcome.Completed,
         };

@@ -1,4 +1,5 @@
 using VirtSpec.Spec.Base;
+using VirtSpec.Spec.Instructions;
 using VirtSpec.Spec.State;
 
 namespace VirtSpec.Properties.Conformance.Matrix;
@@ -24,6 +25,10 @@ public sealed class TrapMatrix
     private readonly MatrixSlot[] _instructions;
     private readonly MatrixSlot[] _all;
 
+    // The slots with a row, by position; every other is UNDEFINED whatever the controls are.
+    private readonly int[] _existing;
+    private readonly int[] _existingAtEL2;
+
     public TrapMatrix(PeConfiguration pe)
     {
         _pe = pe;
@@ -31,6 +36,8 @@ public sealed class TrapMatrix
         _readsOfEL2 = [.. MatrixSlot.System(pe, isRead: true, firstOp0: 2)];
         _instructions = [.. MatrixInstructions.For(pe)];
         _all = [.. _system, .. _instructions];
+        _existing = Existing(_all);
+        _existingAtEL2 = Existing(_readsOfEL2);
     }
 
     /// <summary>Every slot that is tried at an Exception level, in order: System encodings, then other instructions; at EL2 MRS only.</summary>
@@ -48,12 +55,19 @@ public sealed class TrapMatrix
     public MatrixOutcome[] Outcomes(MatrixConfig config, ExceptionLevel el)
     {
         var sweep = new MatrixSweep(_pe, config, el);
-        var slots = el == ExceptionLevel.EL2 ? _readsOfEL2 : _all;
+        var (slots, existing) = el == ExceptionLevel.EL2 ? (_readsOfEL2, _existingAtEL2) : (_all, _existing);
         var outcomes = new MatrixOutcome[slots.Length];
-        for (int i = 0; i < slots.Length; i++)
+        Array.Fill(outcomes, sweep.Undefined);
+        foreach (int i in existing)
             outcomes[i] = sweep.Try(slots[i]);
         return outcomes;
     }
+
+    /// <summary>Whether a row exists depends on the CPU alone.</summary>
+    private int[] Existing(MatrixSlot[] slots) =>
+        [.. Enumerable.Range(0, slots.Length).Where(i => A64.IsSystemAccess(slots[i].Op)
+            ? _pe.Access[slots[i].Encoding, (slots[i].Word >> 21 & 1) != 0] is not null
+            : slots[i].Op != Op.Unallocated)];
 
     private static readonly ExceptionLevel[] Levels = [ExceptionLevel.EL1, ExceptionLevel.EL0, ExceptionLevel.EL2];
 
