@@ -24,6 +24,7 @@ public static class RegisterAccess
         {
             case Storage.Plain:
                 next.Set(entry.Register!.Value, next.Configuration.Masks.Legalise(entry.Register.Value, value));
+                SelfHostedDebug.StopIfEnabled(next, entry.Register.Value);
                 break;
             case Storage.Computed when Computed[entry.Register!.Value].Write is { } write:
                 write(ref next, value, inputs);

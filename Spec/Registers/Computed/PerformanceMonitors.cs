@@ -5,11 +5,12 @@ namespace VirtSpec.Spec.Registers;
 
 /// <summary>
 /// The Performance Monitors as registers: set and clear pairs, the selected counter, resets.
-/// Not modelled: nothing counts by itself; only software increments move a counter.
+/// Not modelled: nothing counts by itself, only software increments move a counter, and reading one that is enabled to count events stops.
 /// </summary>
 internal static class PerformanceMonitors
 {
     private const ulong CycleCounter = 1UL << 31;
+    private const ulong SW_INCR = 0, EventMask = 0x3ff;
     private const int CycleSelector = 31;
 
     public static readonly ComputedRegister PMINTENSET_EL1 = SetBits(Reg.PMINTENSET_EL1);
@@ -25,6 +26,14 @@ internal static class PerformanceMonitors
 
     public static readonly ComputedRegister PMSWINC_EL0 = new(null, WritePMSWINC);
 
+    public static readonly ComputedRegister PMCCNTR_EL0 = CounterRegister(Reg.PMCCNTR_EL0, CycleSelector);
+    public static readonly ComputedRegister PMEVCNTR0_EL0 = CounterRegister(Reg.PMEVCNTR0_EL0, 0);
+    public static readonly ComputedRegister PMEVCNTR1_EL0 = CounterRegister(Reg.PMEVCNTR1_EL0, 1);
+    public static readonly ComputedRegister PMEVCNTR2_EL0 = CounterRegister(Reg.PMEVCNTR2_EL0, 2);
+    public static readonly ComputedRegister PMEVCNTR3_EL0 = CounterRegister(Reg.PMEVCNTR3_EL0, 3);
+    public static readonly ComputedRegister PMEVCNTR4_EL0 = CounterRegister(Reg.PMEVCNTR4_EL0, 4);
+    public static readonly ComputedRegister PMEVCNTR5_EL0 = CounterRegister(Reg.PMEVCNTR5_EL0, 5);
+
     public static readonly ComputedRegister PMXEVTYPER_EL0 = new(
         static (in PE pe, in Inputs _) => SelectedType(pe) is { } register ? pe.System[register] : 0,
         static (ref PE next, ulong value, in Inputs _) =>
@@ -34,12 +43,26 @@ internal static class PerformanceMonitors
         });
 
     public static readonly ComputedRegister PMXEVCNTR_EL0 = new(
-        static (in PE pe, in Inputs _) => SelectedCounter(pe) is { } register ? pe.System[register] : 0,
+        static (in PE pe, in Inputs _) => SelectedCounter(pe) is { } register ? ReadCounter(pe, register, Selector(pe)) : 0,
         static (ref PE next, ulong value, in Inputs _) =>
         {
             if (SelectedCounter(next) is { } register)
                 next.Set(register, (uint)value);
         });
+
+    private static ComputedRegister CounterRegister(Reg register, int n) => new(
+        (in PE pe, in Inputs _) => ReadCounter(pe, register, n),
+        (ref PE next, ulong value, in Inputs _) => next.Set(register, next.Configuration.Masks.Legalise(register, value)));
+
+    /// <summary>The value of a counter that stands still; one that software increments does too, between increments.</summary>
+    private static ulong ReadCounter(in PE pe, Reg register, int n)
+    {
+        bool counts = (pe.System[Reg.PMCR_EL0] & 1) != 0 && (pe.System[Reg.PMCNTENSET_EL0] >> n & 1) != 0;
+        bool bySoftware = n != CycleSelector && (pe.System[EventType(n)] & EventMask) == SW_INCR;
+        return counts && !bySoftware
+            ? throw new NotModelledException($"counting events (reading {register} while PMCNTENSET_EL0 enables it)", new VA(pe.PC))
+            : pe.System[register];
+    }
 
     private static ComputedRegister SetBits(Reg state) => new(
         (in PE pe, in Inputs _) => pe.System[state] & Implemented(pe),
@@ -73,7 +96,6 @@ internal static class PerformanceMonitors
 
     private static void WritePMSWINC(ref PE next, ulong value, in Inputs inputs)
     {
-        const ulong SW_INCR = 0, EventMask = 0x3ff;
         bool enabled = (next.System[Reg.PMCR_EL0] & 1) != 0;
         for (int n = 0; enabled && n < (int)CountersSeen(next); n++)
             if ((value >> n & 1) != 0 && (next.System[Reg.PMCNTENSET_EL0] >> n & 1) != 0 && (next.System[EventType(n)] & EventMask) == SW_INCR)

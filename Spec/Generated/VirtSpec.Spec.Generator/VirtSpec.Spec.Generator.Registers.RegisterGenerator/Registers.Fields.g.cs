@@ -326,14 +326,14 @@ internal static class FieldTable
         "MDSCR_EL1\t20\t20\tRES0\t\tRES0\t\n" +
         "MDSCR_EL1\t19\t19\tSC2\tFEAT_Debugv8p1\tRES0\tro not modelled: external debug, sample control (0)\n" +
         "MDSCR_EL1\t18\t16\tRES0\t\tRES0\t\n" +
-        "MDSCR_EL1\t15\t15\tMDE\t\tRES0\tbreakpoint, watchpoint and vector catch exceptions are enabled\n" +
+        "MDSCR_EL1\t15\t15\tMDE\t\tRES0\tnot modelled: breakpoints and watchpoints (enabling one while this is 1 stops)\n" +
         "MDSCR_EL1\t14\t14\tHDE\t\tRES0\tro not modelled: external debug, halting is enabled (0)\n" +
         "MDSCR_EL1\t13\t13\tKDE\t\tRES0\tdebug exceptions from the current Exception level are enabled\n" +
         "MDSCR_EL1\t12\t12\tTDCC\t\tRES0\taccesses of the communications channel at EL0 are trapped to EL1\n" +
         "MDSCR_EL1\t11\t7\tRES0\t\tRES0\t\n" +
         "MDSCR_EL1\t6\t6\tERR\t\tRES0\tro not modelled: external debug, cumulative error (0)\n" +
         "MDSCR_EL1\t5\t1\tRES0\t\tRES0\t\n" +
-        "MDSCR_EL1\t0\t0\tSS\t\tRES0\tsoftware step is enabled\n" +
+        "MDSCR_EL1\t0\t0\tSS\t\tRES0\tnot modelled: software step (writing 1 stops)\n" +
         "MDCCINT_EL1\t63\t31\tRES0\t\tRES0\t\n" +
         "MDCCINT_EL1\t30\t30\tRX\t\tRES0\tnot modelled: interrupt when DTRRX is full, which it never is\n" +
         "MDCCINT_EL1\t29\t29\tTX\t\tRES0\tnot modelled: interrupt when DTRTX is empty\n" +

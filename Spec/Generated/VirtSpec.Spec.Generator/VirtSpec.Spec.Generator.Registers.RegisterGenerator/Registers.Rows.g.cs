@@ -217,17 +217,17 @@ internal static class AccessTable
         "register\tPMSELR_EL0\t3 3 9 12 5\tRW RW RW\tplain\tUNKNOWN\t21\t21\t\tPMSELR_EL0\n" +
         "register\tPMCEID0_EL0\t3 3 9 12 6\tRO RO RO\tconstant\tcpu\t19\t0\t\tPMCEID0_EL0\n" +
         "register\tPMCEID1_EL0\t3 3 9 12 7\tRO RO RO\tconstant\tcpu\t19\t0\t\tPMCEID1_EL0\n" +
-        "register\tPMCCNTR_EL0\t3 3 9 13 0\tRW RW RW\tplain\tUNKNOWN\t22\t19\t\tPMCCNTR_EL0\n" +
+        "register\tPMCCNTR_EL0\t3 3 9 13 0\tRW RW RW\tcomputed\tUNKNOWN\t22\t19\t\tPMCCNTR_EL0\n" +
         "register\tPMXEVTYPER_EL0\t3 3 9 13 1\tRW RW RW\tcomputed\tUNKNOWN\t19\t19\t\tPMXEVTYPER_EL0\n" +
         "register\tPMXEVCNTR_EL0\t3 3 9 13 2\tRW RW RW\tcomputed\tUNKNOWN\t21\t19\t\tPMXEVCNTR_EL0\n" +
         "register\tPMUSERENR_EL0\t3 3 9 14 0\tRO RW RW\tplain\tUNKNOWN\t17\t17\t\tPMUSERENR_EL0\n" +
         "register\tPMOVSSET_EL0\t3 3 9 14 3\tRW RW RW\tcomputed\tUNKNOWN\t19\t19\t\tPMOVSSET_EL0\n" +
-        "register\tPMEVCNTR0_EL0\t3 3 14 8 0\tRW RW RW\tplain\tUNKNOWN\t21\t19\t\tPMEVCNTR<n>_EL0\n" +
-        "register\tPMEVCNTR1_EL0\t3 3 14 8 1\tRW RW RW\tplain\tUNKNOWN\t21\t19\t\tPMEVCNTR<n>_EL0\n" +
-        "register\tPMEVCNTR2_EL0\t3 3 14 8 2\tRW RW RW\tplain\tUNKNOWN\t21\t19\t\tPMEVCNTR<n>_EL0\n" +
-        "register\tPMEVCNTR3_EL0\t3 3 14 8 3\tRW RW RW\tplain\tUNKNOWN\t21\t19\t\tPMEVCNTR<n>_EL0\n" +
-        "register\tPMEVCNTR4_EL0\t3 3 14 8 4\tRW RW RW\tplain\tUNKNOWN\t21\t19\t\tPMEVCNTR<n>_EL0\n" +
-        "register\tPMEVCNTR5_EL0\t3 3 14 8 5\tRW RW RW\tplain\tUNKNOWN\t21\t19\t\tPMEVCNTR<n>_EL0\n" +
+        "register\tPMEVCNTR0_EL0\t3 3 14 8 0\tRW RW RW\tcomputed\tUNKNOWN\t21\t19\t\tPMEVCNTR<n>_EL0\n" +
+        "register\tPMEVCNTR1_EL0\t3 3 14 8 1\tRW RW RW\tcomputed\tUNKNOWN\t21\t19\t\tPMEVCNTR<n>_EL0\n" +
+        "register\tPMEVCNTR2_EL0\t3 3 14 8 2\tRW RW RW\tcomputed\tUNKNOWN\t21\t19\t\tPMEVCNTR<n>_EL0\n" +
+        "register\tPMEVCNTR3_EL0\t3 3 14 8 3\tRW RW RW\tcomputed\tUNKNOWN\t21\t19\t\tPMEVCNTR<n>_EL0\n" +
+        "register\tPMEVCNTR4_EL0\t3 3 14 8 4\tRW RW RW\tcomputed\tUNKNOWN\t21\t19\t\tPMEVCNTR<n>_EL0\n" +
+        "register\tPMEVCNTR5_EL0\t3 3 14 8 5\tRW RW RW\tcomputed\tUNKNOWN\t21\t19\t\tPMEVCNTR<n>_EL0\n" +
         "register\tPMEVTYPER0_EL0\t3 3 14 12 0\tRW RW RW\tplain\tUNKNOWN\t19\t19\t\tPMEVTYPER<n>_EL0\n" +
         "register\tPMEVTYPER1_EL0\t3 3 14 12 1\tRW RW RW\tplain\tUNKNOWN\t19\t19\t\tPMEVTYPER<n>_EL0\n" +
         "register\tPMEVTYPER2_EL0\t3 3 14 12 2\tRW RW RW\tplain\tUNKNOWN\t19\t19\t\tPMEVTYPER<n>_EL0\n" +
@@ -410,9 +410,16 @@ internal static class AccessTable
         (Reg.PMCNTENCLR_EL0, PerformanceMonitors.PMCNTENCLR_EL0),
         (Reg.PMOVSCLR_EL0, PerformanceMonitors.PMOVSCLR_EL0),
         (Reg.PMSWINC_EL0, PerformanceMonitors.PMSWINC_EL0),
+        (Reg.PMCCNTR_EL0, PerformanceMonitors.PMCCNTR_EL0),
         (Reg.PMXEVTYPER_EL0, PerformanceMonitors.PMXEVTYPER_EL0),
         (Reg.PMXEVCNTR_EL0, PerformanceMonitors.PMXEVCNTR_EL0),
         (Reg.PMOVSSET_EL0, PerformanceMonitors.PMOVSSET_EL0),
+        (Reg.PMEVCNTR0_EL0, PerformanceMonitors.PMEVCNTR0_EL0),
+        (Reg.PMEVCNTR1_EL0, PerformanceMonitors.PMEVCNTR1_EL0),
+        (Reg.PMEVCNTR2_EL0, PerformanceMonitors.PMEVCNTR2_EL0),
+        (Reg.PMEVCNTR3_EL0, PerformanceMonitors.PMEVCNTR3_EL0),
+        (Reg.PMEVCNTR4_EL0, PerformanceMonitors.PMEVCNTR4_EL0),
+        (Reg.PMEVCNTR5_EL0, PerformanceMonitors.PMEVCNTR5_EL0),
         (Reg.CNTPCT_EL0, GenericTimer.CNTPCT_EL0),
         (Reg.CNTVCT_EL0, GenericTimer.CNTVCT_EL0),
         (Reg.CNTP_TVAL_EL0, GenericTimer.CNTP_TVAL_EL0),

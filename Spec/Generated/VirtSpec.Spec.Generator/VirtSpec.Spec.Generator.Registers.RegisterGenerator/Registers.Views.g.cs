@@ -1044,7 +1044,7 @@ public readonly record struct MDSCR_EL1(ulong Bits)
     public bool TDA => ((Bits >> 21) & 1) != 0;
     /// <summary>ro not modelled: external debug, sample control (0)</summary>
     public bool SC2 => ((Bits >> 19) & 1) != 0;
-    /// <summary>breakpoint, watchpoint and vector catch exceptions are enabled</summary>
+    /// <summary>not modelled: breakpoints and watchpoints (enabling one while this is 1 stops)</summary>
     public bool MDE => ((Bits >> 15) & 1) != 0;
     /// <summary>ro not modelled: external debug, halting is enabled (0)</summary>
     public bool HDE => ((Bits >> 14) & 1) != 0;
@@ -1054,7 +1054,7 @@ public readonly record struct MDSCR_EL1(ulong Bits)
     public bool TDCC => ((Bits >> 12) & 1) != 0;
     /// <summary>ro not modelled: external debug, cumulative error (0)</summary>
     public bool ERR => ((Bits >> 6) & 1) != 0;
-    /// <summary>software step is enabled</summary>
+    /// <summary>not modelled: software step (writing 1 stops)</summary>
     public bool SS => ((Bits >> 0) & 1) != 0;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
