@@ -7,6 +7,14 @@ namespace VirtSpec.Spec.State;
 /// <summary>What does not change while a PE runs: which CPU it is, whether EL2 is implemented, and the choices that the architecture leaves open.</summary>
 public sealed record PeConfiguration(CpuModel Cpu, Choices Choices, bool HaveEL2)
 {
+    /// <summary>Whether EL3 is implemented: never here. Firmware that answers PSCI calls is a choice, not an Exception level.</summary>
+    /// <exception cref="NotModelledException">EL3 is asked for.</exception>
+    public bool HaveEL3
+    {
+        get => false;
+        init => _ = value ? throw new NotModelledException("EL3") : value;
+    }
+
     /// <summary>The encodings of System registers and operations that this PE has.</summary>
     public AccessMap Access { get; } = AccessMap.For(Cpu);
 
