@@ -20,9 +20,8 @@ internal sealed class PeOptions
 
     private readonly Option<string[]> _set = new("--set")
     {
-        Description = "Give a register or one of its fields a value, such as HCR_EL2.TVM=1 or X0=0x40000000; may be repeated",
+        Description = "Give a register or one of its fields a value, such as HCR_EL2.TVM=1 or X0=0x40000000; repeat it for more",
         HelpName = "REG[.FIELD]=VALUE",
-        AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly ExceptionLevel? _defaultEL;

@@ -1,0 +1,54 @@
+using VirtSpec.Machine.Cpu;
+using VirtSpec.Machine.Load;
+using VirtSpec.Machine.Platform;
+using Xunit;
+
+namespace VirtSpec.Machine.Tests.Guests;
+
+public sealed class GuestTests
+{
+    private const ulong Budget = 1_000_000;
+
+    public static TheoryData<string> Names => [.. Guest.WithConsole.Select(g => g.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_guest_prints_what_it_prints_on_QEMU_and_powers_off(string name)
+    {
+        var (stop, console) = Run(Guest.Named(name).ElfPath);
+        Assert.Equal(Guest.Named(name).ExpectedConsole, console);
+        Assert.Equal(new StopReason.PoweredOff(), stop);
+    }
+
+    [QemuTheory]
+    [MemberData(nameof(Names))]
+    [Trait("Category", "qemu")]
+    public void The_recorded_console_is_that_of_QEMU(string name) =>
+        Assert.Equal(Guest.Named(name).ExpectedConsole, Qemu.Run(Guest.Named(name).ElfPath));
+
+    [Fact]
+    public void A_flat_image_runs_as_the_ELF_file_that_it_comes_from_does() =>
+        Assert.Equal(Run(Guest.PathOf("hello.elf")), Run(Guest.PathOf("hello.bin")));
+
+    [Fact]
+    public void The_guest_without_end_runs_until_its_budget_is_exhausted() =>
+        Assert.IsType<StopReason.BudgetExhausted>(Run(Guest.PathOf("bench.elf")).Stop);
+
+    [Fact]
+    public void The_manifest_names_every_guest_and_every_recorded_console()
+    {
+        var elf = Directory.GetFiles(Guest.PathOf(""), "*.elf").Select(Path.GetFileNameWithoutExtension).Order();
+        var expected = Directory.GetFiles(Guest.PathOf(""), "*.expected").Select(Path.GetFileName).Order();
+        Assert.Equal(elf, Guest.All.Select(g => g.Name).Order());
+        Assert.Equal(expected, Guest.WithConsole.Select(g => g.ExpectedFile).Order());
+    }
+
+    private static (StopReason Stop, string Console) Run(string path)
+    {
+        Assert.True(ImageFile.TryRead(path, BoardLayout.Ram, out var image, out var error), error?.ToString());
+        Assert.True(image.TryPlace(BoardLayout.DefaultRamSize, out var ram, out error), error?.ToString());
+        var recorder = Recorder.Create();
+        var stop = new Runner(BoardState.Start(Boards.CortexA57, ram, image.Entry)).Run(Budget, ref recorder);
+        return (stop, recorder.Console);
+    }
+}

@@ -1,0 +1,133 @@
+using Xunit;
+
+namespace VirtSpec.Properties.Tests.Cli;
+
+public sealed class RunCommandTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("virtspec").FullName;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public void Hello_prints_its_lines_and_powers_off()
+    {
+        var run = CommandRun.Of("run", CommandRun.Guest("hello.elf"));
+        Assert.Equal(File.ReadAllText(CommandRun.Guest("hello.expected")), run.Output);
+        Assert.Equal("virtspec run: powered off by PSCI SYSTEM_OFF; 667 instructions, 2 exceptions\n", run.Error);
+        Assert.Equal(0, run.ExitCode);
+    }
+
+    [Fact]
+    public void Stats_add_the_time_and_the_rate() =>
+        Assert.Matches(@"exceptions, \d+\.\d{3} s, \d+\.\d million instructions a second\n$", CommandRun.Of("run", CommandRun.Guest("hello.elf"), "--stats").Error);
+
+    [Fact]
+    public void An_exhausted_budget_fails()
+    {
+        var run = CommandRun.Of("run", CommandRun.Guest("bench.elf"), "--max-steps", "100");
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("virtspec run: the budget of 100 steps is exhausted", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_program_that_waits_forever_fails() =>
+        Assert.Equal(
+            new CommandRun(1, "", "virtspec run: WFI at 0x40000000 waits for an interrupt that cannot come; 1 instructions, 0 exceptions\n"),
+            CommandRun.Of("run", Flat(0xd503207f)));
+
+    [Fact]
+    public void An_exception_loop_fails() =>
+        Assert.Equal(
+            new CommandRun(1, "", "virtspec run: exception loop at 0x200; 0 instructions, 3 exceptions\n"),
+            CommandRun.Of("run", Flat(0x00000000)));
+
+    [Fact]
+    public void What_is_not_modelled_ends_with_3()
+    {
+        // ERET to AArch32.
+        var run = CommandRun.Of("run", Flat(0xd69f03e0), "--set", "SPSR_EL2=0x10", "--set", "HCR_EL2.RW=0");
+        Assert.Equal(3, run.ExitCode);
+        Assert.StartsWith("virtspec run: not modelled: ", run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public void The_program_starts_at_the_level_and_with_the_registers_that_were_asked_for()
+    {
+        // mrs x0, currentel at EL1, with X5 given, then WFI.
+        string trace = Path.Combine(_directory, "trace");
+        var run = CommandRun.Of("run", Flat(0xd5384240, 0xaa0503e1, 0xd503207f), "--el", "1", "--set", "x5=0x2a", "--trace", trace);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(
+            "1 0x40000000 EL1h mrs x0, currentel\n2 0x40000004 EL1h mov x1, x5\n3 0x40000008 EL1h wfi\nend WFI at 0x40000008 waits for an interrupt that cannot come\n",
+            File.ReadAllText(trace));
+    }
+
+    [Fact]
+    public void A_flat_image_goes_where_it_is_told()
+    {
+        var run = CommandRun.Of("run", Flat(0xd503207f), "--load-address", "0x40080000");
+        Assert.StartsWith("virtspec run: WFI at 0x40080000 waits", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RAM_has_the_size_that_was_asked_for() =>
+        CommandRun.Of("run", Flat(0xd503207f), "--mem", "4M", "--load-address", "0x40400000").IsUsageError(
+            $"virtspec run: {Path.Combine(_directory, "flat")}: segment: expected addresses in RAM, 0x40000000..0x403fffff, found 0x40400000..0x40400003; link or load it inside RAM, or give more memory with --mem");
+
+    [Fact]
+    public void A_trace_that_cannot_be_written_is_one_line_and_leaves_nothing()
+    {
+        string path = Path.Combine(_directory, "absent", "trace");
+        CommandRun.Of("run", CommandRun.Guest("hello.elf"), "--trace", path)
+            .IsUsageError($"virtspec run: --trace {path}: expected a file that can be written, found no such directory; name another file");
+        CommandRun.Of("run", CommandRun.Guest("hello.elf"), "--trace", _directory)
+            .IsUsageError($"virtspec run: --trace {_directory}: expected a file, found a directory; name a file in it");
+        Assert.Empty(Directory.GetFileSystemEntries(_directory));
+    }
+
+    [Fact]
+    public void A_trace_replaces_an_older_one_and_leaves_no_other_file()
+    {
+        string trace = Path.Combine(_directory, "trace");
+        File.WriteAllText(trace, "old");
+        CommandRun.Of("run", CommandRun.Guest("hello.elf"), "--trace", trace);
+        Assert.Equal([trace], Directory.GetFileSystemEntries(_directory));
+        Assert.StartsWith("1 0x", File.ReadAllText(trace), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--el", "3", "virtspec run: --el: expected 0 to 2, found '3'; name an Exception level that the PE has")]
+    [InlineData("--el", "high", "virtspec run: --el: expected 0 to 2, found 'high'; name an Exception level that the PE has")]
+    [InlineData("--cpu", "z80", "virtspec run: --cpu: expected cortex-a57 or neoverse-n1, found 'z80'; name one of these")]
+    [InlineData("--max-steps", "0", "virtspec run: --max-steps: expected at least 1, found 0; correct it")]
+    [InlineData("--max-steps", "many", "virtspec run: --max-steps: expected a number of 64 bits, such as 1000 or 0x3e8, found 'many'; correct it")]
+    [InlineData("--max-steps", "99999999999999999999", "virtspec run: --max-steps: expected a number of 64 bits, such as 1000 or 0x3e8, found '99999999999999999999'; correct it")]
+    [InlineData("--mem", "3M", "virtspec run: --mem: expected a multiple of 2M, at most 255G, found '3M'; correct it")]
+    [InlineData("--mem", "0", "virtspec run: --mem: expected a multiple of 2M, at most 255G, found '0'; correct it")]
+    [InlineData("--mem", "256G", "virtspec run: --mem: expected a multiple of 2M, at most 255G, found '256G'; correct it")]
+    [InlineData("--mem", "17179869184G", "virtspec run: --mem: expected a size such as 128M or 1G, found '17179869184G'; correct it")]
+    [InlineData("--mem", "much", "virtspec run: --mem: expected a size such as 128M or 1G, found 'much'; correct it")]
+    [InlineData("--load-address", "0x40000002", "virtspec run: --load-address: expected a multiple of 4, found 0x40000002; align it")]
+    public void A_bad_value_is_one_line(string option, string value, string expected) =>
+        CommandRun.Of("run", CommandRun.Guest("hello.elf"), option, value).IsUsageError(expected);
+
+    [Fact]
+    public void A_bad_image_is_one_line_that_names_the_file()
+    {
+        CommandRun.Of("run", _directory).IsUsageError($"virtspec run: {_directory}: expected a readable file, found a directory; name a file in it");
+        string empty = Path.Combine(_directory, "empty");
+        File.WriteAllBytes(empty, []);
+        CommandRun.Of("run", empty).IsUsageError($"virtspec run: {empty}: expected an ELF executable or a flat image, found an empty file; name the file that the build wrote");
+        string cut = Path.Combine(_directory, "cut");
+        File.WriteAllBytes(cut, File.ReadAllBytes(CommandRun.Guest("hello.elf"))[..40]);
+        CommandRun.Of("run", cut).IsUsageError($"virtspec run: {cut}: ELF header: expected 64 bytes, found 40; the file is cut off: copy or build it again");
+    }
+
+    private string Flat(params uint[] words)
+    {
+        string path = Path.Combine(_directory, "flat");
+        File.WriteAllBytes(path, [.. words.SelectMany(BitConverter.GetBytes)]);
+        return path;
+    }
+}

@@ -1,0 +1,58 @@
+using Xunit;
+
+namespace VirtSpec.Properties.Tests.Cli;
+
+public sealed class UsageTests
+{
+    [Fact]
+    public void Without_a_command_the_commands_are_named() =>
+        CommandRun.Of().IsUsageError("virtspec: command: expected run, explain, disasm, matrix, found nothing; see 'virtspec --help'");
+
+    [Fact]
+    public void An_unknown_command_is_one_line() =>
+        CommandRun.Of("frob").IsUsageError("virtspec: command: expected run, explain, disasm, matrix, found 'frob'; see 'virtspec --help'");
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("explain")]
+    [InlineData("disasm")]
+    [InlineData("matrix")]
+    public void An_unknown_option_is_one_line(string command) =>
+        CommandRun.Of(command, "--frob").IsUsageError($"virtspec {command}: options: expected one of this command, found '--frob'; see 'virtspec {command} --help'");
+
+    [Fact]
+    public void A_missing_argument_is_one_line() =>
+        CommandRun.Of("run").IsUsageError("virtspec run: arguments: Required argument missing for command: 'run'; see 'virtspec run --help'");
+
+    [Fact]
+    public void A_missing_value_is_one_line() =>
+        CommandRun.Of("explain", "nop", "--el").IsUsageError("virtspec explain: arguments: Required argument missing for option: '--el'; see 'virtspec explain --help'");
+
+    [Fact]
+    public void One_argument_too_many_is_one_line() =>
+        CommandRun.Of("explain", "nop", "nop").IsUsageError("virtspec explain: arguments: expected nothing more, found 'nop'; see 'virtspec explain --help'");
+
+    [Fact]
+    public void A_name_that_begins_with_an_at_sign_is_a_name() =>
+        CommandRun.Of("run", "@x").IsUsageError("virtspec run: @x: expected a readable file, found nothing of that name; check the path");
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("explain")]
+    [InlineData("disasm")]
+    [InlineData("matrix")]
+    public void Help_of_a_command_has_an_example(string command)
+    {
+        var help = CommandRun.Of(command, "--help");
+        Assert.Equal((0, ""), (help.ExitCode, help.Error));
+        Assert.Contains($"\n  virtspec {command} ", help.Output[help.Output.IndexOf("Example", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Help_names_every_command()
+    {
+        var help = CommandRun.Of("--help");
+        Assert.Equal((0, ""), (help.ExitCode, help.Error));
+        Assert.All(["  run ", "  explain ", "  disasm ", "  matrix "], name => Assert.Contains(name, help.Output, StringComparison.Ordinal));
+    }
+}
