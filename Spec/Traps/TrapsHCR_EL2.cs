@@ -20,8 +20,8 @@ public static class TrapsHCR_EL2
     public static readonly TrapRule TSC = new("HCR_EL2.TSC", EL1, (Cond)HCR_EL2.Field.TSC & When.TscActs,
         TrapTarget.EL2, ExceptionClass.SMC64, TrapIss.Immediate16, new("AArch64.CheckForSMCUndefOrTrap"));
 
-    /// <summary>HVC is disabled: UNDEFINED at EL1 and EL2.</summary>
-    public static readonly TrapRule HCD = new("HCR_EL2.HCD", EL1 | EL2, HCR_EL2.Field.HCD,
+    /// <summary>HVC is disabled: UNDEFINED at EL1 and EL2. Where EL2 is absent so is the control, and HVC decides itself.</summary>
+    public static readonly TrapRule HCD = new("HCR_EL2.HCD", EL1 | EL2, (Cond)HCR_EL2.Field.HCD & When.HaveEL2,
         TrapTarget.Undefined, ExceptionClass.Unknown, TrapIss.Zero, new("HCR_EL2, field HCD"));
 
     /// <summary>REVIDR_EL1 and AIDR_EL1.</summary>

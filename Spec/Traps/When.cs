@@ -10,6 +10,8 @@ internal static class When
 
     public static readonly Cond AtEL0 = new Cond.Named("EL0", static (in TrapView v) => v.EL == ExceptionLevel.EL0);
 
+    public static readonly Cond HaveEL2 = new Cond.Named("HaveEL(EL2)", static (in TrapView v) => v.Configuration.HaveEL2);
+
     /// <summary>PSTATE.SP selects SP_EL0.</summary>
     public static readonly Cond UsingSP_EL0 = new Cond.Named("PSTATE.SP==0", static (in TrapView v) => !v.PSTATE.SP);
 

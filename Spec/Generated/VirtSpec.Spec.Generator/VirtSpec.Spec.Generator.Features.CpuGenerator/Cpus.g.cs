@@ -101,8 +101,6 @@ internal static class CpuTable
             "value\tICC_BPR0_EL1\t0x2\n" +
             "value\tICC_BPR1_EL1\t0x3\n" +
             "value\tICC_CTLR_EL1\t0x8c00\n" +
-            "value\tICC_SRE_EL1\t0x7\n" +
-            "value\tICC_SRE_EL2\t0xf\n" +
             "value\tICH_VTR_EL2\t0x90b80003\n" +
             "value\tICH_VMCR_EL2\t0x4c0008\n" +
             "value\tCBAR_EL1\t0x08000000\n" +
@@ -339,8 +337,6 @@ internal static class CpuTable
             "value\tICC_BPR0_EL1\t0x2\n" +
             "value\tICC_BPR1_EL1\t0x3\n" +
             "value\tICC_CTLR_EL1\t0x00008c00\n" +
-            "value\tICC_SRE_EL1\t0x00000007\n" +
-            "value\tICC_SRE_EL2\t0x0000000f\n" +
             "value\tICH_VTR_EL2\t0x90b80003\n" +
             "value\tICH_VMCR_EL2\t0x4c0008\n" +
             "value\tLORID_EL1\t0x0\n" +

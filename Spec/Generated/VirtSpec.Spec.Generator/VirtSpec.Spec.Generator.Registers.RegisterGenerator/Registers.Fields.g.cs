@@ -743,14 +743,14 @@ internal static class FieldTable
         "ICC_CTLR_EL1\t1\t1\tEOImode\t\tRES0\tEOIR only drops priority, and DIR deactivates\n" +
         "ICC_CTLR_EL1\t0\t0\tCBPR\t\tRES0\tBPR0 serves both groups\n" +
         "ICC_SRE_EL1\t63\t3\tRES0\t\tRES0\t\n" +
-        "ICC_SRE_EL1\t2\t2\tDIB\t\tRES0\tro IRQ bypass is disabled (1)\n" +
-        "ICC_SRE_EL1\t1\t1\tDFB\t\tRES0\tro FIQ bypass is disabled (1)\n" +
-        "ICC_SRE_EL1\t0\t0\tSRE\t\tRES0\tro the System register interface is enabled (1)\n" +
+        "ICC_SRE_EL1\t2\t2\tDIB\t\tRES0\tIRQ bypass is disabled\n" +
+        "ICC_SRE_EL1\t1\t1\tDFB\t\tRES0\tFIQ bypass is disabled\n" +
+        "ICC_SRE_EL1\t0\t0\tSRE\t\tRES0\tthe System register interface is enabled\n" +
         "ICC_SRE_EL2\t63\t4\tRES0\t\tRES0\t\n" +
-        "ICC_SRE_EL2\t3\t3\tEnable\t\tRES0\tro EL1 may access ICC_SRE_EL1 (1)\n" +
-        "ICC_SRE_EL2\t2\t2\tDIB\t\tRES0\tro IRQ bypass is disabled (1)\n" +
-        "ICC_SRE_EL2\t1\t1\tDFB\t\tRES0\tro FIQ bypass is disabled (1)\n" +
-        "ICC_SRE_EL2\t0\t0\tSRE\t\tRES0\tro the System register interface is enabled (1)\n" +
+        "ICC_SRE_EL2\t3\t3\tEnable\t\tRES0\tEL1 may access ICC_SRE_EL1\n" +
+        "ICC_SRE_EL2\t2\t2\tDIB\t\tRES0\tIRQ bypass is disabled\n" +
+        "ICC_SRE_EL2\t1\t1\tDFB\t\tRES0\tFIQ bypass is disabled\n" +
+        "ICC_SRE_EL2\t0\t0\tSRE\t\tRES0\tthe System register interface is enabled\n" +
         "ICC_IGRPEN0_EL1\t63\t1\tRES0\t\tRES0\t\n" +
         "ICC_IGRPEN0_EL1\t0\t0\tEnable\t\tRES0\tinterrupts of the group are signalled\n" +
         "ICC_IGRPEN1_EL1\t63\t1\tRES0\t\tRES0\t\n" +

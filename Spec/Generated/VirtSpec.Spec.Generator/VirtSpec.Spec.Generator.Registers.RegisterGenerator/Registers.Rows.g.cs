@@ -267,12 +267,12 @@ internal static class AccessTable
         "register\tICC_HPPIR1_EL1\t3 0 12 12 2\t- RO RO\tstop\t\t30\t0\t\tICC_HPPIR1_EL1\n" +
         "register\tICC_BPR1_EL1\t3 0 12 12 3\t- RW RW\tstop\tcpu\t30\t30\t\tICC_BPR1_EL1\n" +
         "register\tICC_CTLR_EL1\t3 0 12 12 4\t- RW RW\tstop\tcpu\t28\t28\t\tICC_CTLR_EL1\n" +
-        "register\tICC_SRE_EL1\t3 0 12 12 5\t- RW RW\tplain\tcpu\t33\t33\t\tICC_SRE_EL1\n" +
+        "register\tICC_SRE_EL1\t3 0 12 12 5\t- RW RW\tplain\t0\t33\t33\t\tICC_SRE_EL1\n" +
         "register\tICC_IGRPEN0_EL1\t3 0 12 12 6\t- RW RW\tstop\t0\t29\t29\t\tICC_IGRPEN0_EL1\n" +
         "register\tICC_IGRPEN1_EL1\t3 0 12 12 7\t- RW RW\tstop\t0\t30\t30\t\tICC_IGRPEN1_EL1\n" +
         "register\tICH_AP0R0_EL2\t3 4 12 8 0\t- - RW\tplain\t0\t34\t34\t\tICH_AP0R<n>_EL2\n" +
         "register\tICH_AP1R0_EL2\t3 4 12 9 0\t- - RW\tplain\t0\t34\t34\t\tICH_AP1R<n>_EL2\n" +
-        "register\tICC_SRE_EL2\t3 4 12 9 5\t- - RW\tplain\tcpu\t0\t0\t\tICC_SRE_EL2\n" +
+        "register\tICC_SRE_EL2\t3 4 12 9 5\t- - RW\tplain\t0\t0\t0\t\tICC_SRE_EL2\n" +
         "register\tICH_HCR_EL2\t3 4 12 11 0\t- - RW\tplain\t0\t34\t34\t\tICH_HCR_EL2\n" +
         "register\tICH_VTR_EL2\t3 4 12 11 1\t- - RO\tconstant\tcpu\t34\t0\t\tICH_VTR_EL2\n" +
         "register\tICH_MISR_EL2\t3 4 12 11 2\t- - RO\tstop\t\t34\t0\t\tICH_MISR_EL2\n" +

@@ -2825,11 +2825,11 @@ public readonly record struct ICC_CTLR_EL1(ulong Bits)
 /// <summary>The fields of ICC_SRE_EL1.</summary>
 public readonly record struct ICC_SRE_EL1(ulong Bits)
 {
-    /// <summary>ro IRQ bypass is disabled (1)</summary>
+    /// <summary>IRQ bypass is disabled</summary>
     public bool DIB => ((Bits >> 2) & 1) != 0;
-    /// <summary>ro FIQ bypass is disabled (1)</summary>
+    /// <summary>FIQ bypass is disabled</summary>
     public bool DFB => ((Bits >> 1) & 1) != 0;
-    /// <summary>ro the System register interface is enabled (1)</summary>
+    /// <summary>the System register interface is enabled</summary>
     public bool SRE => ((Bits >> 0) & 1) != 0;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
@@ -2844,13 +2844,13 @@ public readonly record struct ICC_SRE_EL1(ulong Bits)
 /// <summary>The fields of ICC_SRE_EL2.</summary>
 public readonly record struct ICC_SRE_EL2(ulong Bits)
 {
-    /// <summary>ro EL1 may access ICC_SRE_EL1 (1)</summary>
+    /// <summary>EL1 may access ICC_SRE_EL1</summary>
     public bool Enable => ((Bits >> 3) & 1) != 0;
-    /// <summary>ro IRQ bypass is disabled (1)</summary>
+    /// <summary>IRQ bypass is disabled</summary>
     public bool DIB => ((Bits >> 2) & 1) != 0;
-    /// <summary>ro FIQ bypass is disabled (1)</summary>
+    /// <summary>FIQ bypass is disabled</summary>
     public bool DFB => ((Bits >> 1) & 1) != 0;
-    /// <summary>ro the System register interface is enabled (1)</summary>
+    /// <summary>the System register interface is enabled</summary>
     public bool SRE => ((Bits >> 0) & 1) != 0;
 
     /// <summary>The fields as data, for conditions and reports.</summary>
