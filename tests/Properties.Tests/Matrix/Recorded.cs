@@ -1,3 +1,4 @@
+using VirtSpec.Properties.Conformance.Manual;
 using VirtSpec.Properties.Conformance.Matrix;
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Registers;
@@ -13,6 +14,9 @@ internal static class Recorded
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Golden", "trap-matrix");
 
     public static readonly Lazy<OracleMatrix> Oracle = new(() => OracleMatrix.Load(Folder, "cortex-a57"));
+
+    /// <summary>The manual's cases; that all of them can be read is a test of its own.</summary>
+    public static readonly Lazy<IReadOnlyList<ManualCase>> Manual = new(() => ManualCase.Parse("manual.tbl", File.ReadLines(Path.Combine(Folder, "manual.tbl")), []));
 
     public static readonly Lazy<OracleComparison> Comparison = new(() =>
         new OracleComparison(CortexA57, Oracle.Value, Exclusion.Parse(File.ReadLines(Path.Combine(Folder, "exclusions.tbl")))));
