@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Exceptions;
 using VirtSpec.Spec.Instructions;
@@ -16,8 +17,9 @@ public static class Step
     /// <exception cref="NotModelledException">The step reaches something that the architecture defines and that is not modelled.</exception>
     public static void Run(in PE pe, IReadMemory memory, in Inputs inputs, out StepResult result)
     {
-        result = default;
-        result.Next = pe;
+        // Begin sets every field, so that none need be cleared before.
+        Unsafe.SkipInit(out result);
+        result.Begin(pe);
         if (Interrupts.Pending(pe, inputs) is { } interrupt)
         {
             Take(pe, interrupt, ref result);

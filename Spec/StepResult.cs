@@ -32,4 +32,14 @@ public struct StepResult
 
     /// <summary>The exception that was taken, with its rule when a trap caused it.</summary>
     public ExceptionRecord? Exception { readonly get; internal set; }
+
+    /// <summary>Begins a step from <paramref name="pe"/>, whatever was here before.</summary>
+    internal void Begin(in PE pe)
+    {
+        Next.CopyFrom(pe);
+        Effects = default;
+        Event = StepEvent.Retired;
+        Word = 0;
+        Exception = null;
+    }
 }

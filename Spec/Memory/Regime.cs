@@ -26,7 +26,7 @@ internal static class Regime
         if (pe.EL != ExceptionLevel.EL2 && pe.Configuration.HaveEL2)
             RequireNoStage2(pe);
         ulong output = AArch64.AddrTop(pe, address) == 55 ? address & ~(0xffUL << 56) : address;
-        return output >> pe.Configuration.Cpu.Size("PhysicalAddressBits") == 0 ? new PA(output) : null;
+        return output >> pe.Configuration.PhysicalAddressBits == 0 ? new PA(output) : null;
     }
 
     /// <summary>HCR_EL2.TGE makes SCTLR_EL1.M behave as 0.</summary>

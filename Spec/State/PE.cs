@@ -22,7 +22,7 @@ public record struct PE
         V = VectorRegisters.Zero;
     }
 
-    public PeConfiguration Configuration { get; }
+    public PeConfiguration Configuration { readonly get; private set; }
 
     /// <summary>The address of the next instruction.</summary>
     public ulong PC { readonly get; internal set; }
@@ -97,6 +97,25 @@ public record struct PE
     public readonly PE WithSystem(Reg register, ulong value) => this with { System = System.With(register, value) };
 
     public readonly PE WithSystem(SystemRegisterFile system) => this with { System = system };
+
+    /// <summary>
+    /// Makes this PE equal to another. One assignment of the whole would do the same and costs three times as much,
+    /// because numbers that are copied together with references move word by word.
+    /// </summary>
+    internal void CopyFrom(in PE other)
+    {
+        Registers = other.Registers;
+        SP_EL0 = other.SP_EL0;
+        SP_EL1 = other.SP_EL1;
+        SP_EL2 = other.SP_EL2;
+        PC = other.PC;
+        PSTATE = other.PSTATE;
+        Monitor = other.Monitor;
+        EventRegister = other.EventRegister;
+        Configuration = other.Configuration;
+        System = other.System;
+        V = other.V;
+    }
 
     /// <summary>Writes X<paramref name="n"/>; a write to 31, XZR, is ignored.</summary>
     internal void SetX(int n, ulong value)

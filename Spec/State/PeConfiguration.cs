@@ -5,8 +5,15 @@ using VirtSpec.Spec.Registers;
 namespace VirtSpec.Spec.State;
 
 /// <summary>What does not change while a PE runs: which CPU it is, whether EL2 is implemented, and the choices that the architecture leaves open.</summary>
+/// <remarks>Its parts cannot be changed by <c>with</c>, which would leave what is derived from them as it was.</remarks>
 public sealed record PeConfiguration(CpuModel Cpu, Choices Choices, bool HaveEL2)
 {
+    public CpuModel Cpu { get; } = Cpu;
+
+    public Choices Choices { get; } = Choices;
+
+    public bool HaveEL2 { get; } = HaveEL2;
+
     /// <summary>Whether EL3 is implemented: never here. Firmware that answers PSCI calls is a choice, not an Exception level.</summary>
     /// <exception cref="NotModelledException">EL3 is asked for.</exception>
     public bool HaveEL3
@@ -20,6 +27,9 @@ public sealed record PeConfiguration(CpuModel Cpu, Choices Choices, bool HaveEL2
 
     /// <summary>Which bits of each register hold what is written to them, and which read as one.</summary>
     public RegisterMasks Masks { get; } = RegisterMasks.For(Cpu, Choices);
+
+    /// <summary>The width of physical addresses.</summary>
+    public int PhysicalAddressBits { get; } = Cpu.Size("PhysicalAddressBits");
 
     /// <summary>The highest implemented Exception level, from which the PE starts.</summary>
     public ExceptionLevel HighestEL => HaveEL2 ? ExceptionLevel.EL2 : ExceptionLevel.EL1;

@@ -1,6 +1,7 @@
 using VirtSpec.Machine.Cpu;
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Registers;
+using VirtSpec.Spec.State;
 using Xunit;
 using static VirtSpec.Spec.Base.ExceptionLevel;
 
@@ -42,7 +43,7 @@ public sealed class StopReasonTests
     [Fact]
     public void WFE_waits_forever_when_the_board_chooses_that_it_waits()
     {
-        var waits = Boards.CortexA57 with { Choices = Choices.Default with { Wfe = WfeBehaviour.Waits } };
+        var waits = new PeConfiguration(CpuModel.CortexA57, Choices.Default with { Wfe = WfeBehaviour.Waits }, HaveEL2: true);
         Assert.Equal(new StopReason.WaitsForever("WFE", First), new Runner(Boards.With(waits, EL2, "wfe")).Run(Budget));
     }
 
