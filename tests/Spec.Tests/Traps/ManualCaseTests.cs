@@ -104,7 +104,7 @@ public class ManualCaseTests
 
     private static TrapRule? RuleWithEL2(ManualCase c)
     {
-        var view = TrapView.Of(c.Start, c.Inputs) with { Configuration = c.Start.Configuration with { HaveEL2 = true } };
+        var view = TrapView.Of(c.Start, c.Inputs) with { Configuration = new PeConfiguration(c.Start.Configuration.Cpu, c.Start.Configuration.Choices, HaveEL2: true) };
         return c.Expected.Outcome == TrapOutcome.Traps ? null : ManualTable.Decision(view, c.Op, c.Word).Rule;
     }
 
