@@ -1,44 +1,44 @@
+using System.Diagnostics;
+using System.Globalization;
+using VirtSpec.Properties.Conformance.Matrix;
 using VirtSpec.Spec.Base;
-using VirtSpec.Spec.Instructions;
 using VirtSpec.Spec.Registers;
 using VirtSpec.Spec.State;
-using VirtSpec.Spec.Traps;
 
 namespace VirtSpec.Benchmarks;
 
-/// <summary>The speed of decoding and of the trap decision: every System encoding, read and written, at EL0, EL1 and EL2, under several values of HCR_EL2.</summary>
+/// <summary>The complete space: every System encoding and other instruction of the matrix, in each direction, at each Exception level, under every recorded configuration.</summary>
 internal static class SweepBenchmark
 {
-    private const uint MSR = 0xd500_0000, Read = 1 << 21, EncodingCount = 1 << 16;
-    private static readonly ulong[] Controls = [0x8000_0000, ulong.MaxValue & ~HCR_EL2.Field.TGE.Mask, 0x8000_0000 | HCR_EL2.Field.TGE.Mask];
+    private static readonly ExceptionLevel[] Levels = [ExceptionLevel.EL0, ExceptionLevel.EL1, ExceptionLevel.EL2];
 
     public static void Run()
     {
-        var configuration = new PeConfiguration(CpuModel.CortexA57, Choices.Default, HaveEL2: true);
-        Measurement.Report("sweep", "decisions", () => Sweep(configuration));
+        var pe = new PeConfiguration(CpuModel.CortexA57, Choices.Default, HaveEL2: true);
+        string path = Path.Combine(AppContext.BaseDirectory, "cortex-a57-configs.csv");
+        var errors = new List<string>();
+        var configs = MatrixConfig.Parse(path, File.ReadLines(path), errors);
+        var matrix = new TrapMatrix(pe);
+        Report("matrix", configs, () => configs.Sum(c => Levels.Where(c.Sweeps).Sum(el => (long)matrix.Outcomes(c, el).Length)));
+        Report("matrix, unallocated encodings decided anew each time", configs, () => configs.Sum(c => Levels.Where(c.Sweeps).Sum(el => TryEach(pe, matrix, c, el))));
     }
 
-    private static ulong Sweep(PeConfiguration configuration)
+    private static long TryEach(PeConfiguration pe, TrapMatrix matrix, MatrixConfig config, ExceptionLevel el)
     {
-        ulong decisions = 0, completing = 0;
-        foreach (ulong hcr in Controls)
-            foreach (var el in new[] { ExceptionLevel.EL0, ExceptionLevel.EL1, ExceptionLevel.EL2 })
-            {
-                var pe = PE.Reset(configuration, 0, el).WithSystem(Reg.HCR_EL2, configuration.Masks.Legalise(Reg.HCR_EL2, hcr));
-                var view = TrapView.Of(pe, default);
-                for (uint encoding = 0; encoding < EncodingCount; encoding++)
-                {
-                    completing += Completes(view, MSR | encoding << 5) + Completes(view, MSR | Read | encoding << 5);
-                    decisions += 2;
-                }
-            }
-        return completing > 0 ? decisions : throw new InvalidOperationException("no access completes");
+        var sweep = new MatrixSweep(pe, config, el);
+        var slots = matrix.SlotsOf(el);
+        foreach (var slot in slots)
+            sweep.Try(slot);
+        return slots.Count;
     }
 
-    private static ulong Completes(in TrapView view, uint word)
+    private static void Report(string name, IReadOnlyList<MatrixConfig> configs, Func<long> sweep)
     {
-        var unobserved = default(Unobserved);
-        var op = A64.Decode(word, view.Configuration.Cpu.Features);
-        return Decide.Instruction(view, op, word, ref unobserved).Outcome == TrapOutcome.Completes ? 1u : 0u;
+        sweep();
+        var watch = Stopwatch.StartNew();
+        long count = sweep();
+        double seconds = watch.Elapsed.TotalSeconds;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{name}: {count / 1e6:0.0} million decisions under {configs.Count} configurations in {seconds:0.00} s, {count / seconds / 1e6:0} million a second"));
     }
 }
