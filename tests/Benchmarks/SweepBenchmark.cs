@@ -24,7 +24,7 @@ internal static class SweepBenchmark
         foreach (ulong hcr in Controls)
             foreach (var el in new[] { ExceptionLevel.EL0, ExceptionLevel.EL1, ExceptionLevel.EL2 })
             {
-                var pe = PE.Reset(configuration, 0, el).WithSystem(Reg.HCR_EL2, configuration.Masks.Legalise(Reg.HCR_EL2, hcr));
+                var pe = PE.Reset(configuration, 0, el).WithLegalised(Reg.HCR_EL2, hcr);
                 var view = TrapView.Of(pe, default);
                 for (uint encoding = 0; encoding < EncodingCount; encoding++)
                 {
