@@ -14,6 +14,9 @@ namespace VirtSpec.Machine.Cpu;
 /// </summary>
 public sealed class Runner(BoardState start)
 {
+    /// <summary>A run is cut into slices, because the just-in-time compiler makes good code of a method only after it was called some times.</summary>
+    private const uint SliceSteps = 4096;
+
     private readonly Bus _bus = new(start.Ram, start.Uart);
     private PE _pe = start.Pe;
 
@@ -37,34 +40,44 @@ public sealed class Runner(BoardState start)
     public StopReason Run<TObserver>(ulong budget, ref TObserver observer)
         where TObserver : struct, IMachineObserver
     {
+        for (ulong left = budget; left > 0;)
+        {
+            uint count = (uint)Math.Min(left, SliceSteps);
+            if (RunSlice(count, ref observer) is { } stop)
+                return stop;
+            left -= count;
+        }
+        return new StopReason.BudgetExhausted(budget, new VA(_pe.PC));
+    }
+
+    /// <summary>At most <paramref name="count"/> steps; the reason to stop, or null when all were made.</summary>
+    private StopReason? RunSlice<TObserver>(uint count, ref TObserver observer)
+        where TObserver : struct, IMachineObserver
+    {
         // Two results take turns, so that no step copies the PE back.
         StepResult even = default, odd = default;
         even.Next = _pe;
         ref var now = ref even;
         ref var next = ref odd;
+        StopReason? stop = null;
         try
         {
-            for (ulong step = 0; step < budget; step++)
+            for (uint step = 0; step < count && stop is null; step++)
             {
                 var inputs = new Inputs(Counter: Retired / BoardLayout.InstructionsPerTick);
                 Step.Run(now.Next, _bus, inputs, out next);
-                var stop = Apply(now.Next, ref next, ref observer);
+                stop = Apply(now.Next, ref next, ref observer);
                 ref var last = ref now;
                 now = ref next;
                 next = ref last;
-                if (stop is not null)
-                    return stop;
             }
-            return new StopReason.BudgetExhausted(budget, new VA(now.Next.PC));
         }
         catch (NotModelledException limit)
         {
-            return new StopReason.NotModelled(limit.What, new VA(now.Next.PC));
+            stop = new StopReason.NotModelled(limit.What, new VA(now.Next.PC));
         }
-        finally
-        {
-            _pe = now.Next;
-        }
+        _pe = now.Next;
+        return stop;
     }
 
     /// <summary>Applies what the step did outside its PE; the reason to stop, or null.</summary>

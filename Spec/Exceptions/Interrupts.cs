@@ -7,6 +7,9 @@ namespace VirtSpec.Spec.Exceptions;
 /// <summary>Which interrupt, physical or virtual, a PE takes before its next instruction.</summary>
 public static class Interrupts
 {
+    /// <summary>The bits of HCR_EL2 that make a virtual interrupt pending.</summary>
+    private static readonly ulong VirtualPending = HCR_EL2.Field.VI.Mask | HCR_EL2.Field.VF.Mask | HCR_EL2.Field.VSE.Mask;
+
     /// <summary>
     /// The interrupt that is taken now, or null. The order between kinds is IMPLEMENTATION DEFINED; it is that of QEMU:
     /// FIQ, IRQ, virtual IRQ, virtual FIQ, virtual SError, and a physical SError first of all.
@@ -45,9 +48,9 @@ public static class Interrupts
 
     private static ExceptionRecord? Virtual(in PE pe)
     {
-        var hcr = VirtualControls(pe);
-        if (hcr.Bits == 0)
+        if ((pe.System[Reg.HCR_EL2] & VirtualPending) == 0)
             return null;
+        var hcr = VirtualControls(pe);
         if (hcr.VI && hcr.IMO && !pe.PSTATE.I)
             return Interrupt(ExceptionKind.IRQ, isVirtual: true);
         if (hcr.VF && hcr.FMO && !pe.PSTATE.F)

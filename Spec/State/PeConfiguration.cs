@@ -5,14 +5,12 @@ using VirtSpec.Spec.Registers;
 namespace VirtSpec.Spec.State;
 
 /// <summary>What does not change while a PE runs: which CPU it is, whether EL2 is implemented, and the choices that the architecture leaves open.</summary>
-/// <remarks>Its parts cannot be changed by <c>with</c>, which would leave what is derived from them as it was.</remarks>
+/// <remarks>The CPU and the choices cannot be changed by <c>with</c>, which would leave what is derived from them as it was.</remarks>
 public sealed record PeConfiguration(CpuModel Cpu, Choices Choices, bool HaveEL2)
 {
     public CpuModel Cpu { get; } = Cpu;
 
     public Choices Choices { get; } = Choices;
-
-    public bool HaveEL2 { get; } = HaveEL2;
 
     /// <summary>Whether EL3 is implemented: never here. Firmware that answers PSCI calls is a choice, not an Exception level.</summary>
     /// <exception cref="NotModelledException">EL3 is asked for.</exception>
@@ -33,4 +31,11 @@ public sealed record PeConfiguration(CpuModel Cpu, Choices Choices, bool HaveEL2
 
     /// <summary>The highest implemented Exception level, from which the PE starts.</summary>
     public ExceptionLevel HighestEL => HaveEL2 ? ExceptionLevel.EL2 : ExceptionLevel.EL1;
+
+    /// <summary>Equal when the CPU, the choices and EL2 are: the rest is derived from them.</summary>
+    public bool Equals(PeConfiguration? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null && ReferenceEquals(Cpu, other.Cpu) && Choices == other.Choices && HaveEL2 == other.HaveEL2);
+
+    public override int GetHashCode() => HashCode.Combine(Cpu, Choices, HaveEL2);
 }
