@@ -1,0 +1,62 @@
+using VirtSpec.Spec.Instructions;
+using VirtSpec.Streams.Cases;
+
+namespace VirtSpec.Streams.Generate;
+
+/// <summary>
+/// Where an instruction accesses memory: <paramref name="Offset"/> bytes from its base register.
+/// Written apart from the semantics, so that a mistake there does not steer the cases around itself.
+/// </summary>
+/// <param name="Base">The base register; 31 is SP.</param>
+/// <param name="Bytes">How many bytes are accessed.</param>
+/// <param name="Alignment">What the address must be a multiple of.</param>
+internal readonly record struct AddressForm(int Base, ulong Offset, int Bytes, int Alignment)
+{
+    /// <summary>The form of <paramref name="word"/>, or null when it accesses no memory through a base register.</summary>
+    public static AddressForm? Of(EncodingRow row, uint word, CaseState state)
+    {
+        if (Value("Rn") is not { } rn || !IsLoadOrStore(row))
+            return null;
+        bool isPair = Value("imm7") is not null;
+        if (isPair)
+        {
+            int element = Value("opc") == 0b10 ? 8 : 4;
+            return new((int)rn, IsPostIndexed(row) ? 0 : Signed(Value("imm7")!.Value, 7) * (ulong)element, 2 * element, element);
+        }
+        int size = Value("sz") is { } sz ? 8 << (int)sz : 1 << (int)Value("size")!.Value;
+        return new((int)rn, OffsetOfOne(), size, size);
+
+        uint? Value(string name) => ValueOf(row, word, name);
+
+        ulong OffsetOfOne()
+        {
+            if (Value("imm12") is { } scaled)
+                return (ulong)scaled << (int)Value("size")!.Value;
+            if (Value("imm9") is { } imm9)
+                return IsPostIndexed(row) ? 0 : Signed(imm9, 9);
+            return Value("Rm") is { } rm ? Extended(rm == 31 ? 0 : state.X[rm], Value("option")!.Value) << (Value("S") == 1 ? (int)Value("size")!.Value : 0) : 0;
+        }
+    }
+
+    /// <summary>The value of a field of a word, or null when its encoding has no such field.</summary>
+    public static uint? ValueOf(EncodingRow row, uint word, string name)
+    {
+        foreach (var field in row.Fields)
+            if (field.Name == name)
+                return field.In(word);
+        return null;
+    }
+
+    private static bool IsLoadOrStore(EncodingRow row) => (row.Value >> 25 & 0b0101) == 0b0100;
+
+    private static bool IsPostIndexed(EncodingRow row) => row.Class is EncodingClass.LoadStorePairPostIndexed or EncodingClass.LoadStoreRegisterImmediatePostIndexed;
+
+    private static ulong Signed(uint value, int bits) => (ulong)((long)((ulong)value << 64 - bits) >> 64 - bits);
+
+    private static ulong Extended(ulong value, uint option) => option switch
+    {
+        0b010 => (uint)value,
+        0b110 => (ulong)(int)value,
+        _ => value,
+    };
+}

@@ -1,0 +1,84 @@
+using VirtSpec.Spec.Instructions;
+using VirtSpec.Spec.Registers;
+using VirtSpec.Streams.Cases;
+
+namespace VirtSpec.Streams.Generate;
+
+/// <summary>Random cases of one instruction, and of two or three where exclusive accesses need them.</summary>
+public sealed class CaseGenerator(CpuModel cpu)
+{
+    private const int Tries = 1000;
+
+    private readonly IReadOnlyList<EncodingRow> _missing = [.. A64.Rows.ToArray().Where(row => !cpu.Features.Has(row.Feature))];
+
+    /// <summary>The encodings that are compared.</summary>
+    public IReadOnlyList<EncodingRow> Rows { get; } = Scope.Rows(cpu);
+
+    /// <summary>A case whose last instruction is of <paramref name="row"/>.</summary>
+    public StreamCase Next(Draw draw, uint seed, EncodingRow row)
+    {
+        for (int i = 0; i < Tries; i++)
+        {
+            var state = NewState(draw, seed, row.Class == EncodingClass.LoadStoreExclusiveRegister ? 3 : 1);
+            var mode = draw.Pick(Mode.All);
+            uint word = WordGenerator.Next(draw, row, cpu.Features);
+            DrawRegisters(draw, state, WordGenerator.Registers(row, word));
+            if (row.Class == EncodingClass.LoadLiteral)
+                word = Placement.AimLiteral(draw, word, state);
+            if (!Placement.Place(draw, row, word, state))
+                continue;
+            Favour(draw, row, word, state, mode);
+            return new StreamCase(seed, mode, state, ExclusiveSequences.Complete(draw, row, word));
+        }
+        throw new InvalidOperationException($"no case of {row.Name} in {Tries} tries");
+    }
+
+    /// <summary>A case of one word that no encoding matches.</summary>
+    public StreamCase NextUnallocated(Draw draw, uint seed)
+    {
+        uint? word = null;
+        for (int i = 0; word is null; i++)
+            word = i < Tries
+                ? draw.Chance(1, 4)
+                    ? WordGenerator.NextMissing(draw, draw.Pick(_missing), cpu.Features)
+                    : WordGenerator.NextUnallocated(draw, draw.Pick(Rows), cpu.Features)
+                : throw new InvalidOperationException($"no unallocated word in {Tries} tries");
+        var state = NewState(draw, seed, 1);
+        DrawRegisters(draw, state, Enumerable.Range(0, 31).Where(_ => draw.Chance(1, 4)));
+        return new StreamCase(seed, draw.Pick(Mode.All), state, [word.Value]);
+    }
+
+    internal static CaseState NewState(Draw draw, uint seed, int words)
+    {
+        const int PageWords = Board.PageSize / 4;
+        int index = draw.Below(4) switch { 0 => 0, 1 => PageWords - words, _ => draw.Below(PageWords - words) };
+        var state = StreamCase.BackgroundState(seed, draw.Pick(Board.Blocks) + Board.CodeOffset + 4 * (ulong)index);
+        state.NZCV = (uint)draw.Below(16);
+        if (draw.Chance(1, 2))
+            state.SP = EdgeValues.Next(draw) & ~0xfUL;
+        return state;
+    }
+
+    internal static void DrawRegisters(Draw draw, CaseState state, IEnumerable<int> registers)
+    {
+        foreach (int register in registers)
+            if (draw.Chance(7, 8))
+                state.X[register] = EdgeValues.Next(draw);
+    }
+
+    /// <summary>Makes likely what chance alone would seldom meet.</summary>
+    private static void Favour(Draw draw, EncodingRow row, uint word, CaseState state, Mode mode)
+    {
+        switch (row.Class)
+        {
+            case EncodingClass.CompareAndBranch when draw.Chance(1, 2) && (word & 31) != 31:
+                state.X[word & 31] = draw.Chance(1, 2) ? 0 : EdgeValues.Next(draw) << 32;
+                break;
+            case EncodingClass.CompareAndSwap or EncodingClass.CompareAndSwapPair when draw.Chance(2, 3):
+                Placement.Match(draw, row, word, state, mode);
+                break;
+            default:
+                break;
+        }
+    }
+}
