@@ -228,7 +228,7 @@ internal static class FieldTable
         "HCR_EL2\t34\t34\tE2H\tFEAT_VHE\tRES0\tEL2 hosts an operating system (its applications at EL0, when TGE is 1 too)\n" +
         "HCR_EL2\t33\t33\tID\t\tRES0\tstage 2: instruction accesses of EL1&0 are Non-cacheable\n" +
         "HCR_EL2\t32\t32\tCD\t\tRES0\tstage 2: data accesses and walks of EL1&0 are Non-cacheable\n" +
-        "HCR_EL2\t31\t31\tRW\t\tRES0\tEL1 is in AArch64 (0, AArch32: entering it stops)\n" +
+        "HCR_EL2\t31\t31\tRW\tFEAT_AA32EL1\tRES1\tEL1 is in AArch64 (0, AArch32: entering it stops)\n" +
         "HCR_EL2\t30\t30\tTRVM\t\tRES0\treads of the stage 1 translation registers at EL1 are trapped\n" +
         "HCR_EL2\t29\t29\tHCD\t\tRES0\tHVC is UNDEFINED\n" +
         "HCR_EL2\t28\t28\tTDZ\t\tRES0\tDC ZVA at EL1 and EL0 is trapped\n" +
