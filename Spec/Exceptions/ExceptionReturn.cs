@@ -1,5 +1,6 @@
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Exceptions;
+using VirtSpec.Spec.Features;
 using VirtSpec.Spec.Registers;
 using VirtSpec.Spec.State;
 
@@ -21,7 +22,8 @@ public static partial class AArch64
             next.PSTATE = LegalReturnState(spsr);
         next.Monitor = ExclusiveMonitor.Open;
         next.EventRegister = true;
-        next.PC = next.PSTATE.IL ? target : BranchAddr(next, target);
+        // After an illegal return that names AArch32, bits 63:32 and 1:0 of the PC are UNKNOWN; here they come from ELR_ELx like the rest.
+        next.PC = BranchAddr(next, target);
     }
 
     /// <summary>IllegalExceptionReturn: the SPSR names a state to which this level cannot return.</summary>
@@ -39,20 +41,24 @@ public static partial class AArch64
     }
 
     /// <summary>
-    /// AArch32 at EL1 needs HCR_EL2.RW=0; AArch32 at EL0 may stand below either.
-    /// A return to a mode above the current level, or to one that does not exist, is illegal.
+    /// A mode of AArch32 must exist on this PE: User at EL0, six modes at EL1. Hyp does not, because EL2 is the level from which the PE starts and in AArch64;
+    /// nor does Monitor, without EL3. EL1 must be in AArch32 then, and not replaced by EL2 as HCR_EL2.TGE does.
     /// </summary>
     private static bool IllegalReturnToAArch32(in PE pe, PSTATE spsr)
     {
-        const uint User = 0b0000, Hyp = 0b1010, Monitor = 0b0110;
-        uint mode = spsr.Bits & 0xf;
-        bool exists = mode is User or 0b0001 or 0b0010 or 0b0011 or 0b0111 or 0b1011 or 0b1111;
-        if (!exists || mode is Hyp or Monitor)
-            return true;
-        if (mode == User)
-            return false;
-        bool el1IsAArch64 = !Routing.EL2Enabled(pe) || new HCR_EL2(pe.System[Reg.HCR_EL2]).RW;
-        return el1IsAArch64 || new HCR_EL2(pe.System[Reg.HCR_EL2]).TGE || pe.EL == ExceptionLevel.EL1;
+        const uint User = 0b0000, FIQ = 0b0001, IRQ = 0b0010, Supervisor = 0b0011, Abort = 0b0111, Undefined = 0b1011, System = 0b1111;
+        var features = pe.Configuration.Cpu.Features;
+        switch (spsr.Bits & 0xf)
+        {
+            case User:
+                return !features.Has(Feature.FEAT_AA32EL0);
+            case FIQ or IRQ or Supervisor or Abort or Undefined or System:
+                var hcr = new HCR_EL2(pe.System[Reg.HCR_EL2]);
+                bool el1IsAArch32 = features.Has(Feature.FEAT_AA32EL1) && Routing.EL2Enabled(pe) && !hcr.RW;
+                return !el1IsAArch32 || hcr.TGE;
+            default:
+                return true;
+        }
     }
 
     /// <summary>After an illegal return the level, stack pointer and execution state stay, the flags and masks come from the SPSR, and IL is set.</summary>

@@ -277,7 +277,7 @@ internal static class FieldTable
         "34\t34\tE2H\tFEAT_VHE\tRES0\tstops: EL2 hosts an operating system (its applications at EL0, when TGE is 1 too)\n" +
         "33\t33\tID\t\tRES0\tstage 2: instruction accesses of EL1&0 are Non-cacheable\n" +
         "32\t32\tCD\t\tRES0\tstage 2: data accesses and walks of EL1&0 are Non-cacheable\n" +
-        "31\t31\tRW\t\tRES0\tEL1 is in AArch64 (0, AArch32: entering it stops)\n" +
+        "31\t31\tRW\tFEAT_AA32EL1\tRES1\tEL1 is in AArch64 (0, AArch32: entering it stops)\n" +
         "30\t30\tTRVM\t\tRES0\treads of the stage 1 translation registers at EL1 are trapped\n" +
         "29\t29\tHCD\t\tRES0\tHVC is UNDEFINED\n" +
         "28\t28\tTDZ\t\tRES0\tDC ZVA at EL1 and EL0 is trapped\n" +
