@@ -67,7 +67,7 @@ public sealed class AccessEntry
 
     public Storage Storage { get; }
 
-    /// <summary>As in the table: a number, UNKNOWN, cpu, or empty.</summary>
+    /// <summary>As in the table: a number (hexadecimal with 0x), UNKNOWN, cpu, or empty.</summary>
     public string Reset { get; }
 
     public Feature Feature { get; }

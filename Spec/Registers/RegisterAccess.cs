@@ -23,8 +23,7 @@ public static class RegisterAccess
         switch (entry.Storage)
         {
             case Storage.Plain:
-                next.Set(entry.Register!.Value, next.Configuration.Masks.Legalise(entry.Register.Value, value));
-                SelfHostedDebug.StopIfEnabled(next, entry.Register.Value);
+                WritePlain(ref next, entry.Register!.Value, value);
                 break;
             case Storage.Computed when Computed[entry.Register!.Value].Write is { } write:
                 write(ref next, value, inputs);
@@ -34,5 +33,13 @@ public static class RegisterAccess
             default:
                 throw new NotModelledException($"writing {entry.Name}", new Base.VA(next.PC));
         }
+    }
+
+    private static void WritePlain(ref PE next, Reg register, ulong value)
+    {
+        var masks = next.Configuration.Masks;
+        masks.CheckModelled(register, value, next.PC);
+        next.Set(register, masks.Legalise(register, value, next.System));
+        SelfHostedDebug.StopIfEnabled(next, register);
     }
 }

@@ -17,10 +17,8 @@ internal static class ResetValues
         if (reset is "" or "cpu")
             return configuration.Masks.Ones(register);
         if (reset == "UNKNOWN")
-            return configuration.Masks.Legalise(register, configuration.Choices.UnknownValue);
-        ulong number = reset.StartsWith("0x", StringComparison.Ordinal)
-            ? ulong.Parse(reset.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture)
-            : ulong.Parse(reset, CultureInfo.InvariantCulture);
+            return configuration.Masks.AtReset(register, configuration.Choices.UnknownValue);
+        ulong number = ulong.Parse(reset.AsSpan("0x".Length), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         return number | configuration.Masks.Ones(register);
     }
 }

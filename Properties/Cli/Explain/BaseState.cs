@@ -27,7 +27,7 @@ internal static class BaseState
     {
         var pe = PE.Reset(configuration, pc, el);
         foreach (var (register, value) in Controls)
-            pe = pe.WithSystem(register, configuration.Masks.Legalise(register, value));
+            pe = pe.WithLegalised(register, value);
         return pe;
     }
 }

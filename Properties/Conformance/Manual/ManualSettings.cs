@@ -47,12 +47,12 @@ internal sealed class ManualSettings
         var configuration = new PeConfiguration(_cpu, _choices, _haveEL2);
         var pe = PE.Reset(configuration, Address, el).WithEventRegister(_eventRegister);
         foreach (var (register, value) in MatrixConfig.Baseline.Controls)
-            pe = pe.WithSystem(register, configuration.Masks.Legalise(register, value));
+            pe = pe.WithLegalised(register, value);
         pe = pe.WithSystem(Reg.SCTLR_EL1, pe.System[Reg.SCTLR_EL1] & ~SCTLR_EL1.Field.M.Mask);
         foreach (var (register, field, value) in _registers)
         {
             ulong whole = field is { } f ? pe.System[register] & ~f.Mask | value << f.Lsb : value;
-            pe = pe.WithSystem(register, configuration.Masks.Legalise(register, whole));
+            pe = pe.WithLegalised(register, whole);
             if (pe.System[register] != whole)
                 errors.Add($"{register}: expected a value that it holds, found 0x{whole:x}");
         }

@@ -29,7 +29,7 @@ public sealed class MatrixSweep
         _rules = rules;
         var pe = PE.Reset(configuration, SlotAddress, el);
         foreach (var (register, value) in config.Controls)
-            pe = pe.WithSystem(register, configuration.Masks.Legalise(register, value));
+            pe = pe.WithLegalised(register, value);
         _pe = pe.WithX(0, Scratch).WithX(30, SlotAddress + 8).WithSystem(Reg.ELR_EL1, SlotAddress + 8).WithSystem(Reg.SPSR_EL1, pe.PSTATE.Bits);
         _view = TrapView.Of(_pe, default);
         Undefined = config.HasTGE ? MatrixOutcome.Undefined(el).UnderTGE() : MatrixOutcome.Undefined(el);

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using VirtSpec.Spec.Generator.Tables;
@@ -24,7 +25,7 @@ internal static class DecodeEmitter
         w.Open("public enum EncodingClass : ushort");
         w.Line("/// <summary>The class of no row.</summary>").Line("None,");
         foreach (var c in parsed.Classes)
-            w.Line($"/// <summary>{Escape(c.Title)}</summary>").Line(c.Name + ",");
+            w.Summary(c.Title).Line(c.Name + ",");
         w.Close();
         return w.ToString();
     }
@@ -36,7 +37,7 @@ internal static class DecodeEmitter
         w.Line("namespace VirtSpec.Spec.Instructions;");
         foreach (var c in parsed.Classes.Where(c => !c.Attributes.NotModelled))
         {
-            w.Line().Line($"/// <summary>{Escape(c.Title)}</summary>");
+            w.Line().Summary(c.Title);
             w.Open($"public readonly record struct {c.Name}(uint Word)");
             foreach (var f in c.Fields)
                 w.Line($"public uint {f.Name} => {Extract(f)};");
@@ -53,8 +54,7 @@ internal static class DecodeEmitter
         w.Open("internal static class A64Table");
         Numbers(w, "uint", "Masks", parsed.Encodings.Select(e => $"0x{e.Match.Mask:x8}"), "0xffffffff");
         Numbers(w, "uint", "Values", parsed.Encodings.Select(e => $"0x{e.Match.Value:x8}"), "0x00000000");
-        var classIndex = parsed.Classes.Select((c, i) => (c.Name, i)).ToDictionary(p => p.Name, p => p.i + 1);
-        Numbers(w, "ushort", "Classes", parsed.Encodings.Select(e => classIndex[e.Class.Name].ToString()), "0");
+        Numbers(w, "ushort", "Classes", parsed.Encodings.Select(e => (parsed.Classes.IndexOf(e.Class) + 1).ToString()), "0");
         Numbers(w, "byte", "Features", parsed.Encodings.Select(e => e.Attributes.Feature.Length == 0 ? "0" : $"(byte)Feature.{e.Attributes.Feature}"), "0");
         Numbers(w, "bool", "IsElse", parsed.Encodings.Select(e => e.Attributes.Else ? "true" : "false"), "false");
         Numbers(w, "bool", "IsModelled", parsed.Encodings.Select(e => e.Attributes.NotModelled ? "false" : "true"), "false");
@@ -85,14 +85,14 @@ internal static class DecodeEmitter
     /// <summary>From a decoded word to the method that gives its meaning.</summary>
     public static string Dispatch(EncodingParser parsed)
     {
-        var modelled = new HashSet<string>(parsed.Encodings.Where(e => !e.Attributes.NotModelled).Select(e => e.Class.Name));
+        var modelled = new HashSet<ClassModel>(EncodingChecks.Modelled(parsed));
         var w = new SourceWriter(From, "VirtSpec.Spec.Exceptions");
         w.Line("namespace VirtSpec.Spec.Instructions;").Line();
         w.Open("public static partial class Execute");
         w.Line("/// <summary>Runs the semantics of a class; the exception that it raises, or null when the instruction completes.</summary>");
         w.Open("internal static ExceptionRecord? Dispatch(ref Transition t, EncodingClass c, Op op, uint word)");
         w.Open("switch (c)");
-        foreach (var c in parsed.Classes.Where(c => modelled.Contains(c.Name)))
+        foreach (var c in parsed.Classes.Where(modelled.Contains))
             w.Line($"case EncodingClass.{c.Name}: return {c.Name}(ref t, new {c.Name}(word));");
         w.Line("default: throw NotModelledException.Instruction(op, word, t.Next.PC);");
         w.Close().Close().Close();
@@ -129,14 +129,14 @@ internal static class DecodeEmitter
 
     private static void Traps(SourceWriter w, EncodingParser parsed, Declared declared)
     {
-        var expression = declared.TrapRules.GroupBy(r => r.Name).ToDictionary(g => g.Key, g => g.First().Expression);
+        var expression = declared.Expressions(DeclaredKind.TrapRule);
         w.Line("/// <summary>The rules that may stop an encoding before it executes, in the manual's order.</summary>");
         w.Line("internal static readonly (TrapRule[] Rules, Op[] Ops)[] Traps =").OpenList();
         foreach (var group in parsed.Encodings.Where(e => e.Attributes.Traps.Count > 0).GroupBy(e => e.Attributes.Traps))
         {
             string rules = string.Join(", ", group.Key.Where(expression.ContainsKey).Select(r => expression[r]));
             w.Line($"([{rules}],").OpenList();
-            foreach (var line in Chunks([.. group.Select(e => "Op." + e.Name)], 6))
+            foreach (var line in Chunks([.. group.Select(e => $"Op.{e.Name}")], 6))
                 w.Line(string.Join(", ", line) + ",");
             w.Close("]),");
         }
@@ -164,7 +164,7 @@ internal static class DecodeEmitter
         w.Close("];").Line();
         w.Line("/// <summary>A predicate by the name that the tables use.</summary>");
         w.Line("internal static bool Predicate(string name, uint word) => name switch").Line("{");
-        foreach (string name in parsed.Aliases.SelectMany(a => a.Match.Predicates).Concat(parsed.Encodings.SelectMany(e => e.Match.Predicates)).Select(p => p.Name).Distinct().OrderBy(n => n, System.StringComparer.Ordinal))
+        foreach (string name in parsed.Aliases.SelectMany(a => a.Match.Predicates).Concat(parsed.Encodings.SelectMany(e => e.Match.Predicates)).Select(p => p.Name).Distinct().OrderBy(n => n, StringComparer.Ordinal))
             w.Line($"    {SourceWriter.Quote(name)} => VirtSpec.Spec.Instructions.Predicates.{name}(word),");
         w.Line("    _ => throw new System.Diagnostics.UnreachableException(name),").Line("};");
     }
@@ -174,6 +174,4 @@ internal static class DecodeEmitter
     private static string ExceptText(Match m) => string.Join(" ", m.Excepts.Select(e => $"{e.Mask:x8}/{e.Value:x8}"));
 
     private static string PredicateText(Match m) => string.Join(" ", m.Predicates.Select(p => (p.Negated ? "!" : "") + p.Name));
-
-    private static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 }

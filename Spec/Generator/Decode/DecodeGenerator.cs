@@ -10,18 +10,17 @@ namespace VirtSpec.Spec.Generator.Decode;
 [Generator(LanguageNames.CSharp)]
 public sealed class DecodeGenerator : IIncrementalGenerator
 {
+    internal const string OperandFiles = "a64/operands";
+
     public void Initialize(IncrementalGeneratorInitializationContext context) =>
-        context.RegisterSourceOutput(TableSources.Inputs(context), static (output, input) => Generate(output, input));
+        context.RegisterSourceOutput(TableSources.TablesAndNames(context, "a64/", "features.tbl"), static (output, input) => Generate(output, input));
 
     private static void Generate(SourceProductionContext output, TableInput input)
     {
         var errors = new TableErrors();
-        var parser = new EncodingParser(FeatureParser.Names(input), errors);
-        var operandFiles = input.Under("a64/operands");
-        foreach (var file in input.Under("a64/").Where(f => !f.Name.StartsWith("a64/operands", StringComparison.Ordinal)))
-            parser.Parse(file);
+        var parser = Encodings(input, errors);
         EncodingChecks.Run(parser, input.Declared, errors);
-        var operands = OperandParser.Parse(operandFiles, input.Declared, errors);
+        var operands = OperandParser.Parse(input.Under(OperandFiles), input.Declared, errors);
         OperandParser.Check(parser, operands, errors);
         errors.ReportTo(output);
 
@@ -30,5 +29,14 @@ public sealed class DecodeGenerator : IIncrementalGenerator
         output.AddSource("A64.Rows.g.cs", DecodeEmitter.Rows(parser, input.Declared));
         output.AddSource("A64.Operands.g.cs", DecodeEmitter.Operands(operands));
         output.AddSource("A64.Dispatch.g.cs", DecodeEmitter.Dispatch(parser));
+    }
+
+    /// <summary>What the encoding tables say.</summary>
+    internal static EncodingParser Encodings(TableInput input, TableErrors errors)
+    {
+        var parser = new EncodingParser(FeatureParser.Names(input), errors);
+        foreach (var file in input.Under("a64/").Where(f => !f.Name.StartsWith(OperandFiles, StringComparison.Ordinal)))
+            parser.Parse(file);
+        return parser;
     }
 }

@@ -16,15 +16,19 @@ internal sealed class EncodingParser(ISet<string> features, TableErrors errors)
 
     public void Parse(TableFile file)
     {
+        const string Class = "class ", Alias = "alias ";
         ClassModel? current = null;
+        bool belowClass = false;
         foreach (var row in file.Rows())
         {
             string head = row.Column(0);
-            if (head.StartsWith("class ", StringComparison.Ordinal))
-                current = ParseClass(row, head.Substring("class ".Length).Trim());
+            if (head.StartsWith(Class, StringComparison.Ordinal))
+                (current, belowClass) = (ParseClass(row, head.Substring(Class.Length).Trim()), true);
+            else if (!belowClass)
+                errors.Add(row, Errors.Encoding, $"{head}: a row stands below a 'class' line, and there is none");
             else if (current is null)
-                errors.Add(row, "VS0101", $"{head}: a row stands below a 'class' line that is right, and there is none");
-            else if (head.StartsWith("alias ", StringComparison.Ordinal))
+                continue; // The error of the class has been collected, and without its layout the rows mean nothing.
+            else if (head.StartsWith(Alias, StringComparison.Ordinal))
                 ParseAlias(row, current);
             else
                 ParseEncoding(row, current);
@@ -33,14 +37,16 @@ internal sealed class EncodingParser(ISet<string> features, TableErrors errors)
 
     private ClassModel? ParseClass(TableRow row, string name)
     {
-        var layout = Layout.Parse(row, name, errors);
-        if (layout is null)
+        errors.CheckName(row, name);
+        errors.CheckCitation(row, name, row.Column(2));
+        if (row.Columns.Count is < 3 or > 4)
+            errors.Add(row, Errors.Encoding, $"{name}: expected 'class NAME ; layout ; title ; attributes', found {row.Columns.Count} columns");
+        var attributes = AttributeParser.Parse(row, name, features, errors);
+        if (attributes.Else)
+            errors.Add(row, Errors.UnknownFeature, $"{name}: 'else' is an attribute of a row, not of a class");
+        if (Layout.Parse(row, name, errors) is not { } layout)
             return null;
-        if (Classes.FirstOrDefault(c => c.Name == name) is { } earlier)
-            errors.Add(row, "VS0103", $"{name}: the class is already at {earlier.Row.Path}({earlier.Row.Line})");
-        if (row.Column(2).Length == 0)
-            errors.Add(row, "VS0111", $"{name}: a class needs the Arm ARM's title as its citation");
-        var model = new ClassModel(name, row, row.Column(2), layout.Mask, layout.Value, layout.Fields, ParseAttributes(row, 3, name));
+        var model = new ClassModel(name, row, row.Column(2), layout.Mask, layout.Value, layout.Fields, attributes);
         Classes.Add(model);
         return model;
     }
@@ -48,19 +54,15 @@ internal sealed class EncodingParser(ISet<string> features, TableErrors errors)
     private void ParseEncoding(TableRow row, ClassModel within)
     {
         string name = row.Column(0);
+        errors.CheckName(row, name);
         if (row.Columns.Count is < 3 or > 4)
         {
-            errors.Add(row, "VS0101", $"{name}: expected 'NAME ; constraints ; assembly ; attributes', found {row.Columns.Count} columns");
+            errors.Add(row, Errors.Encoding, $"{name}: expected 'NAME ; constraints ; assembly ; attributes', found {row.Columns.Count} columns");
             return;
         }
         var match = new MatchParser(row, within, errors).Parse(row.Column(1));
-        var own = ParseAttributes(row, 3, name);
-        var merged = new Attributes(
-            own.NotModelled || within.Attributes.NotModelled,
-            own.Else,
-            own.Feature.Length > 0 ? own.Feature : within.Attributes.Feature,
-            own.Traps.Count > 0 ? own.Traps : within.Attributes.Traps);
-        Encodings.Add(new EncodingModel(name, row, within, match, row.Column(2), merged));
+        var attributes = AttributeParser.Parse(row, name, features, errors).Within(within.Attributes);
+        Encodings.Add(new EncodingModel(name, row, within, match, row.Column(2), attributes));
     }
 
     private void ParseAlias(TableRow row, ClassModel within)
@@ -68,32 +70,11 @@ internal sealed class EncodingParser(ISet<string> features, TableErrors errors)
         string[] words = row.Words(0);
         if (words.Length < 4 || words[2] != "of" || row.Columns.Count != 3)
         {
-            errors.Add(row, "VS0101", $"{row.Column(0)}: expected 'alias NAME of ROW,ROW ; constraints ; assembly'");
+            errors.Add(row, Errors.Encoding, $"{row.Column(0)}: expected 'alias NAME of ROW,ROW ; constraints ; assembly'");
             return;
         }
         string[] rows = string.Concat(words.Skip(3)).Split([','], StringSplitOptions.RemoveEmptyEntries);
         var match = new MatchParser(row, within, errors).Parse(row.Column(1));
-        Aliases.Add(new AliasModel(words[1], row, rows.ToValueArray(), match, row.Column(2)));
-    }
-
-    private Attributes ParseAttributes(TableRow row, int column, string name)
-    {
-        bool notModelled = false, isElse = false;
-        string feature = "";
-        string[] traps = [];
-        foreach (string word in row.Words(column))
-        {
-            if (word == "not-modelled")
-                notModelled = true;
-            else if (word == "else")
-                isElse = true;
-            else if (word.StartsWith("traps=", StringComparison.Ordinal))
-                traps = word.Substring("traps=".Length).Split(',');
-            else if (features.Contains(word))
-                feature = word;
-            else
-                errors.Add(row, "VS0105", $"{name}: '{word}' is neither an attribute nor a feature of features.tbl");
-        }
-        return new Attributes(notModelled, isElse, feature, traps.ToValueArray());
+        Aliases.Add(new AliasModel(words[1], row, within, rows.ToValueArray(), match, row.Column(2)));
     }
 }

@@ -18,7 +18,7 @@ internal sealed record Layout(uint Mask, uint Value, ValueArray<FieldModel> Fiel
             int width = literal ? word.Length : WidthOf(word);
             if (width < 1 || width > next)
             {
-                errors.Add(row, "VS0101", $"{name}: layout: '{word}' does not fit into the {next} bits that are left of 32");
+                errors.Add(row, Errors.Encoding, $"{name}: layout: '{word}' does not fit into the {next} bits that are left of 32");
                 return null;
             }
             next -= width;
@@ -27,10 +27,11 @@ internal sealed record Layout(uint Mask, uint Value, ValueArray<FieldModel> Fiel
             else if (Numbers.TryParsePattern(word, out uint bits, out uint set))
                 (mask, value) = (mask | (bits << next), value | (set << next));
         }
+        foreach (var field in fields)
+            errors.CheckName(row, field.Name);
+        errors.AddDuplicates(fields.Select(f => ($"{name}.{f.Name}", row)));
         if (next != 0)
-            errors.Add(row, "VS0101", $"{name}: layout: expected 32 bits, found {32 - next}");
-        foreach (var twice in fields.GroupBy(f => f.Name).Where(g => g.Count() > 1))
-            errors.Add(row, "VS0101", $"{name}: layout: field {twice.Key} stands twice");
+            errors.Add(row, Errors.Encoding, $"{name}: layout: expected 32 bits, found {32 - next}");
         return next == 0 ? new Layout(mask, value, fields.ToValueArray()) : null;
     }
 

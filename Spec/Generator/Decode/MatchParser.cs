@@ -19,23 +19,29 @@ internal sealed class MatchParser(TableRow row, ClassModel within, TableErrors e
         {
             int equals = word.IndexOf('=');
             if (equals < 0)
-                _predicates.Add(new PredicateModel(word.TrimStart('!'), word[0] == '!'));
+                AddPredicate(word);
             else
-                AddField(word, equals);
+                AddField(word.Substring(0, equals), word.Substring(equals + 1));
         }
         return new Match(_mask, _value, _excepts.ToValueArray(), _predicates.ToValueArray());
     }
 
-    private void AddField(string word, int equals)
+    private void AddPredicate(string word)
     {
-        bool negated = word[equals - 1] == '!';
-        string name = word.Substring(0, negated ? equals - 1 : equals);
-        string pattern = word.Substring(equals + 1);
+        bool negated = word[0] == '!';
+        _predicates.Add(new PredicateModel(negated ? word.Substring(1) : word, negated));
+    }
+
+    /// <summary><c>field=pattern</c>, or <c>field!=pattern</c>, of which <paramref name="left"/> ends in <c>!</c>.</summary>
+    private void AddField(string left, string pattern)
+    {
+        bool negated = left.EndsWith("!", StringComparison.Ordinal);
+        string name = negated ? left.Substring(0, left.Length - 1) : left;
         var field = within.Fields.FirstOrDefault(f => f.Name == name);
         if (field is null)
-            errors.Add(row, "VS0102", $"{row.Column(0)}: class {within.Name} has no field {name}; it has {string.Join(" ", within.Fields.Select(f => f.Name))}");
+            errors.Add(row, Errors.Constraint, $"{row.Column(0)}: class {within.Name} has no field '{name}'; it has {string.Join(" ", within.Fields.Select(f => f.Name))}");
         else if (!Numbers.TryParsePattern(pattern, out uint mask, out uint value) || pattern.Length != field.Width)
-            errors.Add(row, "VS0102", $"{row.Column(0)}: {name}: expected a pattern of {field.Width} bits (0, 1, x), found '{pattern}'");
+            errors.Add(row, Errors.Constraint, $"{row.Column(0)}: {name}: expected a pattern of {field.Width} bits (0, 1, x), found '{pattern}'");
         else if (negated)
             _excepts.Add(new Except(mask << field.Lsb, value << field.Lsb));
         else
@@ -45,7 +51,7 @@ internal sealed class MatchParser(TableRow row, ClassModel within, TableErrors e
     private void AddFixed(uint mask, uint value, string name)
     {
         if (((_value ^ value) & _mask & mask) != 0)
-            errors.Add(row, "VS0102", $"{row.Column(0)}: {name} is constrained twice, to different values");
+            errors.Add(row, Errors.Constraint, $"{row.Column(0)}: {name} is constrained twice, to different values");
         _mask |= mask;
         _value |= value;
     }

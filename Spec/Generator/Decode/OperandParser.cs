@@ -12,20 +12,19 @@ internal static class OperandParser
 {
     public static List<OperandModel> Parse(IEnumerable<TableFile> files, Declared declared, TableErrors errors)
     {
-        var kinds = new HashSet<string>(declared.OperandKinds.Select(k => k.Name));
+        var kinds = declared.Names(DeclaredKind.OperandKind);
         var operands = new List<OperandModel>();
         foreach (var row in files.SelectMany(f => f.Rows()))
         {
             var operand = new OperandModel(row.Column(0), row.Column(1), row.Words(2).ToValueArray(), row);
             if (row.Columns.Count != 3)
-                errors.Add(row, "VS0112", $"<{operand.Token}>: expected 'token ; kind ; fields', found {row.Columns.Count} columns");
+                errors.Add(row, Errors.Operand, $"<{operand.Token}>: expected 'token ; kind ; fields', found {row.Columns.Count} columns");
             else if (!kinds.Contains(operand.Kind))
-                errors.Add(row, "VS0112", $"<{operand.Token}>: no operand kind is named {operand.Kind}; the kinds are fields of type OperandKind");
-            else if (operands.FirstOrDefault(o => o.Token == operand.Token) is { } earlier)
-                errors.Add(row, "VS0103", $"<{operand.Token}>: already at line {earlier.Row.Line} of {earlier.Row.Path.Split('/').Last()}");
+                errors.Add(row, Errors.Operand, $"<{operand.Token}>: no operand kind is named '{operand.Kind}'; the kinds are fields of type OperandKind");
             else
                 operands.Add(operand);
         }
+        errors.AddDuplicates(operands.Select(o => ($"<{o.Token}>", o.Row)));
         return operands;
     }
 
@@ -33,25 +32,26 @@ internal static class OperandParser
     public static void Check(EncodingParser parsed, IReadOnlyList<OperandModel> operands, TableErrors errors)
     {
         var byToken = operands.GroupBy(o => o.Token).ToDictionary(g => g.Key, g => g.First());
-        var classOf = parsed.Encodings.GroupBy(e => e.Name).ToDictionary(g => g.Key, g => g.First().Class);
         foreach (var row in parsed.Encodings)
             CheckText(row.Name, row.Row, row.Assembly, row.Class);
-        foreach (var alias in parsed.Aliases.Where(a => a.Of.Count > 0 && classOf.ContainsKey(a.Of[0])))
-            CheckText(alias.Name, alias.Row, alias.Assembly, classOf[alias.Of[0]]);
+        foreach (var alias in parsed.Aliases)
+            CheckText(alias.Name, alias.Row, alias.Assembly, alias.Class);
 
         void CheckText(string name, TableRow at, string assembly, ClassModel within)
         {
+            if (assembly.Count(c => c == '<') != assembly.Count(c => c == '>'))
+                errors.Add(at, Errors.Assembly, $"{name}: expected a '>' for each '<' in '{assembly}'");
             foreach (string token in Tokens(assembly))
                 if (!byToken.TryGetValue(token, out var operand))
-                    errors.Add(at, "VS0113", $"{name}: no operand is named <{token}>; see operands.tbl");
+                    errors.Add(at, Errors.Assembly, $"{name}: no operand is named <{token}>; see operands*.tbl");
                 else
                     foreach (string field in operand.Fields.Where(f => within.Fields.All(w => w.Name != f)))
-                        errors.Add(at, "VS0113", $"{name}: operand <{token}> needs the field {field}, which class {within.Name} has not");
+                        errors.Add(at, Errors.Assembly, $"{name}: operand <{token}> needs the field {field}, which class {within.Name} has not");
         }
     }
 
     /// <summary>The names between <c>&lt;</c> and <c>&gt;</c>.</summary>
-    public static IEnumerable<string> Tokens(string assembly)
+    private static IEnumerable<string> Tokens(string assembly)
     {
         int start = assembly.IndexOf('<');
         while (start >= 0)

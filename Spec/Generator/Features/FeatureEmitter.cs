@@ -14,7 +14,7 @@ internal static class FeatureEmitter
         w.Line("/// <summary>The base architecture, which every CPU has.</summary>");
         w.Line("None,");
         foreach (var feature in features)
-            w.Line($"/// <summary>{Escape(feature.Summary)} ({Escape(feature.Citation)})</summary>").Line($"{feature.Name},");
+            w.Summary($"{feature.Summary} ({feature.Citation})").Line($"{feature.Name},");
         w.Close().Line();
         w.Open("internal static class FeatureTable");
         w.Line("internal static readonly FeatureRow[] Rows =");
@@ -25,6 +25,4 @@ internal static class FeatureEmitter
         w.Close("];").Close();
         return w.ToString();
     }
-
-    private static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 }

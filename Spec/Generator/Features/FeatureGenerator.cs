@@ -1,4 +1,7 @@
+using System.Collections.Generic;
+using System.Linq;
 using Microsoft.CodeAnalysis;
+using VirtSpec.Spec.Generator.Registers;
 using VirtSpec.Spec.Generator.Tables;
 
 namespace VirtSpec.Spec.Generator.Features;
@@ -8,11 +11,21 @@ namespace VirtSpec.Spec.Generator.Features;
 public sealed class FeatureGenerator : IIncrementalGenerator
 {
     public void Initialize(IncrementalGeneratorInitializationContext context) =>
-        context.RegisterSourceOutput(TableSources.Inputs(context), static (output, input) =>
+        context.RegisterSourceOutput(TableSources.Tables(context, "features.tbl", "fields/"), static (output, input) =>
         {
             var errors = new TableErrors();
             var features = FeatureParser.Parse(input, errors);
+            FeatureParser.CheckAnnounced(features, FieldNames(input), errors);
             errors.ReportTo(output);
             output.AddSource("Features.g.cs", FeatureEmitter.Emit(features));
         });
+
+    /// <summary>Every field as <c>REGISTER.FIELD</c>; errors in fields/ are reported by the generator of registers.</summary>
+    internal static HashSet<string> FieldNames(TableInput input)
+    {
+        var parser = new FieldParser(FeatureParser.Names(input), new TableErrors());
+        foreach (var file in input.Under("fields/"))
+            parser.Parse(file);
+        return [.. parser.Layouts.SelectMany(l => l.Fields.Where(f => f.IsNamed).Select(f => $"{l.Register}.{f.Name}"))];
+    }
 }

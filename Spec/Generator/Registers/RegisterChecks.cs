@@ -4,52 +4,42 @@ using VirtSpec.Spec.Generator.Tables;
 
 namespace VirtSpec.Spec.Generator.Registers;
 
-/// <summary>What must hold between register rows, their layouts and the C# that computes some of them.</summary>
+/// <summary>What must hold between register rows, and between them and the C# that computes some of them.</summary>
 internal static class RegisterChecks
 {
-    public static void Run(RegisterParser rows, FieldParser fields, Declared declared, TableErrors errors)
+    public static void Run(List<AccessModel> rows, Declared declared, TableErrors errors)
     {
-        EncodingsAreUnique(rows.Rows, errors);
-        LayoutsMatchRows(rows.Rows, fields.Layouts, errors);
-        ComputedHaveCode(rows.Rows, declared, errors);
+        errors.AddDuplicates(rows.Select(r => (r.Name, r.Row)));
+        EncodingsAreUnique(rows, errors);
+        SpacesAreDisjoint(rows, errors);
+        ComputedHaveCode(rows, declared, errors);
     }
 
-    /// <summary>One encoding has one row in each direction, for each feature.</summary>
+    /// <summary>One encoding has one row in each direction.</summary>
     private static void EncodingsAreUnique(List<AccessModel> rows, TableErrors errors)
     {
         var directions = rows.Where(r => r.IsNamed).SelectMany(r => r.Directions.Select(d => (Row: r, Direction: d)));
-        foreach (var same in directions.GroupBy(r => (r.Row.Space.Text, r.Row.Feature, r.Direction), r => r.Row).Where(g => g.Count() > 1))
-        {
-            var (first, last) = (same.First(), same.Last());
-            errors.Add(last.Row, "VS0103", $"{last.Name}: encoding {same.Key.Text.Replace(' ', ',')} is already {first.Name} (line {first.Row.Line})");
-        }
-        foreach (var same in rows.GroupBy(r => r.Name).Where(g => g.Count() > 1))
-            errors.Add(same.Last().Row, "VS0103", $"{same.Key}: already named at line {same.First().Row.Line}");
+        var twice = directions.GroupBy(r => (r.Row.Space.Text, r.Direction), r => r.Row)
+            .SelectMany(same => same.Skip(1).Select(later => (First: same.First(), Later: later)))
+            .Distinct();
+        foreach (var (first, later) in twice)
+            errors.Add(later.Row, Errors.Duplicate, $"{later.Name}: encoding {later.Space.Text.Replace(' ', ',')} is already {first.Name} ({first.Row.Place})");
     }
 
-    private static void LayoutsMatchRows(List<AccessModel> rows, List<LayoutModel> layouts, TableErrors errors)
+    /// <summary>A named row goes before a space that covers it; between two spaces nothing would decide.</summary>
+    private static void SpacesAreDisjoint(List<AccessModel> rows, TableErrors errors)
     {
-        var known = new HashSet<string>(rows.Where(IsRegister).Select(r => r.Name));
-        var said = new HashSet<string>(layouts.Select(l => l.Register));
-        foreach (var row in rows.Where(r => IsRegister(r) && r.Storage is not ("raz" or "") && !said.Contains(r.Name)))
-            errors.Add(row.Row, "VS0206", $"{row.Name}: no layout in fields/: every bit of a modelled register is said");
-        foreach (var layout in layouts.Where(l => !known.Contains(l.Register)))
-            errors.Add(layout.Row, "VS0206", $"{layout.Register}: a layout without a row in registers.tbl");
-        foreach (var twice in layouts.GroupBy(l => l.ViewName).Where(g => g.Count() > 1))
-            errors.Add(twice.Last().Row, "VS0103", $"{twice.Key}: its layout is already at line {twice.First().Row.Line}");
-        foreach (var layout in layouts.Where(l => l.Fields.Any(f => f.Name == l.Register)))
-            errors.Add(layout.Row, "VS0206", $"{layout.Register}: a field cannot be named as its register");
+        var spaces = rows.Where(r => !r.IsNamed).ToList();
+        for (int i = 0; i < spaces.Count; i++)
+            for (int j = i + 1; j < spaces.Count; j++)
+                if (spaces[i].Directions.Intersect(spaces[j].Directions).Any() && spaces[i].Space.Meets(spaces[j].Space))
+                    errors.Add(spaces[j].Row, Errors.Overlap, $"{spaces[j].Name}: has encodings in common with {spaces[i].Name} ({spaces[i].Row.Place})");
     }
 
     private static void ComputedHaveCode(List<AccessModel> rows, Declared declared, TableErrors errors)
     {
-        var code = new HashSet<string>(declared.Computed.Select(c => c.Name));
-        var computed = rows.Where(r => r.Storage == "computed").ToList();
-        foreach (var row in computed.Where(r => !code.Contains(r.Name)))
-            errors.Add(row.Row, "VS0108", $"{row.Name}: a computed register needs semantics, a field of type ComputedRegister named {row.Name}");
-        foreach (var c in declared.Computed.Where(c => computed.All(r => r.Name != c.Name)))
-            errors.Add(c.Path, c.Line, "VS0109", $"{c.Expression}: semantics need a row in registers.tbl with storage 'computed'");
+        var code = declared.Names(DeclaredKind.Computed);
+        foreach (var row in rows.Where(r => r.Storage == "computed" && !code.Contains(r.Name)))
+            errors.Add(row.Row, Errors.NoSemantics, $"{row.Name}: a computed register needs semantics, a field of type ComputedRegister named {row.Name}");
     }
-
-    private static bool IsRegister(AccessModel row) => row.IsNamed && !row.IsOperation;
 }

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Linq;
 using Microsoft.CodeAnalysis;
 using VirtSpec.Spec.Generator.Features;
 using VirtSpec.Spec.Generator.Tables;
@@ -11,28 +10,36 @@ namespace VirtSpec.Spec.Generator.Registers;
 public sealed class RegisterGenerator : IIncrementalGenerator
 {
     public void Initialize(IncrementalGeneratorInitializationContext context) =>
-        context.RegisterSourceOutput(TableSources.Inputs(context), static (output, input) => Generate(output, input));
+        context.RegisterSourceOutput(
+            TableSources.TablesAndNames(context, "registers.tbl", "operations.tbl", "fields/", "features.tbl"),
+            static (output, input) => Generate(output, input));
 
     private static void Generate(SourceProductionContext output, TableInput input)
     {
         var errors = new TableErrors();
-        var features = FeatureParser.Names(input);
-        var rules = new HashSet<string>(input.Declared.TrapRules.Select(r => r.Name));
-        var rows = new RegisterParser(features, rules, errors);
-        foreach (var file in input.Under("registers.tbl"))
-            rows.ParseRegisters(file);
-        foreach (var file in input.Under("operations.tbl"))
-            rows.ParseOperations(file);
-        var fields = new FieldParser(features, errors);
+        var rows = Rows(input, errors);
+        var fields = new FieldParser(FeatureParser.Names(input), errors);
         foreach (var file in input.Under("fields/"))
             fields.Parse(file);
-        RegisterChecks.Run(rows, fields, input.Declared, errors);
+        RegisterChecks.Run(rows, input.Declared, errors);
+        LayoutChecks.Run(rows, fields.Layouts, errors);
         errors.ReportTo(output);
 
-        output.AddSource("Registers.Names.g.cs", RegistersEmitter.Names(rows.Rows));
-        output.AddSource("Registers.Rows.g.cs", RegistersEmitter.Rows(rows.Rows, input.Declared));
+        output.AddSource("Registers.Names.g.cs", RegistersEmitter.Names(rows));
+        output.AddSource("Registers.Rows.g.cs", RegistersEmitter.Rows(rows, input.Declared));
         output.AddSource("Traps.g.cs", RegistersEmitter.TrapRules(input.Declared));
-        output.AddSource("Registers.Views.g.cs", RegistersEmitter.Views(fields.Layouts));
-        output.AddSource("Registers.Fields.g.cs", RegistersEmitter.Fields(fields.Layouts));
+        output.AddSource("Registers.Views.g.cs", LayoutEmitter.Views(fields.Layouts));
+        output.AddSource("Registers.Fields.g.cs", LayoutEmitter.Fields(fields.Layouts));
+    }
+
+    /// <summary>What registers.tbl and operations.tbl say.</summary>
+    internal static List<AccessModel> Rows(TableInput input, TableErrors errors)
+    {
+        var parser = new RegisterParser(FeatureParser.Names(input), input.Declared.Names(DeclaredKind.TrapRule), errors);
+        foreach (var file in input.Under("registers.tbl"))
+            parser.ParseRegisters(file);
+        foreach (var file in input.Under("operations.tbl"))
+            parser.ParseOperations(file);
+        return parser.Rows;
     }
 }

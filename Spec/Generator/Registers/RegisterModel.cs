@@ -10,6 +10,9 @@ internal sealed record EncodingSpace(ValueArray<ValueArray<int>> Parts)
     public bool IsSingle => Parts.All(p => p.Count == 1);
 
     public string Text => string.Join(" ", Parts.Select(p => string.Join(",", p)));
+
+    /// <summary>True when some encoding is in both.</summary>
+    public bool Meets(EncodingSpace other) => Parts.Zip(other.Parts, (a, b) => a.Intersect(b).Any()).All(common => common);
 }
 
 /// <summary>One row of registers.tbl or operations.tbl.</summary>
@@ -47,19 +50,25 @@ internal sealed record AccessModel(string Name, TableRow Row, EncodingSpace Spac
 
     /// <summary>A row that is one register or operation, not a space of unnamed encodings.</summary>
     public bool IsNamed => Space.IsSingle;
+
+    public bool IsRegister => IsNamed && !IsOperation;
 }
 
 /// <summary>One field of a register: bits <paramref name="Msb"/> down to <paramref name="Lsb"/>; without the feature the bits are RES0, or RES1 when <paramref name="ElseRES1"/>.</summary>
 internal sealed record RegisterField(int Msb, int Lsb, string Name, string Feature, bool ElseRES1, string Meaning)
 {
-    public bool IsReserved => Name is "RES0" or "RES1";
+    public int Width => Msb - Lsb + 1;
 
-    public ulong Mask => (Msb - Lsb == 63 ? ulong.MaxValue : (1UL << (Msb - Lsb + 1)) - 1) << Lsb;
+    /// <summary>A field that software can name, unlike RES0, RES1 and IMPDEF.</summary>
+    public bool IsNamed => Name is not ("RES0" or "RES1" or "IMPDEF");
 }
 
-/// <summary>The layout of one register of fields/*.tbl; <paramref name="Variant"/> is empty, or the condition under which this other layout holds (<c>F=1</c>).</summary>
-internal sealed record LayoutModel(string Register, string Variant, TableRow Row, ValueArray<RegisterField> Fields)
+/// <summary>When a layout holds: a field, of the register itself or of another one, has a value.</summary>
+internal sealed record VariantModel(string Register, string Field, ulong Value);
+
+/// <summary>The layout of one register of fields/*.tbl; <paramref name="When"/> is null, or the condition under which this other layout holds.</summary>
+internal sealed record LayoutModel(string Register, VariantModel? When, TableRow Row, ValueArray<RegisterField> Fields)
 {
     /// <summary>The name of the typed view: the register, and the condition of a variant (<c>PAR_EL1_F1</c>).</summary>
-    public string ViewName => Variant.Length == 0 ? Register : $"{Register}_{Variant.Replace("=", "")}";
+    public string ViewName => When is null ? Register : $"{Register}_{When.Field}{When.Value}";
 }

@@ -14,7 +14,7 @@ internal static class SyndromeEmitter
         w.Line("/// <summary>The exception class, ESR_ELx.EC.</summary>");
         w.Open("public enum ExceptionClass : byte");
         foreach (var c in classes)
-            w.Line($"/// <summary>{Escape(c.Summary)}</summary>").Line($"{c.Name} = 0x{c.EC:x2},");
+            w.Summary(c.Summary).Line($"{c.Name} = 0x{c.EC:x2},");
         w.Close().Line();
         w.Line("/// <summary>Makes the ISS of each exception class from its fields.</summary>");
         w.Open("public static class Iss");
@@ -40,9 +40,7 @@ internal static class SyndromeEmitter
         string ones = string.Concat(c.Fields.Where(f => f.Name == "RES1").Select(f => $" | 0x{f.Mask:x}u << {f.Lsb}"));
         string parameters = string.Join(", ", fields.Select(f => $"uint {f.Name} = 0"));
         string body = fields.Count == 0 ? "0u" : string.Join(" | ", fields.Select(f => $"({f.Name} & 0x{f.Mask:x}) << {f.Lsb}"));
-        w.Line($"/// <summary>{Escape(c.Summary)}</summary>");
+        w.Summary(c.Summary);
         w.Line($"public static uint {c.Name}({parameters}) => {body}{ones};").Line();
     }
-
-    private static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 }

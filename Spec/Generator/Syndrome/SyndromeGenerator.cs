@@ -8,11 +8,14 @@ namespace VirtSpec.Spec.Generator.Syndrome;
 public sealed class SyndromeGenerator : IIncrementalGenerator
 {
     public void Initialize(IncrementalGeneratorInitializationContext context) =>
-        context.RegisterSourceOutput(TableSources.Inputs(context), static (output, input) =>
+        context.RegisterSourceOutput(TableSources.Tables(context, "syndromes.tbl"), static (output, input) =>
         {
             var errors = new TableErrors();
-            var classes = SyndromeParser.Parse(input, errors);
+            var parser = new SyndromeParser(errors);
+            foreach (var file in input.Files)
+                parser.Parse(file);
+            parser.Check();
             errors.ReportTo(output);
-            output.AddSource("Syndromes.g.cs", SyndromeEmitter.Emit(classes));
+            output.AddSource("Syndromes.g.cs", SyndromeEmitter.Emit(parser.Classes));
         });
 }

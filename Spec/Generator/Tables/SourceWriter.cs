@@ -26,6 +26,10 @@ internal sealed class SourceWriter
         return this;
     }
 
+    /// <summary>A documentation comment with <paramref name="text"/> of a table, in which <c>&lt;</c> may stand.</summary>
+    public SourceWriter Summary(string text) =>
+        Line($"/// <summary>{text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;")}</summary>");
+
     public SourceWriter Open(string line)
     {
         Line(line);

@@ -39,7 +39,7 @@ internal static class PerformanceMonitors
         static (ref PE next, ulong value, in Inputs _) =>
         {
             if (SelectedType(next) is { } register)
-                next.Set(register, next.Configuration.Masks.Legalise(register, value));
+                next.Set(register, next.Configuration.Masks.Legalise(register, value, next.System));
         });
 
     public static readonly ComputedRegister PMXEVCNTR_EL0 = new(
@@ -52,7 +52,7 @@ internal static class PerformanceMonitors
 
     private static ComputedRegister CounterRegister(Reg register, int n) => new(
         (in PE pe, in Inputs _) => ReadCounter(pe, register, n),
-        (ref PE next, ulong value, in Inputs _) => next.Set(register, next.Configuration.Masks.Legalise(register, value)));
+        (ref PE next, ulong value, in Inputs _) => next.Set(register, next.Configuration.Masks.Legalise(register, value, next.System)));
 
     /// <summary>The value of a counter that stands still; one that software increments does too, between increments.</summary>
     private static ulong ReadCounter(in PE pe, Reg register, int n)

@@ -41,7 +41,7 @@ public class ExplainTests
     {
         var pe = PE.Reset(Recorded.CortexA57, 0x4000_0000, el);
         foreach (var (register, value) in config.Controls)
-            pe = pe.WithSystem(register, Recorded.CortexA57.Masks.Legalise(register, value));
+            pe = pe.WithLegalised(register, value);
         return TrapView.Of(pe, default);
     }
 
