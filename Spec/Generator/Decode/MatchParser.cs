@@ -51,7 +51,10 @@ internal sealed class MatchParser(TableRow row, ClassModel within, TableErrors e
     private void AddFixed(uint mask, uint value, string name)
     {
         if (((_value ^ value) & _mask & mask) != 0)
+        {
             errors.Add(row, Errors.Constraint, $"{row.Column(0)}: {name} is constrained twice, to different values");
+            return;
+        }
         _mask |= mask;
         _value |= value;
     }

@@ -1,3 +1,4 @@
+using System;
 using System.Globalization;
 
 namespace VirtSpec.Spec.Generator.Tables;
@@ -23,7 +24,7 @@ internal sealed class BitsSaid(int width)
     public string? Take(int msb, int lsb)
     {
         int expected = _next;
-        _next = lsb - 1;
+        _next = Math.Min(expected, lsb - 1);
         if (msb == expected)
             return null;
         return expected < 0
