@@ -106,6 +106,7 @@ public sealed class Runner(BoardState start)
             return CallFirmware(before, ref step, ref observer);
         if (step.Effects.Wait != Wait.None && !CanWake(step.Next))
             return new StopReason.WaitsForever(step.Effects.Wait == Wait.Interrupt ? "WFI" : "WFE", new VA(before.PC));
+        // No interrupt can come from outside (see CanWake), so that a state that leads to itself lasts forever.
         return step.Next.PC == before.PC && step.Effects.WriteCount == 0 && step.Next == before
             ? new StopReason.NoProgress(step.Event == StepEvent.Exception, new VA(before.PC))
             : null;

@@ -23,7 +23,20 @@ internal static class RegisterWatch
             return null;
         // A register that cannot be read shows what was written to it.
         return access[encoding, isRead: true] is { Register: not null } readable
-            ? new RegisterChange(register, RegisterAccess.Read(before, readable, inputs), RegisterAccess.Read(step.Next, readable, inputs))
+            ? Read(readable, before, step.Next, inputs)
             : new RegisterChange(register, 0, before.X((int)move.Rt));
+    }
+
+    /// <summary>A trace must not end a run, so that a register whose reading is not modelled is left out.</summary>
+    private static RegisterChange? Read(AccessEntry row, in PE before, in PE after, in Inputs inputs)
+    {
+        try
+        {
+            return new RegisterChange(row.Register!.Value, RegisterAccess.Read(before, row, inputs), RegisterAccess.Read(after, row, inputs));
+        }
+        catch (NotModelledException)
+        {
+            return null;
+        }
     }
 }

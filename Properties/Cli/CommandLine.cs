@@ -11,6 +11,22 @@ public static class CommandLine
     /// <returns>The exit code, one of <see cref="ExitCode"/>.</returns>
     public static int Run(string[] args, TextWriter output, TextWriter error)
     {
+        var result = Parse(args);
+        try
+        {
+            int code = Invoke(result, output, error);
+            output.Flush();
+            return code;
+        }
+        catch (IOException e)
+        {
+            error.WriteLine($"{Prefix(result)}: output: expected a file that can be written, found {e.Message.TrimEnd('.')}; make room or name another file");
+            return (int)ExitCode.Usage;
+        }
+    }
+
+    private static ParseResult Parse(string[] args)
+    {
         var root = new RootCommand("An executable specification of ARMv8-A virtualization.")
         {
             RunCommand.Create(),
@@ -19,7 +35,11 @@ public static class CommandLine
             MatrixCommand.Create(),
         };
         DocumentedHelp.Install(root);
-        var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        return root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+    }
+
+    private static int Invoke(ParseResult result, TextWriter output, TextWriter error)
+    {
         try
         {
             if (result.Action is not { ClearsParseErrors: true })
@@ -31,10 +51,6 @@ public static class CommandLine
             output.Flush();
             error.WriteLine($"{Prefix(result)}: {e.Message}");
             return (int)e.ExitCode;
-        }
-        finally
-        {
-            output.Flush();
         }
     }
 

@@ -2,6 +2,6 @@ using System.Text;
 using VirtSpec.Cli;
 
 var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-using var output = new StreamWriter(Console.OpenStandardOutput(), utf8);
-using var error = new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true };
+var output = new StreamWriter(Console.OpenStandardOutput(), utf8);
+var error = new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true };
 return CommandLine.Run(args, output, error);

@@ -1,16 +1,19 @@
 namespace VirtSpec.Cli.Output;
 
-/// <summary>A text file that appears under its name only when it is complete.</summary>
+/// <summary>A text file that appears under its name only when it is complete. A device is written as it is.</summary>
 internal sealed class OutputFile : IDisposable
 {
     private readonly string _option;
     private readonly string _path;
-    private readonly string _temporary;
+
+    /// <summary>The name until the file is complete; null for a device, which must not be replaced by a file.</summary>
+    private readonly string? _temporary;
 
     private OutputFile(string option, string path)
     {
-        (_option, _path, _temporary) = (option, path, path + ".partial");
-        Writer = new StreamWriter(_temporary);
+        (_option, _path) = (option, path);
+        _temporary = path.StartsWith("/dev/", StringComparison.Ordinal) ? null : $"{path}.{Environment.ProcessId}.partial";
+        Writer = new StreamWriter(_temporary ?? path);
     }
 
     public TextWriter Writer { get; }
@@ -36,7 +39,8 @@ internal sealed class OutputFile : IDisposable
         try
         {
             Writer.Dispose();
-            File.Move(_temporary, _path, overwrite: true);
+            if (_temporary is not null)
+                File.Move(_temporary, _path, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -47,8 +51,15 @@ internal sealed class OutputFile : IDisposable
     /// <summary>Removes what was written, unless the file is complete.</summary>
     public void Dispose()
     {
-        Writer.Dispose();
-        File.Delete(_temporary);
+        try
+        {
+            Writer.Dispose();
+        }
+        finally
+        {
+            if (_temporary is not null)
+                File.Delete(_temporary);
+        }
     }
 
     private static CommandError Unwritable(string option, string path, Exception e)

@@ -87,6 +87,25 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_trace_may_go_to_a_device_which_stays_what_it_is()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        Assert.Equal(0, CommandRun.Of("run", CommandRun.Guest("hello.elf"), "--trace", "/dev/null").ExitCode);
+        Assert.Equal("", File.ReadAllText("/dev/null"));
+    }
+
+    [Fact]
+    public void A_device_without_room_is_one_line()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        var run = CommandRun.Of("run", CommandRun.Guest("hello.elf"), "--trace", "/dev/full");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Matches("^virtspec run: .*No space left on device.*\n$", run.Error);
+    }
+
+    [Fact]
     public void A_trace_replaces_an_older_one_and_leaves_no_other_file()
     {
         string trace = Path.Combine(_directory, "trace");
