@@ -2,17 +2,29 @@ using VirtSpec.Spec.Base;
 
 namespace VirtSpec.Streams.Cases;
 
-/// <summary>The state that a case runs in: Exception level, stack pointer (SP_EL0, or SP_EL1 when <paramref name="SP"/>), byte order of data.</summary>
-public readonly record struct Mode(ExceptionLevel EL, bool SP, bool IsBigEndian)
+/// <summary>The state that a case runs in, as software would set it up with the MMU off.</summary>
+/// <param name="SP">The stack pointer is SP_EL1, not SP_EL0.</param>
+/// <param name="IsBigEndian">SCTLR_EL1.EE and E0E: data is big-endian.</param>
+/// <param name="IgnoresTopByte">TCR_EL1.TBI0 and TBI1: addresses have tags.</param>
+public readonly record struct Mode(ExceptionLevel EL, bool SP, bool IsBigEndian = false, bool IgnoresTopByte = false)
 {
     public static readonly IReadOnlyList<Mode> All =
     [
-        new(ExceptionLevel.EL0, false, false), new(ExceptionLevel.EL1, true, false), new(ExceptionLevel.EL1, false, false),
-        new(ExceptionLevel.EL0, false, true), new(ExceptionLevel.EL1, true, true),
+        new(ExceptionLevel.EL0, SP: false),
+        new(ExceptionLevel.EL1, SP: true),
+        new(ExceptionLevel.EL1, SP: false),
+        new(ExceptionLevel.EL0, SP: false, IsBigEndian: true),
+        new(ExceptionLevel.EL1, SP: true, IsBigEndian: true),
+        new(ExceptionLevel.EL0, SP: false, IgnoresTopByte: true),
+        new(ExceptionLevel.EL1, SP: true, IgnoresTopByte: true),
     ];
 
-    /// <summary>EL0, EL1h, EL1t; with <c>be</c> for big-endian data.</summary>
-    public override string ToString() => EL + (EL == ExceptionLevel.EL0 ? "" : SP ? "h" : "t") + (IsBigEndian ? "be" : "");
+    /// <summary>The modes without tags.</summary>
+    public static readonly IReadOnlyList<Mode> Untagged = [.. All.Where(mode => !mode.IgnoresTopByte)];
+
+    /// <summary>EL0, EL1h, EL1t; then <c>be</c> for big-endian data, <c>tbi</c> for an ignored top byte.</summary>
+    public override string ToString() =>
+        EL + (EL == ExceptionLevel.EL0 ? "" : SP ? "h" : "t") + (IsBigEndian ? "be" : "") + (IgnoresTopByte ? "tbi" : "");
 
     /// <exception cref="FormatException">The text names no mode.</exception>
     public static Mode Parse(string text)

@@ -47,9 +47,13 @@ public sealed class SpecRun(CpuModel cpu)
     {
         var pe = PE.Reset(_configuration, 0, mode.EL);
         pe = pe.WithPSTATE(pe.PSTATE.WithSP(mode.SP));
-        return mode.IsBigEndian
-            ? pe.WithSystem(Reg.SCTLR_EL1, pe.System[Reg.SCTLR_EL1] | SCTLR_EL1.Field.EE.Mask | SCTLR_EL1.Field.E0E.Mask)
-            : pe;
+        ulong controls = pe.System[Reg.SCTLR_EL1] | SCTLR_EL1.Field.SA.Mask | SCTLR_EL1.Field.SA0.Mask;
+        if (mode.IsBigEndian)
+            controls |= SCTLR_EL1.Field.EE.Mask | SCTLR_EL1.Field.E0E.Mask;
+        pe = pe.WithSystem(Reg.SCTLR_EL1, controls);
+        if (mode.IgnoresTopByte)
+            pe = pe.WithSystem(Reg.TCR_EL1, TCR_EL1.Field.TBI0.Mask | TCR_EL1.Field.TBI1.Mask);
+        return pe;
     }
 
     private static CaseState Final(in PE pe, CaseMemory memory)

@@ -20,7 +20,8 @@ public sealed class CaseGenerator(CpuModel cpu)
         for (int i = 0; i < Tries; i++)
         {
             var state = NewState(draw, seed, row.Class == EncodingClass.LoadStoreExclusiveRegister ? 3 : 1);
-            var mode = draw.Pick(Mode.All);
+            // Unicorn looks memory up by the whole address, so that tags are for branches alone.
+            var mode = draw.Pick(Scope.IsBranch(row) ? Mode.All : Mode.Untagged);
             uint word = WordGenerator.Next(draw, row, cpu.Features);
             DrawRegisters(draw, state, WordGenerator.Registers(row, word));
             if (row.Class == EncodingClass.LoadLiteral)
@@ -45,7 +46,7 @@ public sealed class CaseGenerator(CpuModel cpu)
                 : throw new InvalidOperationException($"no unallocated word in {Tries} tries");
         var state = NewState(draw, seed, 1);
         DrawRegisters(draw, state, Enumerable.Range(0, 31).Where(_ => draw.Chance(1, 4)));
-        return new StreamCase(seed, draw.Pick(Mode.All), state, [word.Value]);
+        return new StreamCase(seed, draw.Pick(Mode.Untagged), state, [word.Value]);
     }
 
     internal static CaseState NewState(Draw draw, uint seed, int words)

@@ -21,6 +21,9 @@ public static class Scope
     /// <summary>The encodings that are compared on <paramref name="cpu"/>.</summary>
     public static IReadOnlyList<EncodingRow> Rows(CpuModel cpu) => [.. A64.Rows.ToArray().Where(row => Includes(row, cpu.Features))];
 
+    public static bool IsBranch(EncodingRow row) => row.Class is EncodingClass.ConditionalBranch or EncodingClass.CompareAndBranch
+        or EncodingClass.TestAndBranch or EncodingClass.UnconditionalBranchImmediate or EncodingClass.UnconditionalBranchRegister;
+
     private static bool Includes(EncodingRow row, FeatureSet features) =>
         row.IsModelled && features.Has(row.Feature) && !SystemClasses.Contains(row.Class) && !SystemEncodings.Contains(row.Op);
 }

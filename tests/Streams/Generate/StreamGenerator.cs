@@ -11,8 +11,8 @@ namespace VirtSpec.Streams.Generate;
 public sealed class StreamGenerator(CpuModel cpu)
 {
     private const int MaxDistance = 0x200;
-    private readonly IReadOnlyList<EncodingRow> _rows = [.. Scope.Rows(cpu).Where(row => !IsTerminal(row) && !IsBranch(row))];
-    private readonly IReadOnlyList<EncodingRow> _branches = [.. Scope.Rows(cpu).Where(IsBranch)];
+    private readonly IReadOnlyList<EncodingRow> _rows = [.. Scope.Rows(cpu).Where(row => !IsTerminal(row) && !Scope.IsBranch(row))];
+    private readonly IReadOnlyList<EncodingRow> _branches = [.. Scope.Rows(cpu).Where(Scope.IsBranch)];
 
     public StreamCase Next(Draw draw, uint seed)
     {
@@ -27,7 +27,7 @@ public sealed class StreamGenerator(CpuModel cpu)
         for (int i = 0; i < count - 1; i++)
             words[i] = NextWord(draw, _rows, pointers, state);
         words[count - 1] = NextWord(draw, draw.Chance(1, 4) ? _branches : _rows, pointers, state);
-        return new StreamCase(seed, draw.Pick(Mode.All), state, words);
+        return new StreamCase(seed, draw.Pick(Mode.Untagged), state, words);
     }
 
     private uint NextWord(Draw draw, IReadOnlyList<EncodingRow> rows, int[] pointers, CaseState state)
@@ -73,9 +73,6 @@ public sealed class StreamGenerator(CpuModel cpu)
     /// <summary>Rd is SP in the immediate, extended and logical forms that set no flags.</summary>
     private static bool WritesSP(EncodingRow row, uint word) =>
         (word & 31) == 31 && row.Class is EncodingClass.AddSubImmediate or EncodingClass.AddSubExtended or EncodingClass.LogicalImmediate;
-
-    private static bool IsBranch(EncodingRow row) => row.Class is EncodingClass.ConditionalBranch or EncodingClass.CompareAndBranch
-        or EncodingClass.TestAndBranch or EncodingClass.UnconditionalBranchImmediate or EncodingClass.UnconditionalBranchRegister;
 
     /// <summary>Literals, whose data would be code, and what always raises an exception.</summary>
     private static bool IsTerminal(EncodingRow row) => row.Class is EncodingClass.ExceptionGeneration or EncodingClass.Reserved or EncodingClass.LoadLiteral

@@ -78,11 +78,11 @@ public sealed unsafe class OracleRun : IDisposable
     /// <summary>Brings the engine, which starts at EL1h, into a mode by the instructions that software would use; the state as a context.</summary>
     private nint Enter(Mode mode)
     {
-        const uint ReadSctlr = 0xd5381000, WriteSctlr = 0xd5181000, OrrX0X0X1 = 0xaa010000, Isb = 0xd5033fdf;
+        const uint ReadSctlr = 0xd5381000, WriteSctlr = 0xd5181000, OrrX0X0X1 = 0xaa010000, WriteTcrX4 = 0xd5182044, Isb = 0xd5033fdf;
         const uint MsrSPSel0 = 0xd50040bf, MsrSpsrX2 = 0xd5184002, MsrElrX3 = 0xd5184023, Eret = 0xd69f03e0, Nop = 0xd503201f;
-        const ulong EndianBits = 3 << 24;
+        const ulong EndianBits = 3UL << 24, TbiBits = 3UL << 37, MaskedEL0 = 0x3c0;
         ulong pc = Board.Blocks[1] + Board.CodeOffset;
-        List<uint> words = mode.IsBigEndian ? [ReadSctlr, OrrX0X0X1, WriteSctlr, Isb] : [];
+        List<uint> words = [ReadSctlr, OrrX0X0X1, WriteSctlr, WriteTcrX4, Isb];
         if (mode.EL == ExceptionLevel.EL0)
             words.AddRange([MsrSpsrX2, MsrElrX3, Eret]);
         else if (!mode.SP)
@@ -90,8 +90,9 @@ public sealed unsafe class OracleRun : IDisposable
         words.Add(Nop);
         _memory.WriteCode(pc, words);
         var state = new CaseState();
-        state.X[1] = EndianBits;
-        state.X[2] = 0x3c0;
+        state.X[1] = mode.IsBigEndian ? EndianBits : 0;
+        state.X[2] = MaskedEL0;
+        state.X[4] = mode.IgnoresTopByte ? TbiBits : 0;
         state.X[3] = pc + 4 * (ulong)(words.Count - 1);
         WriteRegisters(state);
         Unicorn.Check(Unicorn.Start(_engine, pc, ulong.MaxValue, 0, (nuint)words.Count));
