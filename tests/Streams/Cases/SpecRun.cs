@@ -12,6 +12,8 @@ public sealed class SpecRun(CpuModel cpu)
     private readonly PeConfiguration _configuration = new(cpu, Choices.Default, HaveEL2: true);
     private readonly Dictionary<Mode, PE> _starts = [];
 
+    public CpuModel Cpu => cpu;
+
     /// <exception cref="NotModelledException">The case reaches something that is not modelled.</exception>
     public Outcome Run(StreamCase streamCase)
     {

@@ -30,7 +30,7 @@ public sealed class Comparison(CpuModel cpu, ulong seed, IReadOnlyList<Exclusion
         {
             var draw = Draw.For(seed, i);
             if (i % 50 == 0 && _oracle.IsExact)
-                Compare("(unallocated)", _generator.NextUnallocated(draw, i));
+                Compare("(unallocated)", _generator.NextUnallocated(draw, i, draw.Pick(_generator.Neighbours)));
             else if (i % 10 == 0)
                 Compare("(stream)", _streams.Next(draw, i));
             else

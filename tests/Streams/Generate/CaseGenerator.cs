@@ -11,6 +11,9 @@ public sealed class CaseGenerator(CpuModel cpu)
 
     private readonly IReadOnlyList<EncodingRow> _missing = [.. A64.Rows.ToArray().Where(row => !cpu.Features.Has(row.Feature))];
 
+    /// <summary>The encodings that this CPU has, those included that are not compared.</summary>
+    public IReadOnlyList<EncodingRow> Neighbours { get; } = [.. A64.Rows.ToArray().Where(row => row.IsModelled && cpu.Features.Has(row.Feature))];
+
     /// <summary>The encodings that are compared.</summary>
     public IReadOnlyList<EncodingRow> Rows { get; } = Scope.Rows(cpu);
 
@@ -34,16 +37,12 @@ public sealed class CaseGenerator(CpuModel cpu)
         throw new InvalidOperationException($"no case of {row.Name} in {Tries} tries");
     }
 
-    /// <summary>A case of one word that no encoding matches.</summary>
-    public StreamCase NextUnallocated(Draw draw, uint seed)
+    /// <summary>A case of one word that no encoding of this CPU matches: next to <paramref name="row"/> if there is one.</summary>
+    public StreamCase NextUnallocated(Draw draw, uint seed, EncodingRow row)
     {
-        uint? word = null;
-        for (int i = 0; word is null; i++)
-            word = i < Tries
-                ? draw.Chance(1, 4)
-                    ? WordGenerator.NextMissing(draw, draw.Pick(_missing), cpu.Features)
-                    : WordGenerator.NextUnallocated(draw, draw.Pick(Rows), cpu.Features)
-                : throw new InvalidOperationException($"no unallocated word in {Tries} tries");
+        uint? word = WordGenerator.NextUnallocated(draw, row, cpu.Features);
+        while (word is null)
+            word = WordGenerator.NextMissing(draw, draw.Pick(_missing), cpu.Features);
         var state = NewState(draw, seed, 1);
         DrawRegisters(draw, state, Enumerable.Range(0, 31).Where(_ => draw.Chance(1, 4)));
         return new StreamCase(seed, draw.Pick(Mode.Untagged), state, [word.Value]);

@@ -20,14 +20,20 @@ public static class WordGenerator
         throw new InvalidOperationException($"no word of {row.Name} in {Tries} tries");
     }
 
-    /// <summary>A word that nothing matches, one to three bits away from one of <paramref name="row"/>; null when none was met.</summary>
+    /// <summary>A word that nothing matches, next to one of <paramref name="row"/>: with another value in one field, or with some bits turned; null when none was met.</summary>
     public static uint? NextUnallocated(Draw draw, EncodingRow row, FeatureSet features)
     {
         for (int i = 0; i < 32; i++)
         {
             uint word = Next(draw, row, features);
-            for (int bits = 1 + draw.Below(3); bits > 0; bits--)
-                word ^= 1u << draw.Below(32);
+            if (draw.Chance(1, 2))
+            {
+                var field = draw.Pick(row.Fields);
+                word = word & ~field.Mask | EdgeValues.Field(draw, field.Width) << field.Lsb;
+            }
+            else
+                for (int bits = 1 + draw.Below(3); bits > 0; bits--)
+                    word ^= 1u << draw.Below(32);
             if (A64.Decode(word, features) == Op.Unallocated)
                 return word;
         }

@@ -1,0 +1,28 @@
+using VirtSpec.Streams.Cases;
+
+namespace VirtSpec.Streams.Commands;
+
+/// <summary>The files of <c>Golden/streams</c>.</summary>
+public static class GoldenFiles
+{
+    public static string Folder { get; } = Path.Combine(RepositoryRoot(), "Golden", "streams");
+
+    public static IReadOnlyList<Exclusion> Exclusions { get; } = Exclusion.Parse("Golden/streams/exclusions.tbl", File.ReadLines(Path.Combine(Folder, "exclusions.tbl")));
+
+    /// <summary>The path of the corpus of a CPU.</summary>
+    public static string CorpusPath(string cpu) => Path.Combine(Folder, $"{cpu}.txt.gz");
+
+    public static IReadOnlyList<RecordedCase> ReadCorpus(string cpu)
+    {
+        using var file = File.OpenRead(CorpusPath(cpu));
+        return [.. Corpus.Read($"Golden/streams/{cpu}.txt.gz", file)];
+    }
+
+    private static string RepositoryRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "VirtSpec.sln")))
+            folder = folder.Parent ?? throw new DirectoryNotFoundException($"no VirtSpec.sln above {AppContext.BaseDirectory}");
+        return folder.FullName;
+    }
+}
