@@ -16,8 +16,8 @@ public sealed record PeConfiguration(CpuModel Cpu, Choices Choices, bool HaveEL2
     /// <exception cref="NotModelledException">EL3 is asked for.</exception>
     public bool HaveEL3
     {
-        get => false;
-        init => _ = value ? throw new NotModelledException("EL3") : value;
+        get;
+        init => field = value ? throw new NotModelledException("EL3") : false;
     }
 
     /// <summary>The encodings of System registers and operations that this PE has.</summary>
