@@ -15,11 +15,11 @@ public static partial class AArch64
         var spsr = new PSTATE((uint)next.System[bank.SPSR]);
         ulong target = next.System[bank.ELR];
         if (IllegalExceptionReturn(next, spsr))
-            next.PSTATE = IllegalReturnState(next.PSTATE, spsr);
+            next.PSTATE = IllegalReturnState(next.PSTATE, StateOf(next, spsr));
         else if (spsr.nRW)
             throw new NotModelledException($"ERET to AArch32 (SPSR {spsr.Bits:x8})", new VA(next.PC));
         else
-            next.PSTATE = LegalReturnState(spsr);
+            next.PSTATE = StateOf(next, spsr);
         next.Monitor = ExclusiveMonitor.Open;
         next.EventRegister = true;
         // After an illegal return that names AArch32, bits 63:32 and 1:0 of the PC are UNKNOWN; here they come from ELR_ELx like the rest.
@@ -61,11 +61,11 @@ public static partial class AArch64
         }
     }
 
-    /// <summary>After an illegal return the level, stack pointer and execution state stay, the flags and masks come from the SPSR, and IL is set.</summary>
+    /// <summary>After an illegal return the level, stack pointer and execution state stay, flags, masks and PAN come from the SPSR, and IL is set. UAO and SSBS are UNKNOWN; they stay.</summary>
     private static PSTATE IllegalReturnState(PSTATE current, PSTATE spsr) =>
-        current.WithNZCV(spsr.NZCV).WithDAIF(spsr.DAIF).WithSS(false).WithIL(true);
+        current.WithNZCV(spsr.NZCV).WithDAIF(spsr.DAIF).WithPAN(spsr.PAN).WithSS(false).WithIL(true);
 
-    /// <summary>Bits of the SPSR that are not state of a v8.0 PE are dropped. SS stays clear: software step is not modelled.</summary>
-    private static PSTATE LegalReturnState(PSTATE spsr) =>
-        new PSTATE(spsr.Bits & (PSTATE.NZCVMask | PSTATE.DAIFMask | 0xd)).WithIL(spsr.IL);
+    /// <summary>The bits of the SPSR that are state of this CPU. SS stays clear: it is copied only while MDSCR_EL1.SS is 1, and setting that stops.</summary>
+    private static PSTATE StateOf(in PE pe, PSTATE spsr) =>
+        new PSTATE((uint)pe.Configuration.Masks.Legalise(Reg.SPSR_EL1, spsr.Bits, pe.System)).WithSS(false);
 }

@@ -1,4 +1,5 @@
 using VirtSpec.Spec.Base;
+using VirtSpec.Spec.Features;
 using VirtSpec.Spec.Registers;
 using VirtSpec.Spec.State;
 
@@ -34,6 +35,13 @@ public static class Interrupts
         return (hcr.VI && hcr.IMO) || (hcr.VF && hcr.FMO) || (hcr.VSE && hcr.AMO);
     }
 
+    /// <summary>A physical SError, or a virtual one that HCR_EL2 enables, is pending, masked or not.</summary>
+    public static bool IsSErrorPending(in PE pe, in Inputs inputs)
+    {
+        var hcr = VirtualControls(pe);
+        return inputs.SError || (hcr.VSE && hcr.AMO);
+    }
+
     /// <summary>
     /// An interrupt for a level above the current one is taken whatever PSTATE says when that level is EL2;
     /// one for the current level, or for EL1 from EL0, obeys the mask; one for a lower level waits.
@@ -56,9 +64,13 @@ public static class Interrupts
         if (hcr.VF && hcr.FMO && !pe.PSTATE.F)
             return Interrupt(ExceptionKind.FIQ, isVirtual: true);
         if (hcr.VSE && hcr.AMO && !pe.PSTATE.A)
-            return new ExceptionRecord(ExceptionClass.SError, 0) { Kind = ExceptionKind.SError, IsVirtual = true };
+            return new ExceptionRecord(ExceptionClass.SError, VirtualSErrorSyndrome(pe)) { Kind = ExceptionKind.SError, IsVirtual = true };
         return null;
     }
+
+    /// <summary>EL2 chooses the syndrome with FEAT_RAS; without it the ISS is IMPLEMENTATION DEFINED, and here zero. (AArch64.TakeVirtualSErrorException.)</summary>
+    private static uint VirtualSErrorSyndrome(in PE pe) =>
+        pe.Configuration.Cpu.Features.Has(Feature.FEAT_RAS) ? (uint)pe.System[Reg.VSESR_EL2] & 0x1ff_ffff : 0;
 
     /// <summary>HCR_EL2 where virtual interrupts can be signalled: at EL0 and EL1, with TGE 0; otherwise all zero.</summary>
     private static HCR_EL2 VirtualControls(in PE pe)

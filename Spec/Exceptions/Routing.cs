@@ -21,6 +21,8 @@ public static class Routing
         var hcr = new HCR_EL2(pe.System[Reg.HCR_EL2]);
         if (exception.IsDebug && (hcr.TGE || new MDCR_EL2(pe.System[Reg.MDCR_EL2]).TDE))
             return (ExceptionLevel.EL2, exception);
+        if (hcr.TEA && IsExternalAbort(exception))
+            return (ExceptionLevel.EL2, exception);
         return pe.EL == ExceptionLevel.EL0 && hcr.TGE ? (ExceptionLevel.EL2, ReportedUnderTGE(exception)) : (ExceptionLevel.EL1, exception);
     }
 
@@ -38,6 +40,11 @@ public static class Routing
         };
         return toEL2 || hcr.TGE ? ExceptionLevel.EL2 : ExceptionLevel.EL1;
     }
+
+    /// <summary>A synchronous External abort, on the access itself or on a translation table walk: FSC 010000, or 0101xx with the level.</summary>
+    private static bool IsExternalAbort(ExceptionRecord exception) =>
+        exception.EC is ExceptionClass.InstructionAbortLowerEL or ExceptionClass.DataAbortLowerEL
+        && (exception.ISS & 0x3f) is 0b010000 or (>= 0b010100 and <= 0b010111);
 
     /// <summary>A trapped FP access that TGE reroutes from EL1 to EL2 is reported as an unknown reason. (Arm ARM, HCR_EL2.TGE.)</summary>
     private static ExceptionRecord ReportedUnderTGE(ExceptionRecord exception) =>

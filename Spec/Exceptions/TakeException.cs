@@ -1,5 +1,6 @@
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Exceptions;
+using VirtSpec.Spec.Features;
 using VirtSpec.Spec.Registers;
 using VirtSpec.Spec.State;
 
@@ -22,8 +23,20 @@ public static partial class AArch64
         if (exception is { IsVirtual: true, Kind: ExceptionKind.SError })
             next.System = next.System.With(Reg.HCR_EL2, next.System[Reg.HCR_EL2] & ~HCR_EL2.Field.VSE.Mask);
         next.PC = (pe.System[bank.VBAR] & ~0x7ffUL) + VectorOffset(pe, target, exception.Kind);
-        next.PSTATE = pe.PSTATE.OnExceptionTo(target);
+        next.PSTATE = StateOnEntry(pe, target, pe.System[bank.SCTLR]);
         return next;
+    }
+
+    /// <summary>PSTATE after the exception: SCTLR_ELx of the target decides PAN, at EL1, and SSBS, on a CPU that has them.</summary>
+    private static PSTATE StateOnEntry(in PE pe, ExceptionLevel target, ulong sctlr)
+    {
+        var features = pe.Configuration.Cpu.Features;
+        var state = pe.PSTATE.OnExceptionTo(target);
+        // SCTLR_EL2 has DSSBS in the place of SCTLR_EL1.
+        var controls = new SCTLR_EL1(sctlr);
+        if (features.Has(Feature.FEAT_PAN) && target == ExceptionLevel.EL1 && !controls.SPAN)
+            state = state.WithPAN(true);
+        return features.Has(Feature.FEAT_SSBS) ? state.WithSSBS(controls.DSSBS) : state;
     }
 
     /// <summary>The value that ESR_ELx takes: EC, IL, ISS. IL is 1 for every exception from AArch64.</summary>

@@ -3,19 +3,23 @@ using VirtSpec.Spec.Base;
 namespace VirtSpec.Spec.State;
 
 /// <summary>
-/// Process state, held in the layout that SPSR_ELx gives it: N Z C V at 31:28, SS at 21, IL at 20, D A I F at 9:6, nRW at 4, EL at 3:2, SP at 0.
+/// Process state, held in the layout that SPSR_ELx gives it: N Z C V at 31:28, UAO at 23, PAN at 22, SS at 21, IL at 20, SSBS at 12, D A I F at 9:6, nRW at 4, EL at 3:2, SP at 0.
+/// UAO, PAN and SSBS are zero on a CPU without their feature.
 /// (Arm ARM, "Process state, PSTATE" and the SPSR_EL1 register page.)
 /// </summary>
 public readonly record struct PSTATE(uint Bits)
 {
     public const uint NZCVMask = 0xf000_0000;
     public const uint DAIFMask = 0x3c0;
-    private const int SSBit = 21, ILBit = 20, DBit = 9, ABit = 8, IBit = 7, FBit = 6, nRWBit = 4;
+    private const int UAOBit = 23, PANBit = 22, SSBit = 21, ILBit = 20, SSBSBit = 12, DBit = 9, ABit = 8, IBit = 7, FBit = 6, nRWBit = 4;
 
     public bool N => Bit(31);
     public bool Z => Bit(30);
     public bool C => Bit(29);
     public bool V => Bit(28);
+    public bool UAO => Bit(UAOBit);
+    public bool PAN => Bit(PANBit);
+    public bool SSBS => Bit(SSBSBit);
     public bool SS => Bit(SSBit);
     public bool IL => Bit(ILBit);
     public bool D => Bit(DBit);
@@ -47,16 +51,20 @@ public readonly record struct PSTATE(uint Bits)
 
     public PSTATE WithSS(bool ss) => With(SSBit, ss);
 
+    public PSTATE WithPAN(bool pan) => With(PANBit, pan);
+
+    public PSTATE WithSSBS(bool ssbs) => With(SSBSBit, ssbs);
+
     public PSTATE WithEL(ExceptionLevel el) => new(Bits & ~0xcu | (uint)el << 2);
 
-    /// <summary>The state on taking an exception to AArch64 <paramref name="target"/>: flags kept, DAIF set, SP_ELx, SS and IL clear.</summary>
-    public PSTATE OnExceptionTo(ExceptionLevel target) => new(Bits & NZCVMask | DAIFMask | (uint)target << 2 | 1);
+    /// <summary>The state on taking an exception to AArch64 <paramref name="target"/>: flags and PAN kept, DAIF set, SP_ELx, UAO, SS, IL and SSBS clear.</summary>
+    public PSTATE OnExceptionTo(ExceptionLevel target) => new(Bits & (NZCVMask | 1u << PANBit) | DAIFMask | (uint)target << 2 | 1);
 
     /// <summary>The state at Exception level <paramref name="el"/> with its own stack pointer and all interrupts masked.</summary>
     public static PSTATE AtReset(ExceptionLevel el) => new(DAIFMask | (uint)el << 2 | (el == ExceptionLevel.EL0 ? 0u : 1u));
 
     public override string ToString() =>
-        $"{EL}{(SP ? "h" : "t")} {(N ? 'N' : 'n')}{(Z ? 'Z' : 'z')}{(C ? 'C' : 'c')}{(V ? 'V' : 'v')} {(D ? 'D' : 'd')}{(A ? 'A' : 'a')}{(I ? 'I' : 'i')}{(F ? 'F' : 'f')}{(IL ? " IL" : "")}{(SS ? " SS" : "")}";
+        $"{EL}{(SP ? "h" : "t")} {(N ? 'N' : 'n')}{(Z ? 'Z' : 'z')}{(C ? 'C' : 'c')}{(V ? 'V' : 'v')} {(D ? 'D' : 'd')}{(A ? 'A' : 'a')}{(I ? 'I' : 'i')}{(F ? 'F' : 'f')}{(IL ? " IL" : "")}{(SS ? " SS" : "")}{(PAN ? " PAN" : "")}{(UAO ? " UAO" : "")}{(SSBS ? " SSBS" : "")}";
 
     private bool Bit(int bit) => (Bits >> bit & 1) != 0;
 

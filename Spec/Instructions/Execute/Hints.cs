@@ -1,4 +1,5 @@
 using VirtSpec.Spec.Exceptions;
+using VirtSpec.Spec.Features;
 using VirtSpec.Spec.State;
 
 namespace VirtSpec.Spec.Instructions;
@@ -11,9 +12,10 @@ public static partial class Execute
         switch (i.CRm << 3 | i.op2)
         {
             case 0b0000_010: WaitForEvent(ref t); break;
-            case 0b0000_011: t.Effects.Wait = Wait.Interrupt; break;
+            case 0b0000_011: WaitForInterrupt(ref t); break;
             case 0b0000_100: t.Next.EventRegister = true; t.Effects.SendsEvent = true; break;
             case 0b0000_101: t.Next.EventRegister = true; break;
+            case 0b0010_000: SynchronizeErrors(t); break;
             default: break;
         }
         return Retire(ref t);
@@ -25,6 +27,21 @@ public static partial class Execute
         if (i.op2 == Clrex)
             t.Next.Monitor = ExclusiveMonitor.Open;
         return Retire(ref t);
+    }
+
+    /// <summary>WFI: waits, unless what would end the wait is pending already.</summary>
+    private static void WaitForInterrupt(ref Transition t)
+    {
+        if (!Interrupts.WakesFromWfi(t.Next, t.Inputs))
+            t.Effects.Wait = Wait.Interrupt;
+    }
+
+    /// <summary>ESB: nothing, unless an SError is pending that PSTATE.A masks; one that is not masked was taken before.</summary>
+    private static void SynchronizeErrors(in Transition t)
+    {
+        bool isImplemented = t.Next.Configuration.Cpu.Features.Has(Feature.FEAT_RAS);
+        if (isImplemented && Interrupts.IsSErrorPending(t.Next, t.Inputs))
+            throw new NotModelledException("ESB with an SError pending, which it defers to DISR_EL1 or VDISR_EL2", new Base.VA(t.Next.PC));
     }
 
     /// <summary>WFE: takes the event when there is one, else waits, if this PE's WFE waits at all.</summary>

@@ -7,7 +7,7 @@ namespace VirtSpec.Spec.Tests.Exceptions;
 
 /// <summary>
 /// The settings of a row, separated by commas: <c>REG=n</c>, <c>REG.FIELD=n</c>, <c>X1=n</c>, <c>SP=n</c> (the current one), <c>PC=n</c>, <c>PSTATE.IL=1</c>,
-/// <c>no EL2</c>, <c>firmware NAME</c>, <c>TSC has no effect</c>, <c>pending IRQ</c>.
+/// <c>no EL2</c>, <c>firmware NAME</c>, <c>TSC has no effect</c>, <c>cpu NAME</c>, <c>pending IRQ</c>.
 /// </summary>
 internal sealed class RigSettings(string text)
 {
@@ -20,12 +20,10 @@ internal sealed class RigSettings(string text)
     {
         var choices = Choices.Default with
         {
-            Firmware = _settings.FirstOrDefault(s => s.StartsWith("firmware ", StringComparison.Ordinal)) is { } firmware
-                ? Enum.Parse<Firmware>(firmware["firmware ".Length..])
-                : Firmware.None,
+            Firmware = Enum.Parse<Firmware>(Named("firmware ") ?? nameof(Firmware.None)),
             TscWithoutEL3 = _settings.Contains("TSC has no effect") ? TscWithoutEL3.Undefined : TscWithoutEL3.Traps,
         };
-        var pe = Rig.At(mode, configuration: Rig.Configuration(!_settings.Contains("no EL2"), choices));
+        var pe = Rig.At(mode, configuration: Rig.Configuration(!_settings.Contains("no EL2"), choices, Named("cpu ") ?? "cortex-a57"));
         foreach (string[] parts in _settings.Where(s => s.Contains('=')).Select(s => s.Split('=')))
             pe = Set(pe, parts[0], Number(parts[1]));
         return pe;
@@ -34,6 +32,8 @@ internal sealed class RigSettings(string text)
     public static ulong Number(string text) => text.StartsWith("0x", StringComparison.Ordinal)
         ? ulong.Parse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
         : ulong.Parse(text, CultureInfo.InvariantCulture);
+
+    private string? Named(string kind) => _settings.FirstOrDefault(s => s.StartsWith(kind, StringComparison.Ordinal))?[kind.Length..];
 
     private static PE Set(PE pe, string name, ulong value)
     {
