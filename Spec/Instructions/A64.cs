@@ -33,6 +33,9 @@ public static class A64
         return Op.Unallocated;
     }
 
+    /// <summary>True when <paramref name="word"/> belongs to the row by its bits, exclusions and predicates, on a CPU with every known feature.</summary>
+    public static bool Matches(Op op, uint word) => (word & A64Table.Masks[(int)op]) == A64Table.Values[(int)op] && Belongs(op, word, FeatureSet.All);
+
     public static EncodingClass ClassOf(Op op) => (EncodingClass)A64Table.Classes[(int)op];
 
     /// <summary>The rules that may stop the instruction before it executes, in the manual's order; those of MSR, MRS and SYS are with the register.</summary>

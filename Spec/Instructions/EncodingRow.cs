@@ -27,5 +27,8 @@ public sealed record EncodingRow(Op Op, string Name, EncodingClass Class, string
     /// <summary>False when the row decodes and disassembles, and stops when it is executed.</summary>
     public bool IsModelled => A64Table.IsModelled[(int)Op];
 
+    /// <summary>True for a row that takes what no other row of its class matches.</summary>
+    public bool IsElse => A64Table.IsElse[(int)Op];
+
     public Features.Feature Feature => (Features.Feature)A64Table.Features[(int)Op];
 }
