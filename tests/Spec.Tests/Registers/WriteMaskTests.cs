@@ -56,7 +56,7 @@ public sealed class WriteMaskTests
     public void A_Cortex_A57_keeps_of_a_write(Reg register, ulong afterOnes, ulong afterZeros) => AssertKeeps(Probe.CortexA57, register, afterOnes, afterZeros);
 
     [Theory]
-    [InlineData(Reg.HCR_EL2, 0x3f_ffff_ffff, 0)] // E2H (which stops when it is written), TLOR, TERR, TEA
+    [InlineData(Reg.HCR_EL2, 0x3f_ffff_ffff, 0x8000_0000)] // RW is RAO/WI without AArch32 at EL1; E2H (which stops when it is written), TLOR, TERR, TEA
     [InlineData(Reg.SCTLR_EL1, 0x1000_37fd_dbbf, 0x3050_0800)] // SPAN, IESB, DSSBS; 29:28 are RES1 without FEAT_LSMAOC
     [InlineData(Reg.SCTLR_EL2, 0x1000_32ed_183f, 0x30c5_0830)]
     [InlineData(Reg.TTBR0_EL1, All, 0)]
