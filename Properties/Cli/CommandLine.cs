@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using VirtSpec.Cli.Output;
+using VirtSpec.Spec;
 
 namespace VirtSpec.Cli;
 
@@ -45,6 +46,12 @@ public static class CommandLine
             if (result.Action is not { ClearsParseErrors: true })
                 Check(result);
             return result.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+        }
+        catch (NotModelledException limit)
+        {
+            output.Flush();
+            error.WriteLine($"{Prefix(result)}: {limit.Message}");
+            return (int)ExitCode.NotModelled;
         }
         catch (CommandError e)
         {

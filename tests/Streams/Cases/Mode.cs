@@ -4,7 +4,7 @@ namespace VirtSpec.Streams.Cases;
 
 /// <summary>The state that a case runs in, as software would set it up with the MMU off.</summary>
 /// <param name="SP">The stack pointer is SP_EL1, not SP_EL0.</param>
-/// <param name="IsBigEndian">SCTLR_EL1.EE and E0E: data is big-endian.</param>
+/// <param name="IsBigEndian">Data is big-endian: by SCTLR_EL1.E0E at EL0, by EE at EL1.</param>
 /// <param name="IgnoresTopByte">TCR_EL1.TBI0 and TBI1: addresses have tags.</param>
 public readonly record struct Mode(ExceptionLevel EL, bool SP, bool IsBigEndian = false, bool IgnoresTopByte = false)
 {

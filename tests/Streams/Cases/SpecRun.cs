@@ -51,7 +51,7 @@ public sealed class SpecRun(CpuModel cpu)
         pe = pe.WithPSTATE(pe.PSTATE.WithSP(mode.SP));
         ulong controls = pe.System[Reg.SCTLR_EL1] | SCTLR_EL1.Field.SA.Mask | SCTLR_EL1.Field.SA0.Mask;
         if (mode.IsBigEndian)
-            controls |= SCTLR_EL1.Field.EE.Mask | SCTLR_EL1.Field.E0E.Mask;
+            controls |= mode.EL == ExceptionLevel.EL0 ? SCTLR_EL1.Field.E0E.Mask : SCTLR_EL1.Field.EE.Mask;
         pe = pe.WithSystem(Reg.SCTLR_EL1, controls);
         if (mode.IgnoresTopByte)
             pe = pe.WithSystem(Reg.TCR_EL1, TCR_EL1.Field.TBI0.Mask | TCR_EL1.Field.TBI1.Mask);

@@ -5,7 +5,10 @@ namespace VirtSpec.Streams.Commands;
 /// <summary>The files of <c>Golden/streams</c>.</summary>
 public static class GoldenFiles
 {
-    public static string Folder { get; } = Path.Combine(RepositoryRoot(), "Golden", "streams");
+    /// <summary>The checkout.</summary>
+    public static string Root { get; } = FindRoot();
+
+    public static string Folder { get; } = Path.Combine(Root, "Golden", "streams");
 
     public static IReadOnlyList<Exclusion> Exclusions { get; } = Exclusion.Parse("Golden/streams/exclusions.tbl", File.ReadLines(Path.Combine(Folder, "exclusions.tbl")));
 
@@ -18,7 +21,7 @@ public static class GoldenFiles
         return [.. Corpus.Read($"Golden/streams/{cpu}.txt.gz", file)];
     }
 
-    private static string RepositoryRoot()
+    private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "VirtSpec.sln")))

@@ -74,11 +74,25 @@ public sealed class CaseGenerator(CpuModel cpu)
             case EncodingClass.CompareAndBranch when draw.Chance(1, 2) && (word & 31) != 31:
                 state.X[word & 31] = draw.Chance(1, 2) ? 0 : EdgeValues.Next(draw) << 32;
                 break;
+            case EncodingClass.DataProcessing2Source when draw.Chance(1, 8):
+                Overflow(draw, row, word, state);
+                break;
             case EncodingClass.CompareAndSwap or EncodingClass.CompareAndSwapPair when draw.Chance(2, 3):
                 Placement.Match(draw, row, word, state, mode);
                 break;
             default:
                 break;
         }
+    }
+
+    /// <summary>The most negative value by -1: the one quotient that does not fit.</summary>
+    private static void Overflow(Draw draw, EncodingRow row, uint word, CaseState state)
+    {
+        uint rn = AddressForm.ValueOf(row, word, "Rn")!.Value, rm = AddressForm.ValueOf(row, word, "Rm")!.Value;
+        if (rn == 31 || rm == 31)
+            return;
+        bool is64 = word >> 31 != 0;
+        state.X[rn] = is64 ? 1UL << 63 : EdgeValues.Next(draw) << 32 | 1UL << 31;
+        state.X[rm] = is64 ? ulong.MaxValue : EdgeValues.Next(draw) << 32 | uint.MaxValue;
     }
 }

@@ -11,10 +11,15 @@ internal static class ExclusiveSequences
     public static IReadOnlyList<uint> Complete(Draw draw, EncodingRow row, uint word)
     {
         bool isPair = row.Class == EncodingClass.LoadStoreExclusivePair;
-        if (!(isPair || row.Class == EncodingClass.LoadStoreExclusiveRegister) || (word & L) != 0 || draw.Chance(1, 8))
+        if (!(isPair || row.Class == EncodingClass.LoadStoreExclusiveRegister) || (word & L) != 0 || draw.Chance(1, 4))
             return [word];
         uint load = Load(draw, word, isPair);
-        return draw.Chance(1, 16) ? [load, Clrex, word] : [load, word];
+        return draw.Below(8) switch
+        {
+            0 => [load, Clrex, word],
+            1 => [load, word, word],
+            _ => [load, word],
+        };
     }
 
     /// <summary>The load of the same base and size, into registers that the store does not address with; seldom of another size.</summary>

@@ -24,6 +24,10 @@ public static class Scope
     public static bool IsBranch(EncodingRow row) => row.Class is EncodingClass.ConditionalBranch or EncodingClass.CompareAndBranch
         or EncodingClass.TestAndBranch or EncodingClass.UnconditionalBranchImmediate or EncodingClass.UnconditionalBranchRegister;
 
+    /// <summary>Atomic minimum and maximum of less than 64 bits, which Unicorn computes wrongly.</summary>
+    public static bool IsNarrowMinMax(EncodingRow row) =>
+        row.Class == EncodingClass.AtomicMemory && (row.Value >> 12 & 0b1100) == 0b0100 && row.Value >> 30 != 0b11;
+
     private static bool Includes(EncodingRow row, FeatureSet features) =>
         row.IsModelled && features.Has(row.Feature) && !SystemClasses.Contains(row.Class) && !SystemEncodings.Contains(row.Op);
 }

@@ -80,7 +80,7 @@ public sealed unsafe class OracleRun : IDisposable
     {
         const uint ReadSctlr = 0xd5381000, WriteSctlr = 0xd5181000, OrrX0X0X1 = 0xaa010000, WriteTcrX4 = 0xd5182044, Isb = 0xd5033fdf;
         const uint MsrSPSel0 = 0xd50040bf, MsrSpsrX2 = 0xd5184002, MsrElrX3 = 0xd5184023, Eret = 0xd69f03e0, Nop = 0xd503201f;
-        const ulong EndianBits = 3UL << 24, TbiBits = 3UL << 37, MaskedEL0 = 0x3c0;
+        const ulong E0E = 1UL << 24, EE = 1UL << 25, TbiBits = 3UL << 37, MaskedEL0 = 0x3c0;
         ulong pc = Board.Blocks[1] + Board.CodeOffset;
         List<uint> words = [ReadSctlr, OrrX0X0X1, WriteSctlr, WriteTcrX4, Isb];
         if (mode.EL == ExceptionLevel.EL0)
@@ -90,7 +90,7 @@ public sealed unsafe class OracleRun : IDisposable
         words.Add(Nop);
         _memory.WriteCode(pc, words);
         var state = new CaseState();
-        state.X[1] = mode.IsBigEndian ? EndianBits : 0;
+        state.X[1] = mode.IsBigEndian ? mode.EL == ExceptionLevel.EL0 ? E0E : EE : 0;
         state.X[2] = MaskedEL0;
         state.X[4] = mode.IgnoresTopByte ? TbiBits : 0;
         state.X[3] = pc + 4 * (ulong)(words.Count - 1);

@@ -1,0 +1,87 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace VirtSpec.Streams.Mutants;
+
+/// <summary>The specification and the replay, compiled from their sources with all mutants woven in.</summary>
+public sealed class MutatedSpec : IDisposable
+{
+    private const string ImplicitUsings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        """;
+
+    private readonly AssemblyLoadContext _context = new("mutants", isCollectible: true);
+    private readonly Action<int> _select;
+    private readonly Func<string?> _firstDifference;
+
+    /// <param name="root">The checkout.</param>
+    /// <param name="corpora">The folder of the recorded cases.</param>
+    /// <exception cref="InvalidOperationException">A mutant does not fit the code, or what comes out does not compile.</exception>
+    public MutatedSpec(string root, string corpora, IReadOnlyList<Mutant> mutants)
+    {
+        using var image = new MemoryStream();
+        var emitted = Compile(root, mutants).Emit(image);
+        if (!emitted.Success)
+            throw new InvalidOperationException(string.Join('\n', emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)));
+        image.Position = 0;
+        var assembly = _context.LoadFromStream(image);
+        _select = Method(assembly, "VirtSpec.Streams.Mutants.Active", "Select").CreateDelegate<Action<int>>();
+        _firstDifference = (Func<string?>)Method(assembly, "VirtSpec.Streams.Cases.CorpusProbe", "Open").Invoke(null, [corpora])!;
+    }
+
+    /// <summary>The first recorded case that tells a mutant from the specification, or null when none does; -1 is no mutant.</summary>
+    public string? FirstDifference(int mutant)
+    {
+        _select(mutant);
+        return _firstDifference();
+    }
+
+    public void Dispose() => _context.Unload();
+
+    private static CSharpCompilation Compile(string root, IReadOnlyList<Mutant> mutants)
+    {
+        var trees = Sources(root).Select(path => Parse(File.ReadAllText(path), path)).ToList();
+        int woven = 0;
+        for (int i = 0; i < trees.Count; i++)
+        {
+            var (text, count) = Weaver.Weave(trees[i].GetRoot(), mutants);
+            woven += count;
+            if (count > 0)
+                trees[i] = Parse(text, trees[i].FilePath);
+        }
+        if (woven != mutants.Count)
+            throw new InvalidOperationException($"expected {mutants.Count} mutants in the code, found the methods of {woven}");
+        return CSharpCompilation.Create(
+            "VirtSpec.Mutants",
+            [.. trees, Parse(ImplicitUsings, "ImplicitUsings.cs"), Parse(Weaver.Switch, "Active.cs")],
+            Platform(),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
+    }
+
+    private static SyntaxTree Parse(string text, string path) =>
+        CSharpSyntaxTree.ParseText(text, CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Preview), path);
+
+    private static IEnumerable<string> Sources(string root)
+    {
+        string spec = Path.Combine(root, "Spec");
+        string[] apart = ["Generator", "bin", "obj"];
+        return Directory.EnumerateFiles(spec, "*.cs", SearchOption.AllDirectories)
+            .Where(path => !apart.Contains(Path.GetRelativePath(spec, path).Split(Path.DirectorySeparatorChar)[0]))
+            .Concat(Directory.EnumerateFiles(Path.Combine(root, "tests", "Streams", "Cases"), "*.cs"))
+            .Order(StringComparer.Ordinal);
+    }
+
+    private static IEnumerable<MetadataReference> Platform() =>
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
+            .Select(path => MetadataReference.CreateFromFile(path));
+
+    private static MethodInfo Method(Assembly assembly, string type, string name) => assembly.GetType(type, throwOnError: true)!.GetMethod(name)!;
+}
