@@ -37,6 +37,14 @@ public sealed class CpuModel
 
     public static CpuModel? Find(string name) => All.FirstOrDefault(c => c.Name == name);
 
+    /// <summary>This CPU with a further feature, for what no CPU of the tables has; its ID values stay, and do not announce it.</summary>
+    public CpuModel With(Feature feature)
+    {
+        var cpu = (CpuModel)MemberwiseClone();
+        cpu.Features = Features.With(feature);
+        return cpu;
+    }
+
     /// <summary>The value of a register that another one indexes, or null where there is none.</summary>
     public ulong? Indexed(Reg register, int index) => _indexed.TryGetValue((register, index), out ulong value) ? value : null;
 

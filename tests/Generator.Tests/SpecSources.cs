@@ -22,14 +22,17 @@ internal sealed record SpecSources
     /// <summary>From the path below the checkout to the text.</summary>
     public required IReadOnlyDictionary<string, string> Files { get; init; }
 
-    public IEnumerable<AdditionalText> Tables => Files.Where(f => f.Key.EndsWith(".tbl", StringComparison.Ordinal)).Select(f => new Table(f.Key, f.Value));
+    /// <summary>The tests that were added to the checkout.</summary>
+    public IEnumerable<SyntaxTree> Tests => Files.Where(f => f.Key.StartsWith("tests/", StringComparison.Ordinal)).Select(f => Parse(f.Value, f.Key));
+
+    public IEnumerable<AdditionalText> Tables => Files.Where(f => f.Key.StartsWith("Spec/Tables/", StringComparison.Ordinal)).Select(f => new Table(f.Key, f.Value));
 
     /// <summary>The C# without what the generators add.</summary>
     public CSharpCompilation Compilation
     {
         get
         {
-            var trees = Files.Where(f => f.Key.EndsWith(".cs", StringComparison.Ordinal)).Select(f => Parse(f.Value, f.Key));
+            var trees = Files.Where(f => f.Key.StartsWith("Spec/", StringComparison.Ordinal) && f.Key.EndsWith(".cs", StringComparison.Ordinal)).Select(f => Parse(f.Value, f.Key));
             var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
             return CSharpCompilation.Create("VirtSpec.Spec", [Parse(ImplicitUsings, "ImplicitUsings.cs"), .. trees], Platform, options);
         }
@@ -51,6 +54,12 @@ internal sealed record SpecSources
         global using System.Threading;
         global using System.Threading.Tasks;
         """;
+
+    /// <summary>The text of any file of the checkout, as it was changed.</summary>
+    public string Text(string path) => Files.TryGetValue(path, out string? text) ? text : File.ReadAllText(PathOf(path)).ReplaceLineEndings("\n");
+
+    /// <summary>The same with a file changed or added.</summary>
+    public SpecSources With((string Path, string Text) file) => new() { Files = new Dictionary<string, string>(Files) { [file.Path] = file.Text } };
 
     public static SyntaxTree Parse(string text, string path) => CSharpSyntaxTree.ParseText(text, GeneratorRun.ParseOptions, path);
 
