@@ -78,8 +78,8 @@ public static class CaseText
             case "pc": state.PC = value; break;
             case "sp": state.SP = value; break;
             case "nzcv": state.NZCV = (uint)value; break;
-            case [ 'x', .. var n]: state.X[int.Parse(n, CultureInfo.InvariantCulture)] = value; break;
-            case [ 'm', .. var address]: state.Memory[ulong.Parse(address, NumberStyles.HexNumber, CultureInfo.InvariantCulture)] = value; break;
+            case ['x', .. var n]: state.X[int.Parse(n, CultureInfo.InvariantCulture)] = value; break;
+            case ['m', .. var address]: state.Memory[ulong.Parse(address, NumberStyles.HexNumber, CultureInfo.InvariantCulture)] = value; break;
             default: throw new FormatException($"expected pc, sp, nzcv, x<n> or m<address>, found '{item}'");
         }
     }
