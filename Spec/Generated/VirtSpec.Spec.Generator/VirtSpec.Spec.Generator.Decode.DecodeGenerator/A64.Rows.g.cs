@@ -1126,7 +1126,7 @@ internal static class A64Table
         true, true, true, false, false, false, false, false,
         true, false, false, false, false, false, false, false,
         false, false, false, false, true, true, true, true,
-        true, true, true, true, false, true, true, true,
+        true, true, true, true, true, true, true, true,
         true, true, true,
     ];
 

@@ -310,9 +310,9 @@ internal static class AccessTable
         "register\tCNTV_TVAL_EL02\t3 5 14 3 0\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tCNTV_TVAL_EL0\n" +
         "register\tCNTV_CTL_EL02\t3 5 14 3 1\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tCNTV_CTL_EL0\n" +
         "register\tCNTV_CVAL_EL02\t3 5 14 3 2\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tCNTV_CVAL_EL0\n" +
-        "register\tPAN\t3 0 4 2 3\t- RW RW\tstop\tUNKNOWN\t0\t0\tFEAT_PAN\tPAN\n" +
-        "register\tUAO\t3 0 4 2 4\t- RW RW\tstop\tUNKNOWN\t0\t0\tFEAT_UAO\tUAO\n" +
-        "register\tSSBS\t3 3 4 2 6\tRW RW RW\tstop\tUNKNOWN\t0\t0\tFEAT_SSBS2\tSSBS\n" +
+        "register\tPAN\t3 0 4 2 3\t- RW RW\tcomputed\tUNKNOWN\t0\t0\tFEAT_PAN\tPAN\n" +
+        "register\tUAO\t3 0 4 2 4\t- RW RW\tcomputed\tUNKNOWN\t0\t0\tFEAT_UAO\tUAO\n" +
+        "register\tSSBS\t3 3 4 2 6\tRW RW RW\tcomputed\tUNKNOWN\t0\t0\tFEAT_SSBS2\tSSBS\n" +
         "register\tLORSA_EL1\t3 0 10 4 0\t- RW RW\traz\t0x0\t36\t36\tFEAT_LOR\tLORSA_EL1\n" +
         "register\tLOREA_EL1\t3 0 10 4 1\t- RW RW\traz\t0x0\t36\t36\tFEAT_LOR\tLOREA_EL1\n" +
         "register\tLORN_EL1\t3 0 10 4 2\t- RW RW\traz\t0x0\t36\t36\tFEAT_LOR\tLORN_EL1\n" +
@@ -428,5 +428,8 @@ internal static class AccessTable
         (Reg.CNTV_CTL_EL0, GenericTimer.CNTV_CTL_EL0),
         (Reg.CNTHP_TVAL_EL2, GenericTimer.CNTHP_TVAL_EL2),
         (Reg.CNTHP_CTL_EL2, GenericTimer.CNTHP_CTL_EL2),
+        (Reg.PAN, ProcessorState.PAN),
+        (Reg.UAO, ProcessorState.UAO),
+        (Reg.SSBS, ProcessorState.SSBS),
     ];
 }
