@@ -9,17 +9,22 @@ public static class RegisterAccess
     private static readonly FrozenDictionary<Reg, ComputedRegister> Computed = AccessTable.Computed.ToFrozenDictionary(c => c.Register, c => c.Semantics);
 
     /// <summary>What MRS returns.</summary>
-    public static ulong Read(in PE pe, AccessEntry entry, in Inputs inputs) => entry.Storage switch
+    public static ulong Read(in PE pe, AccessEntry named, in Inputs inputs)
     {
-        Storage.Plain or Storage.Constant => pe.System[entry.Register!.Value],
-        Storage.Computed when Computed[entry.Register!.Value].Read is { } read => read(pe, inputs),
-        Storage.Raz => 0,
-        _ => throw new NotModelledException($"reading {entry.Name}", new Base.VA(pe.PC)),
-    };
+        var entry = Redirect.Reached(pe, named);
+        return entry.Storage switch
+        {
+            Storage.Plain or Storage.Constant => pe.System[entry.Register!.Value],
+            Storage.Computed when Computed[entry.Register!.Value].Read is { } read => read(pe, inputs),
+            Storage.Raz => 0,
+            _ => throw new NotModelledException($"reading {entry.Name}", new Base.VA(pe.PC)),
+        };
+    }
 
     /// <summary>What MSR does.</summary>
-    public static void Write(ref PE next, AccessEntry entry, ulong value, in Inputs inputs)
+    public static void Write(ref PE next, AccessEntry named, ulong value, in Inputs inputs)
     {
+        var entry = Redirect.Reached(next, named);
         switch (entry.Storage)
         {
             case Storage.Plain:
