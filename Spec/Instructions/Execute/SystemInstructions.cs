@@ -31,7 +31,7 @@ public static partial class Execute
     /// <summary>MSR (register) and MRS.</summary>
     internal static ExceptionRecord? SystemRegisterMove(ref Transition t, SystemRegisterMove i)
     {
-        var entry = t.Next.Configuration.Access[SystemEncoding.Of(i.Word), i.L != 0]!;
+        var entry = Redirect.Reached(t.Next, t.Next.Configuration.Access[SystemEncoding.Of(i.Word), i.L != 0]!);
         if (i.L != 0)
             t.Next.SetX((int)i.Rt, RegisterAccess.Read(t.Next, entry, t.Inputs));
         else
