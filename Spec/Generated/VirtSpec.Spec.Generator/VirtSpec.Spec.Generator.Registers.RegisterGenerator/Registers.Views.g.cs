@@ -499,28 +499,28 @@ public readonly record struct SCTLR_EL2_E2H1(ulong Bits)
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField DSSBS => new(Reg.SCTLR_EL2, 44, 1);
-        public static BitField LSMAOE => new(Reg.SCTLR_EL2, 29, 1);
-        public static BitField nTLSMD => new(Reg.SCTLR_EL2, 28, 1);
-        public static BitField UCI => new(Reg.SCTLR_EL2, 26, 1);
-        public static BitField EE => new(Reg.SCTLR_EL2, 25, 1);
-        public static BitField E0E => new(Reg.SCTLR_EL2, 24, 1);
-        public static BitField SPAN => new(Reg.SCTLR_EL2, 23, 1);
-        public static BitField IESB => new(Reg.SCTLR_EL2, 21, 1);
-        public static BitField WXN => new(Reg.SCTLR_EL2, 19, 1);
-        public static BitField nTWE => new(Reg.SCTLR_EL2, 18, 1);
-        public static BitField nTWI => new(Reg.SCTLR_EL2, 16, 1);
-        public static BitField UCT => new(Reg.SCTLR_EL2, 15, 1);
-        public static BitField DZE => new(Reg.SCTLR_EL2, 14, 1);
-        public static BitField I => new(Reg.SCTLR_EL2, 12, 1);
-        public static BitField SED => new(Reg.SCTLR_EL2, 8, 1);
-        public static BitField ITD => new(Reg.SCTLR_EL2, 7, 1);
-        public static BitField CP15BEN => new(Reg.SCTLR_EL2, 5, 1);
-        public static BitField SA0 => new(Reg.SCTLR_EL2, 4, 1);
-        public static BitField SA => new(Reg.SCTLR_EL2, 3, 1);
-        public static BitField C => new(Reg.SCTLR_EL2, 2, 1);
-        public static BitField A => new(Reg.SCTLR_EL2, 1, 1);
-        public static BitField M => new(Reg.SCTLR_EL2, 0, 1);
+        public static BitField DSSBS => new(Reg.SCTLR_EL2, 44, 1, Layout: 1);
+        public static BitField LSMAOE => new(Reg.SCTLR_EL2, 29, 1, Layout: 1);
+        public static BitField nTLSMD => new(Reg.SCTLR_EL2, 28, 1, Layout: 1);
+        public static BitField UCI => new(Reg.SCTLR_EL2, 26, 1, Layout: 1);
+        public static BitField EE => new(Reg.SCTLR_EL2, 25, 1, Layout: 1);
+        public static BitField E0E => new(Reg.SCTLR_EL2, 24, 1, Layout: 1);
+        public static BitField SPAN => new(Reg.SCTLR_EL2, 23, 1, Layout: 1);
+        public static BitField IESB => new(Reg.SCTLR_EL2, 21, 1, Layout: 1);
+        public static BitField WXN => new(Reg.SCTLR_EL2, 19, 1, Layout: 1);
+        public static BitField nTWE => new(Reg.SCTLR_EL2, 18, 1, Layout: 1);
+        public static BitField nTWI => new(Reg.SCTLR_EL2, 16, 1, Layout: 1);
+        public static BitField UCT => new(Reg.SCTLR_EL2, 15, 1, Layout: 1);
+        public static BitField DZE => new(Reg.SCTLR_EL2, 14, 1, Layout: 1);
+        public static BitField I => new(Reg.SCTLR_EL2, 12, 1, Layout: 1);
+        public static BitField SED => new(Reg.SCTLR_EL2, 8, 1, Layout: 1);
+        public static BitField ITD => new(Reg.SCTLR_EL2, 7, 1, Layout: 1);
+        public static BitField CP15BEN => new(Reg.SCTLR_EL2, 5, 1, Layout: 1);
+        public static BitField SA0 => new(Reg.SCTLR_EL2, 4, 1, Layout: 1);
+        public static BitField SA => new(Reg.SCTLR_EL2, 3, 1, Layout: 1);
+        public static BitField C => new(Reg.SCTLR_EL2, 2, 1, Layout: 1);
+        public static BitField A => new(Reg.SCTLR_EL2, 1, 1, Layout: 1);
+        public static BitField M => new(Reg.SCTLR_EL2, 0, 1, Layout: 1);
     }
 }
 
@@ -774,9 +774,9 @@ public readonly record struct CPTR_EL2_E2H1(ulong Bits)
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField TCPAC => new(Reg.CPTR_EL2, 31, 1);
-        public static BitField TTA => new(Reg.CPTR_EL2, 28, 1);
-        public static BitField FPEN => new(Reg.CPTR_EL2, 20, 2);
+        public static BitField TCPAC => new(Reg.CPTR_EL2, 31, 1, Layout: 1);
+        public static BitField TTA => new(Reg.CPTR_EL2, 28, 1, Layout: 1);
+        public static BitField FPEN => new(Reg.CPTR_EL2, 20, 2, Layout: 1);
     }
 }
 
@@ -4928,15 +4928,15 @@ public readonly record struct CNTHCTL_EL2_E2H1(ulong Bits)
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField EL1PTEN => new(Reg.CNTHCTL_EL2, 11, 1);
-        public static BitField EL1PCTEN => new(Reg.CNTHCTL_EL2, 10, 1);
-        public static BitField EL0PTEN => new(Reg.CNTHCTL_EL2, 9, 1);
-        public static BitField EL0VTEN => new(Reg.CNTHCTL_EL2, 8, 1);
-        public static BitField EVNTI => new(Reg.CNTHCTL_EL2, 4, 4);
-        public static BitField EVNTDIR => new(Reg.CNTHCTL_EL2, 3, 1);
-        public static BitField EVNTEN => new(Reg.CNTHCTL_EL2, 2, 1);
-        public static BitField EL0VCTEN => new(Reg.CNTHCTL_EL2, 1, 1);
-        public static BitField EL0PCTEN => new(Reg.CNTHCTL_EL2, 0, 1);
+        public static BitField EL1PTEN => new(Reg.CNTHCTL_EL2, 11, 1, Layout: 1);
+        public static BitField EL1PCTEN => new(Reg.CNTHCTL_EL2, 10, 1, Layout: 1);
+        public static BitField EL0PTEN => new(Reg.CNTHCTL_EL2, 9, 1, Layout: 1);
+        public static BitField EL0VTEN => new(Reg.CNTHCTL_EL2, 8, 1, Layout: 1);
+        public static BitField EVNTI => new(Reg.CNTHCTL_EL2, 4, 4, Layout: 1);
+        public static BitField EVNTDIR => new(Reg.CNTHCTL_EL2, 3, 1, Layout: 1);
+        public static BitField EVNTEN => new(Reg.CNTHCTL_EL2, 2, 1, Layout: 1);
+        public static BitField EL0VCTEN => new(Reg.CNTHCTL_EL2, 1, 1, Layout: 1);
+        public static BitField EL0PCTEN => new(Reg.CNTHCTL_EL2, 0, 1, Layout: 1);
     }
 }
 
@@ -5432,35 +5432,35 @@ public readonly record struct TCR_EL2_E2H1(ulong Bits)
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField HWU162 => new(Reg.TCR_EL2, 50, 1);
-        public static BitField HWU161 => new(Reg.TCR_EL2, 49, 1);
-        public static BitField HWU160 => new(Reg.TCR_EL2, 48, 1);
-        public static BitField HWU159 => new(Reg.TCR_EL2, 47, 1);
-        public static BitField HWU062 => new(Reg.TCR_EL2, 46, 1);
-        public static BitField HWU061 => new(Reg.TCR_EL2, 45, 1);
-        public static BitField HWU060 => new(Reg.TCR_EL2, 44, 1);
-        public static BitField HWU059 => new(Reg.TCR_EL2, 43, 1);
-        public static BitField HPD1 => new(Reg.TCR_EL2, 42, 1);
-        public static BitField HPD0 => new(Reg.TCR_EL2, 41, 1);
-        public static BitField HD => new(Reg.TCR_EL2, 40, 1);
-        public static BitField HA => new(Reg.TCR_EL2, 39, 1);
-        public static BitField TBI1 => new(Reg.TCR_EL2, 38, 1);
-        public static BitField TBI0 => new(Reg.TCR_EL2, 37, 1);
-        public static BitField AS => new(Reg.TCR_EL2, 36, 1);
-        public static BitField IPS => new(Reg.TCR_EL2, 32, 3);
-        public static BitField TG1 => new(Reg.TCR_EL2, 30, 2);
-        public static BitField SH1 => new(Reg.TCR_EL2, 28, 2);
-        public static BitField ORGN1 => new(Reg.TCR_EL2, 26, 2);
-        public static BitField IRGN1 => new(Reg.TCR_EL2, 24, 2);
-        public static BitField EPD1 => new(Reg.TCR_EL2, 23, 1);
-        public static BitField A1 => new(Reg.TCR_EL2, 22, 1);
-        public static BitField T1SZ => new(Reg.TCR_EL2, 16, 6);
-        public static BitField TG0 => new(Reg.TCR_EL2, 14, 2);
-        public static BitField SH0 => new(Reg.TCR_EL2, 12, 2);
-        public static BitField ORGN0 => new(Reg.TCR_EL2, 10, 2);
-        public static BitField IRGN0 => new(Reg.TCR_EL2, 8, 2);
-        public static BitField EPD0 => new(Reg.TCR_EL2, 7, 1);
-        public static BitField T0SZ => new(Reg.TCR_EL2, 0, 6);
+        public static BitField HWU162 => new(Reg.TCR_EL2, 50, 1, Layout: 1);
+        public static BitField HWU161 => new(Reg.TCR_EL2, 49, 1, Layout: 1);
+        public static BitField HWU160 => new(Reg.TCR_EL2, 48, 1, Layout: 1);
+        public static BitField HWU159 => new(Reg.TCR_EL2, 47, 1, Layout: 1);
+        public static BitField HWU062 => new(Reg.TCR_EL2, 46, 1, Layout: 1);
+        public static BitField HWU061 => new(Reg.TCR_EL2, 45, 1, Layout: 1);
+        public static BitField HWU060 => new(Reg.TCR_EL2, 44, 1, Layout: 1);
+        public static BitField HWU059 => new(Reg.TCR_EL2, 43, 1, Layout: 1);
+        public static BitField HPD1 => new(Reg.TCR_EL2, 42, 1, Layout: 1);
+        public static BitField HPD0 => new(Reg.TCR_EL2, 41, 1, Layout: 1);
+        public static BitField HD => new(Reg.TCR_EL2, 40, 1, Layout: 1);
+        public static BitField HA => new(Reg.TCR_EL2, 39, 1, Layout: 1);
+        public static BitField TBI1 => new(Reg.TCR_EL2, 38, 1, Layout: 1);
+        public static BitField TBI0 => new(Reg.TCR_EL2, 37, 1, Layout: 1);
+        public static BitField AS => new(Reg.TCR_EL2, 36, 1, Layout: 1);
+        public static BitField IPS => new(Reg.TCR_EL2, 32, 3, Layout: 1);
+        public static BitField TG1 => new(Reg.TCR_EL2, 30, 2, Layout: 1);
+        public static BitField SH1 => new(Reg.TCR_EL2, 28, 2, Layout: 1);
+        public static BitField ORGN1 => new(Reg.TCR_EL2, 26, 2, Layout: 1);
+        public static BitField IRGN1 => new(Reg.TCR_EL2, 24, 2, Layout: 1);
+        public static BitField EPD1 => new(Reg.TCR_EL2, 23, 1, Layout: 1);
+        public static BitField A1 => new(Reg.TCR_EL2, 22, 1, Layout: 1);
+        public static BitField T1SZ => new(Reg.TCR_EL2, 16, 6, Layout: 1);
+        public static BitField TG0 => new(Reg.TCR_EL2, 14, 2, Layout: 1);
+        public static BitField SH0 => new(Reg.TCR_EL2, 12, 2, Layout: 1);
+        public static BitField ORGN0 => new(Reg.TCR_EL2, 10, 2, Layout: 1);
+        public static BitField IRGN0 => new(Reg.TCR_EL2, 8, 2, Layout: 1);
+        public static BitField EPD0 => new(Reg.TCR_EL2, 7, 1, Layout: 1);
+        public static BitField T0SZ => new(Reg.TCR_EL2, 0, 6, Layout: 1);
     }
 }
 
@@ -5634,10 +5634,10 @@ public readonly record struct PAR_EL1_F1(ulong Bits)
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField S => new(Reg.PAR_EL1, 9, 1);
-        public static BitField PTW => new(Reg.PAR_EL1, 8, 1);
-        public static BitField FST => new(Reg.PAR_EL1, 1, 6);
-        public static BitField F => new(Reg.PAR_EL1, 0, 1);
+        public static BitField S => new(Reg.PAR_EL1, 9, 1, Layout: 1);
+        public static BitField PTW => new(Reg.PAR_EL1, 8, 1, Layout: 1);
+        public static BitField FST => new(Reg.PAR_EL1, 1, 6, Layout: 1);
+        public static BitField F => new(Reg.PAR_EL1, 0, 1, Layout: 1);
     }
 }
 
