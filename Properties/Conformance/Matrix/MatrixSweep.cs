@@ -21,12 +21,10 @@ public sealed class MatrixSweep
 
     private readonly PE _pe;
     private readonly TrapView _view;
-    private readonly Func<TrapRule[], TrapRule[]>? _rules;
 
-    /// <summary>A sweep of one configuration from <paramref name="el"/>; <paramref name="rules"/> replaces the rules of each row, for tests of the rules.</summary>
-    public MatrixSweep(PeConfiguration configuration, MatrixConfig config, ExceptionLevel el, Func<TrapRule[], TrapRule[]>? rules = null)
+    /// <summary>A sweep of one configuration from <paramref name="el"/>.</summary>
+    public MatrixSweep(PeConfiguration configuration, MatrixConfig config, ExceptionLevel el)
     {
-        _rules = rules;
         var pe = PE.Reset(configuration, SlotAddress, el);
         foreach (var (register, value) in config.Controls)
             pe = pe.WithLegalised(register, value);
@@ -38,9 +36,10 @@ public sealed class MatrixSweep
     /// <summary>What an UNDEFINED instruction comes to here.</summary>
     public MatrixOutcome Undefined { get; }
 
-    public MatrixOutcome Try(MatrixSlot slot)
+    /// <summary>What a slot comes to; <paramref name="rules"/> replaces the rules of its row, for tests of the rules.</summary>
+    public MatrixOutcome Try(MatrixSlot slot, Func<TrapRule[], TrapRule[]>? rules = null)
     {
-        var decision = DecisionOf(slot);
+        var decision = DecisionOf(slot, rules);
         return decision.Outcome switch
         {
             TrapOutcome.Undefined => Undefined,
@@ -50,14 +49,14 @@ public sealed class MatrixSweep
     }
 
     /// <summary>The rule that decides about a slot, or null.</summary>
-    public TrapRule? RuleOf(MatrixSlot slot) => DecisionOf(slot).Rule;
+    public TrapRule? RuleOf(MatrixSlot slot, Func<TrapRule[], TrapRule[]>? rules = null) => DecisionOf(slot, rules).Rule;
 
-    private TrapDecision DecisionOf(MatrixSlot slot)
+    private TrapDecision DecisionOf(MatrixSlot slot, Func<TrapRule[], TrapRule[]>? rules)
     {
         var unobserved = default(Unobserved);
-        return _rules is null
+        return rules is null
             ? Decide.Instruction(_view, slot.Op, slot.Word, ref unobserved)
-            : Decide.InstructionWith(_view, slot.Op, slot.Word, _rules, ref unobserved);
+            : Decide.InstructionWith(_view, slot.Op, slot.Word, rules, ref unobserved);
     }
 
     /// <summary>Most of what no control stops completes; the X rows may do more, and a change of the interrupt masks may let an interrupt in.</summary>
