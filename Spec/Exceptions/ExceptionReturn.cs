@@ -67,5 +67,5 @@ public static partial class AArch64
 
     /// <summary>The bits of the SPSR that are state of this CPU. SS stays clear: it is copied only while MDSCR_EL1.SS is 1, and setting that stops.</summary>
     private static PSTATE StateOf(in PE pe, PSTATE spsr) =>
-        new PSTATE((uint)pe.Configuration.Masks.Legalise(Reg.SPSR_EL1, spsr.Bits, pe.System)).WithSS(false);
+        new PSTATE((uint)pe.Configuration.Masks.Legalise(Reg.SPSR_EL1, spsr.Bits)).WithSS(false);
 }

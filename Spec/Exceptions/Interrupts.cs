@@ -43,15 +43,16 @@ public static class Interrupts
     }
 
     /// <summary>
-    /// An interrupt for a level above the current one is taken whatever PSTATE says when that level is EL2;
-    /// one for the current level, or for EL1 from EL0, obeys the mask; one for a lower level waits.
+    /// An interrupt for a level above the current one is taken whatever PSTATE says when that level is EL2, unless EL0 is in a host;
+    /// one for the current level, for EL1 from EL0, or for the host of EL0 obeys the mask; one for a lower level waits.
+    /// (AArch64.PendingUnmaskedPhysicalInterrupts.)
     /// </summary>
     private static bool Takes(in PE pe, ExceptionKind kind, bool masked)
     {
         var target = Routing.InterruptTarget(pe, kind);
         if (target < pe.EL)
             return false;
-        return (target == ExceptionLevel.EL2 && pe.EL < ExceptionLevel.EL2) || !masked;
+        return (target == ExceptionLevel.EL2 && pe.EL < ExceptionLevel.EL2 && !AArch64.ELIsInHost(pe, pe.EL)) || !masked;
     }
 
     private static ExceptionRecord? Virtual(in PE pe)

@@ -27,14 +27,14 @@ public static partial class AArch64
         return next;
     }
 
-    /// <summary>PSTATE after the exception: SCTLR_ELx of the target decides PAN, at EL1, and SSBS, on a CPU that has them.</summary>
+    /// <summary>PSTATE after the exception: SCTLR_ELx of the target decides PAN, at EL1 and in the host of EL0, and SSBS, on a CPU that has them.</summary>
     private static PSTATE StateOnEntry(in PE pe, ExceptionLevel target, ulong sctlr)
     {
         var features = pe.Configuration.Cpu.Features;
         var state = pe.PSTATE.OnExceptionTo(target);
-        // SCTLR_EL2 has DSSBS in the place of SCTLR_EL1.
+        // SCTLR_EL2 has DSSBS, and in a host SPAN, in the places of SCTLR_EL1.
         var controls = new SCTLR_EL1(sctlr);
-        if (features.Has(Feature.FEAT_PAN) && target == ExceptionLevel.EL1 && !controls.SPAN)
+        if (features.Has(Feature.FEAT_PAN) && (target == ExceptionLevel.EL1 || ELIsInHost(pe, ExceptionLevel.EL0)) && !controls.SPAN)
             state = state.WithPAN(true);
         return features.Has(Feature.FEAT_SSBS) ? state.WithSSBS(controls.DSSBS) : state;
     }

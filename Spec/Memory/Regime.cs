@@ -9,8 +9,8 @@ internal static class Regime
 {
     /// <summary>The SCTLR_ELx that controls accesses made now.</summary>
     public static SCTLR_EL1 Controls(in PE pe) =>
-        // SCTLR_EL2 has M, A, C, SA, I, WXN and EE in the places of SCTLR_EL1.
-        new(pe.System[pe.EL == ExceptionLevel.EL2 ? Reg.SCTLR_EL2 : Reg.SCTLR_EL1]);
+        // SCTLR_EL2 has M, A, C, SA, I, WXN and EE in the places of SCTLR_EL1, and in a host SA0 and E0E too.
+        new(pe.System[IsEL2(pe) ? Reg.SCTLR_EL2 : Reg.SCTLR_EL1]);
 
     /// <summary>Data accesses of the current Exception level are big-endian.</summary>
     public static bool IsBigEndian(in PE pe, SCTLR_EL1 controls) => pe.EL == ExceptionLevel.EL0 ? controls.E0E : controls.EE;
@@ -22,16 +22,19 @@ internal static class Regime
     public static PA? TranslateFlat(in PE pe, SCTLR_EL1 controls, ulong address)
     {
         if (controls.M && !StageOneIsOffForTGE(pe))
-            throw new NotModelledException($"stage 1 translation (SCTLR_{(pe.EL == ExceptionLevel.EL2 ? "EL2" : "EL1")}.M is 1)", new VA(pe.PC));
+            throw new NotModelledException($"stage 1 translation (SCTLR_{(IsEL2(pe) ? "EL2" : "EL1")}.M is 1)", new VA(pe.PC));
         if (pe.EL != ExceptionLevel.EL2 && pe.Configuration.HaveEL2)
             RequireNoStage2(pe);
         ulong output = AArch64.AddrTop(pe, address) == 55 ? address & ~(0xffUL << 56) : address;
         return output >> pe.Configuration.PhysicalAddressBits == 0 ? new PA(output) : null;
     }
 
-    /// <summary>HCR_EL2.TGE makes SCTLR_EL1.M behave as 0.</summary>
+    /// <summary>The regime belongs to EL2: EL2 itself, and EL0 in a host.</summary>
+    private static bool IsEL2(in PE pe) => pe.EL == ExceptionLevel.EL2 || AArch64.ELIsInHost(pe, pe.EL);
+
+    /// <summary>Outside a host HCR_EL2.TGE makes SCTLR_EL1.M behave as 0.</summary>
     private static bool StageOneIsOffForTGE(in PE pe) =>
-        pe.EL == ExceptionLevel.EL0 && pe.Configuration.HaveEL2 && new HCR_EL2(pe.System[Reg.HCR_EL2]).TGE;
+        pe.EL == ExceptionLevel.EL0 && pe.Configuration.HaveEL2 && new HCR_EL2(pe.System[Reg.HCR_EL2]) is { TGE: true, E2H: false };
 
     private static void RequireNoStage2(in PE pe)
     {

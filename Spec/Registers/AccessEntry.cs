@@ -29,6 +29,9 @@ public enum Storage : byte
 
     /// <summary>An access passes the traps and then stops as not modelled.</summary>
     Stop,
+
+    /// <summary>Another name of a register, see <see cref="Redirect"/>.</summary>
+    Alias,
 }
 
 /// <summary>One row of registers.tbl or operations.tbl: a register, an operation, or a space of unnamed encodings.</summary>
@@ -45,7 +48,7 @@ public sealed class AccessEntry
         Operation = IsOperation ? Enum.Parse<SysOp>(Name) : null;
         Encodings = c[2];
         _rights = [.. c[3].Split(' ').Select(ParseRight)];
-        Storage = c[4] switch { "plain" => Storage.Plain, "computed" => Storage.Computed, "constant" => Storage.Constant, "raz" => Storage.Raz, "stop" => Storage.Stop, _ => Storage.None };
+        Storage = c[4] switch { "plain" => Storage.Plain, "computed" => Storage.Computed, "constant" => Storage.Constant, "raz" => Storage.Raz, "stop" => Storage.Stop, "alias" => Storage.Alias, _ => Storage.None };
         Reset = c[5];
         TrapsOnRead = AccessTable.TrapLists[int.Parse(c[6])];
         TrapsOnWrite = AccessTable.TrapLists[int.Parse(c[7])];

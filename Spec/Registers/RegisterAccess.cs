@@ -3,7 +3,7 @@ using VirtSpec.Spec.State;
 
 namespace VirtSpec.Spec.Registers;
 
-/// <summary>Reading and writing System registers, after the traps let the access pass.</summary>
+/// <summary>Reading and writing System registers, after the traps let the access pass and <see cref="Redirect.Reached"/> said which register it is.</summary>
 public static class RegisterAccess
 {
     private static readonly FrozenDictionary<Reg, ComputedRegister> Computed = AccessTable.Computed.ToFrozenDictionary(c => c.Register, c => c.Semantics);
@@ -37,9 +37,7 @@ public static class RegisterAccess
 
     private static void WritePlain(ref PE next, Reg register, ulong value)
     {
-        var masks = next.Configuration.Masks;
-        masks.CheckModelled(register, value, next.PC);
-        next.Set(register, masks.Legalise(register, value, next.System));
+        next.Set(register, next.Configuration.Masks.Legalise(register, value));
         SelfHostedDebug.StopIfEnabled(next, register);
     }
 }

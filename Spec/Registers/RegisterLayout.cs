@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using VirtSpec.Spec.Features;
+using VirtSpec.Spec.State;
 
 namespace VirtSpec.Spec.Registers;
 
@@ -16,6 +17,13 @@ public sealed record RegisterLayout(Reg Register, LayoutCondition? When, IReadOn
 
     /// <summary>The layouts of a register, the one without a condition first; empty for one that has none (it reads as zero).</summary>
     public static IReadOnlyList<RegisterLayout> Of(Reg register) => ByRegister.Value.TryGetValue(register, out var layouts) ? layouts : [];
+
+    /// <summary>The layout that holds in a state, or null for a register that has none.</summary>
+    public static RegisterLayout? Holding(Reg register, SystemRegisterFile system) =>
+        Of(register).LastOrDefault(l => l.When is not { } when || when.Field.In(system[when.Field.Register]) == when.Value);
+
+    /// <summary>The field of that name in any case, or null.</summary>
+    public FieldRow? Find(string name) => Fields.FirstOrDefault(f => string.Equals(f.Name, name, StringComparison.OrdinalIgnoreCase));
 
     private static FrozenDictionary<Reg, RegisterLayout[]> Parse()
     {

@@ -1,5 +1,4 @@
 using VirtSpec.Spec.Base;
-using VirtSpec.Spec.State;
 
 namespace VirtSpec.Spec.Registers;
 
@@ -7,6 +6,10 @@ namespace VirtSpec.Spec.Registers;
 /// Which bits of each register hold what is written to them, and which read as one.
 /// RES0 and RES1 bits, and the fields of features that the CPU lacks, ignore writes: one of the behaviours that the architecture permits.
 /// </summary>
+/// <remarks>
+/// Where another register selects the layout, as HCR_EL2.E2H does for CPTR_EL2, a bit that is reserved in one layout and a field in the other keeps what is written to it,
+/// whichever layout holds, and has an effect only as the field. (Arm DDI 0487L.b, Glossary, RES0 and RES1: bits that are reserved only in some contexts.)
+/// </remarks>
 public sealed class RegisterMasks
 {
     private readonly LayoutMask[] _masks = new LayoutMask[RegisterRow.Count];
@@ -15,13 +18,7 @@ public sealed class RegisterMasks
     private RegisterMasks(CpuModel cpu, Choices choices)
     {
         for (int i = 0; i < RegisterRow.Count; i++)
-        {
-            var layouts = RegisterLayout.Of((Reg)i);
-            if (layouts.Count > 0)
-                _masks[i] = LayoutMask.Of(layouts[0], cpu);
-            if (layouts.Count > 1)
-                _variants[i] = [.. layouts.Skip(1).Select(l => (l.When!.Value, LayoutMask.Of(l, cpu)))];
-        }
+            Add((Reg)i, RegisterLayout.Of((Reg)i), cpu);
         if (choices.GicLegacy == GicLegacy.SystemRegistersOnly)
         {
             AlwaysOne(Reg.ICC_SRE_EL1, 0x7);
@@ -31,58 +28,57 @@ public sealed class RegisterMasks
 
     public static RegisterMasks For(CpuModel cpu, Choices choices) => new(cpu, choices);
 
-    /// <summary>The bits that always read as one, in the layout that holds after reset.</summary>
+    /// <summary>The bits that always read as one.</summary>
     public ulong Ones(Reg register) => _masks[(int)register].Ones;
 
-    /// <summary>What the register holds when <paramref name="value"/> is put into it at reset, when no other register selects another layout.</summary>
-    public ulong AtReset(Reg register, ulong value) => MaskOf(register, value, null).Legalise(value);
-
-    /// <summary>
-    /// What the register holds after <paramref name="value"/> is written to it while the System registers are <paramref name="system"/>.
-    /// A layout that depends on a field of the register itself is chosen by the value written.
-    /// </summary>
-    public ulong Legalise(Reg register, ulong value, SystemRegisterFile system) => MaskOf(register, value, system).Legalise(value);
-
-    /// <summary>Stops when <paramref name="value"/> sets a field that declares that it stops.</summary>
-    /// <exception cref="NotModelledException">The value reaches what is not modelled.</exception>
-    public void CheckModelled(Reg register, ulong value, ulong pc)
-    {
-        if ((value & _masks[(int)register].Stops) is not 0 and var stops)
-            throw new NotModelledException($"writing {NameOf(register, stops)} (0x{value:x16})", new VA(pc));
-    }
-
-    private LayoutMask MaskOf(Reg register, ulong value, SystemRegisterFile? system)
+    /// <summary>What the register holds after <paramref name="value"/> is written to it. A layout that depends on a field of the register itself is chosen by the value.</summary>
+    public ulong Legalise(Reg register, ulong value)
     {
         if (_variants[(int)register] is { } variants)
             foreach (var (when, mask) in variants)
-                if (when.Field.In(when.Field.Register == register ? value : system?[when.Field.Register] ?? 0) == when.Value)
-                    return mask;
-        return _masks[(int)register];
+                if (when.Field.In(value) == when.Value)
+                    return mask.Legalise(value);
+        return _masks[(int)register].Legalise(value);
     }
 
-    private static string NameOf(Reg register, ulong bits)
+    private void Add(Reg register, IReadOnlyList<RegisterLayout> layouts, CpuModel cpu)
     {
-        var field = FieldRow.Of(register).First(f => (f.Mask & bits) != 0);
-        return $"{register}.{field.Name}";
+        if (layouts.Count == 0)
+            return;
+        var possible = layouts.Skip(1).Where(l => CanHold(l.When!.Value, cpu)).ToArray();
+        var selectedElsewhere = possible.Where(l => l.When!.Value.Field.Register != register);
+        _masks[(int)register] = selectedElsewhere.Aggregate(LayoutMask.Of(layouts[0], cpu), (mask, layout) => mask.SharedWith(LayoutMask.Of(layout, cpu)));
+        var selectedByValue = possible.Where(l => l.When!.Value.Field.Register == register).Select(l => (l.When!.Value, LayoutMask.Of(l, cpu))).ToArray();
+        _variants[(int)register] = selectedByValue.Length == 0 ? null : selectedByValue;
     }
+
+    /// <summary>The CPU has the field on which a layout depends.</summary>
+    private static bool CanHold(LayoutCondition when, CpuModel cpu) =>
+        FieldRow.Of(when.Field.Register).Any(f => f.Lsb == when.Field.Lsb && cpu.Features.Has(f.Feature));
 
     private void AlwaysOne(Reg register, ulong bits)
     {
         var mask = _masks[(int)register];
-        _masks[(int)register] = mask with { Ones = mask.Ones | bits, Writable = mask.Writable & ~bits };
+        _masks[(int)register] = new LayoutMask(mask.Writable & ~bits, mask.Ones | bits);
     }
 
     /// <summary>One layout as this CPU has it.</summary>
     /// <param name="Writable">The bits that a write can change.</param>
     /// <param name="Ones">The bits that always read as one.</param>
-    /// <param name="Stops">The bits that are not modelled when they are one.</param>
-    private readonly record struct LayoutMask(ulong Writable, ulong Ones, ulong Stops)
+    private readonly record struct LayoutMask(ulong Writable, ulong Ones)
     {
         public ulong Legalise(ulong value) => value & Writable | Ones;
 
+        /// <summary>The mask of one register with two layouts: a bit is fixed only where both fix it to the same value.</summary>
+        public LayoutMask SharedWith(LayoutMask other)
+        {
+            ulong fixedDifferently = ~Writable & ~other.Writable & (Ones ^ other.Ones);
+            return new LayoutMask(Writable | other.Writable | fixedDifferently, Ones & other.Ones);
+        }
+
         public static LayoutMask Of(RegisterLayout layout, CpuModel cpu)
         {
-            ulong writable = 0, ones = 0, stops = 0;
+            ulong writable = 0, ones = 0;
             foreach (var field in layout.Fields)
             {
                 bool present = cpu.Features.Has(field.Feature);
@@ -90,10 +86,8 @@ public sealed class RegisterMasks
                     ones |= field.Mask;
                 else if (present && !field.IsRES0 && !field.IsReadOnly)
                     writable |= field.Mask;
-                if (present && field.Stops)
-                    stops |= field.Mask;
             }
-            return new LayoutMask(writable, ones, stops);
+            return new LayoutMask(writable, ones);
         }
     }
 }

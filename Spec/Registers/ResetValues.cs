@@ -17,7 +17,7 @@ internal static class ResetValues
         if (reset is "" or "cpu")
             return configuration.Masks.Ones(register);
         if (reset == "UNKNOWN")
-            return configuration.Masks.AtReset(register, configuration.Choices.UnknownValue);
+            return configuration.Masks.Legalise(register, configuration.Choices.UnknownValue);
         ulong number = ulong.Parse(reset.AsSpan("0x".Length), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         return number | configuration.Masks.Ones(register);
     }

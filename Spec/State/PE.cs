@@ -97,7 +97,7 @@ public record struct PE
     public readonly PE WithSystem(Reg register, ulong value) => this with { System = System.With(register, value) };
 
     /// <summary>The PE with the bits of <paramref name="value"/> that the register keeps: masks, and no side effects.</summary>
-    public readonly PE WithLegalised(Reg register, ulong value) => WithSystem(register, Configuration.Masks.Legalise(register, value, System));
+    public readonly PE WithLegalised(Reg register, ulong value) => WithSystem(register, Configuration.Masks.Legalise(register, value));
 
     public readonly PE WithSystem(SystemRegisterFile system) => this with { System = system };
 

@@ -53,6 +53,8 @@ public readonly record struct PSTATE(uint Bits)
 
     public PSTATE WithPAN(bool pan) => With(PANBit, pan);
 
+    public PSTATE WithUAO(bool uao) => With(UAOBit, uao);
+
     public PSTATE WithSSBS(bool ssbs) => With(SSBSBit, ssbs);
 
     public PSTATE WithEL(ExceptionLevel el) => new(Bits & ~0xcu | (uint)el << 2);

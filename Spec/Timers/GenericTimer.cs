@@ -10,7 +10,9 @@ internal static class GenericTimer
 
     public static readonly ComputedRegister CNTPCT_EL0 = new(static (in PE _, in Inputs inputs) => inputs.Counter, null);
 
-    public static readonly ComputedRegister CNTVCT_EL0 = new(static (in PE pe, in Inputs inputs) => VirtualCount(pe, inputs), null);
+    /// <summary>A host reads the physical count: its virtual offset is zero.</summary>
+    public static readonly ComputedRegister CNTVCT_EL0 = new(
+        static (in PE pe, in Inputs inputs) => AArch64.ELIsInHost(pe, pe.EL) ? inputs.Counter : VirtualCount(pe, inputs), null);
 
     public static readonly ComputedRegister CNTP_CTL_EL0 = Control(Reg.CNTP_CTL_EL0, Reg.CNTP_CVAL_EL0, isVirtual: false);
     public static readonly ComputedRegister CNTP_TVAL_EL0 = TimerValue(Reg.CNTP_CVAL_EL0, isVirtual: false);
@@ -18,6 +20,10 @@ internal static class GenericTimer
     public static readonly ComputedRegister CNTV_TVAL_EL0 = TimerValue(Reg.CNTV_CVAL_EL0, isVirtual: true);
     public static readonly ComputedRegister CNTHP_CTL_EL2 = Control(Reg.CNTHP_CTL_EL2, Reg.CNTHP_CVAL_EL2, isVirtual: false);
     public static readonly ComputedRegister CNTHP_TVAL_EL2 = TimerValue(Reg.CNTHP_CVAL_EL2, isVirtual: false);
+
+    // The virtual timer of EL2 has no offset either.
+    public static readonly ComputedRegister CNTHV_CTL_EL2 = Control(Reg.CNTHV_CTL_EL2, Reg.CNTHV_CVAL_EL2, isVirtual: false);
+    public static readonly ComputedRegister CNTHV_TVAL_EL2 = TimerValue(Reg.CNTHV_CVAL_EL2, isVirtual: false);
 
     /// <summary>The physical count less CNTVOFF_EL2, which is zero without EL2.</summary>
     private static ulong VirtualCount(in PE pe, in Inputs inputs) =>

@@ -4,7 +4,7 @@ using static VirtSpec.Spec.Base.ExceptionLevels;
 
 namespace VirtSpec.Spec.Traps;
 
-/// <summary>The accesses of EL0 to the generic timer that CNTKCTL_EL1 permits.</summary>
+/// <summary>The accesses of EL0 to the generic timer that CNTKCTL_EL1 permits; in a host CNTHCTL_EL2 does.</summary>
 public static class TrapsCNTKCTL_EL1
 {
     /// <summary>CNTPCT_EL0.</summary>
@@ -23,7 +23,7 @@ public static class TrapsCNTKCTL_EL1
     public static readonly TrapRule EL0VTEN = Needs("CNTKCTL_EL1.EL0VTEN", CNTKCTL_EL1.Field.EL0VTEN);
 
     private static TrapRule Needs(string name, Cond enable) =>
-        new(name, EL0, !enable, TrapTarget.EL1, ExceptionClass.SystemAccess, TrapIss.SystemAccess, new("CNTKCTL_EL1"));
+        new(name, EL0, !enable & !When.IsInHost, TrapTarget.EL1, ExceptionClass.SystemAccess, TrapIss.SystemAccess, new("CNTKCTL_EL1"));
 }
 
 /// <summary>The accesses of EL0 to the Performance Monitors that PMUSERENR_EL0 permits: EN all of them, the other bits some.</summary>
@@ -51,12 +51,12 @@ public static class TrapsMDSCR_EL1
         TrapTarget.EL1, ExceptionClass.SystemAccess, TrapIss.SystemAccess, new("MDSCR_EL1, field TDCC"));
 }
 
-/// <summary>Floating-point and Advanced SIMD at EL0 and EL1.</summary>
+/// <summary>Floating-point and Advanced SIMD at EL0 and EL1, outside a host.</summary>
 public static class TrapsCPACR_EL1
 {
     /// <summary>FPEN 00 and 10 trap EL0 and EL1, 01 traps EL0 only.</summary>
     public static readonly TrapRule FPEN = new("CPACR_EL1.FPEN", EL0 | EL1,
-        When.Is(CPACR_EL1.Field.FPEN, 0b00) | When.Is(CPACR_EL1.Field.FPEN, 0b10) | (When.AtEL0 & When.Is(CPACR_EL1.Field.FPEN, 0b01)),
+        (When.Is(CPACR_EL1.Field.FPEN, 0b00) | When.Is(CPACR_EL1.Field.FPEN, 0b10) | (When.AtEL0 & When.Is(CPACR_EL1.Field.FPEN, 0b01))) & !When.IsInHost,
         TrapTarget.EL1, ExceptionClass.AdvSIMDFPAccess, TrapIss.FPAccess, new("AArch64.CheckFPAdvSIMDEnabled"));
 }
 

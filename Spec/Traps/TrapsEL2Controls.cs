@@ -12,8 +12,14 @@ public static class TrapsCPTR_EL2
     public static readonly TrapRule TCPAC = new("CPTR_EL2.TCPAC", EL1, CPTR_EL2.Field.TCPAC,
         TrapTarget.EL2, ExceptionClass.SystemAccess, TrapIss.SystemAccess, new("CPTR_EL2, field TCPAC"));
 
-    /// <summary>Floating-point and Advanced SIMD at every Exception level, EL2 included.</summary>
-    public static readonly TrapRule TFP = new("CPTR_EL2.TFP", EL0 | EL1 | EL2, CPTR_EL2.Field.TFP,
+    /// <summary>While E2H is 1, floating-point and Advanced SIMD: FPEN 00 and 10 trap every Exception level, EL2 included, 01 traps EL0 of a host.</summary>
+    public static readonly TrapRule FPEN = new("CPTR_EL2.FPEN", EL0 | EL1 | EL2,
+        (Cond)HCR_EL2.Field.E2H & (When.Is(CPTR_EL2_E2H1.Field.FPEN, 0b00) | When.Is(CPTR_EL2_E2H1.Field.FPEN, 0b10)
+            | (When.AtEL0 & HCR_EL2.Field.TGE & When.Is(CPTR_EL2_E2H1.Field.FPEN, 0b01))),
+        TrapTarget.EL2, ExceptionClass.AdvSIMDFPAccess, TrapIss.FPAccess, new("AArch64.CheckFPAdvSIMDTrap"));
+
+    /// <summary>While E2H is 0, floating-point and Advanced SIMD at every Exception level, EL2 included.</summary>
+    public static readonly TrapRule TFP = new("CPTR_EL2.TFP", EL0 | EL1 | EL2, (Cond)CPTR_EL2.Field.TFP & !(Cond)HCR_EL2.Field.E2H,
         TrapTarget.EL2, ExceptionClass.AdvSIMDFPAccess, TrapIss.FPAccess, new("AArch64.CheckFPAdvSIMDTrap"));
 }
 
@@ -37,19 +43,6 @@ public static class TrapsMDCR_EL2
 
     private static TrapRule Access(string name, ExceptionLevels from, Cond when) =>
         new(name, from, when, TrapTarget.EL2, ExceptionClass.SystemAccess, TrapIss.SystemAccess, new($"MDCR_EL2, field {name["MDCR_EL2.".Length..]}"));
-}
-
-/// <summary>The accesses to the physical timer and counter that CNTHCTL_EL2 permits to EL0 and EL1.</summary>
-public static class TrapsCNTHCTL_EL2
-{
-    /// <summary>CNTPCT_EL0.</summary>
-    public static readonly TrapRule EL1PCTEN = Needs("CNTHCTL_EL2.EL1PCTEN", CNTHCTL_EL2.Field.EL1PCTEN);
-
-    /// <summary>CNTP_CTL_EL0, CNTP_CVAL_EL0, CNTP_TVAL_EL0.</summary>
-    public static readonly TrapRule EL1PCEN = Needs("CNTHCTL_EL2.EL1PCEN", CNTHCTL_EL2.Field.EL1PCEN);
-
-    private static TrapRule Needs(string name, BitField enable) =>
-        new(name, EL0 | EL1, !(Cond)enable, TrapTarget.EL2, ExceptionClass.SystemAccess, TrapIss.SystemAccess, new("CNTHCTL_EL2"));
 }
 
 /// <summary>The accesses of EL1 to the GIC's CPU interface that ICH_HCR_EL2 traps.</summary>

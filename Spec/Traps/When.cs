@@ -12,6 +12,9 @@ internal static class When
 
     public static readonly Cond HaveEL2 = new Cond.Named("HaveEL(EL2)", static (in TrapView v) => v.Configuration.HaveEL2);
 
+    /// <summary>Software runs in a host: at EL2 with HCR_EL2.E2H=1, or at EL0 with TGE=1 too.</summary>
+    public static readonly Cond IsInHost = new Cond.Named("IsInHost", static (in TrapView v) => AArch64.ELIsInHost(v.Configuration, v.System, v.EL));
+
     /// <summary>PSTATE.SP selects SP_EL0.</summary>
     public static readonly Cond UsingSP_EL0 = new Cond.Named("PSTATE.SP==0", static (in TrapView v) => !v.PSTATE.SP);
 

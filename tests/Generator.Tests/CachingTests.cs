@@ -31,6 +31,7 @@ public sealed class CachingTests
     [InlineData("a64/a.tbl", "DecodeGenerator UnnamedGenerator")]
     [InlineData("operations.tbl", "RegisterGenerator UnnamedGenerator")]
     [InlineData("registers.tbl", "CpuGenerator RegisterGenerator UnnamedGenerator")]
+    [InlineData("redirects.tbl", "RegisterGenerator")]
     [InlineData("fields/all.tbl", "CpuGenerator FeatureGenerator RegisterGenerator")]
     [InlineData("cpus/q.tbl", "CpuGenerator")]
     [InlineData("syndromes.tbl", "SyndromeGenerator")]

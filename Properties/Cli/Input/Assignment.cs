@@ -20,7 +20,7 @@ internal static class Assignment
             return pe.WithX(n, value);
         int dot = name.IndexOf('.');
         var register = Register(dot < 0 ? name : name[..dot], pe.Configuration.Cpu);
-        return dot < 0 ? Write(pe, register, value) : WriteField(pe, Field(register, name[(dot + 1)..]), value);
+        return dot < 0 ? Write(pe, register, value) : WriteField(pe, Field(pe, register, name[(dot + 1)..]), value);
     }
 
     /// <summary>0 to 30 for X0 to X30, in either case.</summary>
@@ -37,13 +37,13 @@ internal static class Assignment
             : throw new CommandError($"{Where} {register}", $"a register of {cpu.Name}", $"one of {row.Feature}", "choose another CPU with --cpu");
     }
 
-    private static FieldRow Field(Reg register, string name) =>
-        FieldRow.Find(register, name) is { IsRES0: false, IsRES1: false } field
-            ? field
-            : throw new CommandError($"{Where} {register}", "one of its fields", $"'{name}'", $"the fields are {string.Join(' ', FieldNames(register))}");
-
-    private static IEnumerable<string> FieldNames(Reg register) =>
-        FieldRow.Of(register).Where(f => !f.IsRES0 && !f.IsRES1).Select(f => f.Name);
+    /// <summary>The field in the layout that holds after the assignments so far, as HCR_EL2.E2H selects one for CPTR_EL2.</summary>
+    private static FieldRow Field(PE pe, Reg register, string name)
+    {
+        var fields = (RegisterLayout.Holding(register, pe.System)?.Fields ?? []).Where(f => !f.IsRES0 && !f.IsRES1);
+        return fields.FirstOrDefault(f => f.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new CommandError($"{Where} {register}", "one of its fields", $"'{name}'", $"the fields are {string.Join(' ', fields.Select(f => f.Name))}");
+    }
 
     private static PE WriteField(PE pe, FieldRow field, ulong value)
     {
@@ -72,7 +72,7 @@ internal static class Assignment
         var row = RegisterRow.Of(register);
         if (row.Storage == Storage.Constant)
             return pe.WithSystem(register, value);
-        if (row.Storage is Storage.Stop or Storage.Raz || (row.Storage == Storage.Computed && !row.HasWrites))
+        if (row.Storage is Storage.Stop or Storage.Raz or Storage.Alias || (row.Storage == Storage.Computed && !row.HasWrites))
             throw new CommandError($"{Where} {register}", "a register that holds a value", "one that does not", "set the registers that it shows");
         var next = pe;
         RegisterAccess.Write(ref next, row, value, default);

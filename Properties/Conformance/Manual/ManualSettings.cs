@@ -9,16 +9,20 @@ namespace VirtSpec.Properties.Conformance.Manual;
 /// <summary>
 /// The settings of one case. They depart from the baseline of the trap matrix, in which nothing traps, on a Cortex-A57 with EL2, interrupts masked, stage 1 off.
 /// Written: <c>HCR_EL2.TWE=1</c>, <c>HCR_EL2=0x80000000</c>, <c>PSTATE.SP=0</c>, <c>PSTATE.DAIF=0</c>, <c>choice Wfe=Waits</c>, <c>cpu neoverse-n1</c>,
-/// <c>no EL2</c>, <c>event register</c>, <c>pending IRQ</c> (or FIQ, SError).
+/// <c>E2H</c> (HCR_EL2.E2H=1, and everything still permitted in the layouts that hold then), <c>no EL2</c>, <c>event register</c>, <c>pending IRQ</c> (or FIQ, SError).
 /// </summary>
 internal sealed class ManualSettings
 {
     private const ulong Address = 0x4000_0000;
 
-    private readonly List<(Reg Register, BitField? Field, ulong Value)> _registers = [];
+    /// <summary>HCR_EL2.E2H, and the registers that have another layout then, permitting what the baseline permits.</summary>
+    private static readonly (Reg Register, ulong Value)[] UnderE2H =
+        [(Reg.HCR_EL2, 0x4_8000_0000), (Reg.CPTR_EL2, 0x30_0000), (Reg.CNTHCTL_EL2, 0xf03), (Reg.SCTLR_EL2, 0x34d5_c830)];
+
+    private readonly List<(Reg Register, string? Field, ulong Value)> _registers = [];
     private CpuModel _cpu = CpuModel.CortexA57;
     private Choices _choices = Choices.Default;
-    private bool _haveEL2 = true, _eventRegister, _sp = true;
+    private bool _haveEL2 = true, _e2h, _eventRegister, _sp = true;
     private uint _daif = 0xf;
 
     public Inputs Inputs { get; private set; }
@@ -32,6 +36,7 @@ internal sealed class ManualSettings
             return AddCpu(setting["cpu ".Length..]);
         switch (setting)
         {
+            case "E2H": _e2h = true; return null;
             case "no EL2": _haveEL2 = false; return null;
             case "event register": _eventRegister = true; return null;
             case "pending IRQ": Inputs = Inputs with { IRQ = true }; return null;
@@ -47,16 +52,31 @@ internal sealed class ManualSettings
         var configuration = new PeConfiguration(_cpu, _choices, _haveEL2);
         var pe = PE.Reset(configuration, Address, el).WithEventRegister(_eventRegister);
         foreach (var (register, value) in MatrixConfig.Baseline.Controls)
-            pe = pe.WithSystem(register, configuration.Masks.Legalise(register, value, pe.System));
+            pe = pe.WithLegalised(register, value);
+        if (_e2h)
+            foreach (var (register, value) in UnderE2H)
+                pe = pe.WithLegalised(register, value);
         pe = pe.WithSystem(Reg.SCTLR_EL1, pe.System[Reg.SCTLR_EL1] & ~SCTLR_EL1.Field.M.Mask);
         foreach (var (register, field, value) in _registers)
-        {
-            ulong whole = field is { } f ? pe.System[register] & ~f.Mask | value << f.Lsb : value;
-            pe = pe.WithSystem(register, configuration.Masks.Legalise(register, whole, pe.System));
-            if (pe.System[register] != whole)
-                errors.Add($"{register}: expected a value that it holds, found 0x{whole:x}");
-        }
+            pe = Set(pe, (register, field), value, errors);
         return pe.WithPSTATE(pe.PSTATE.WithDAIF(_daif).WithSP(_sp && el != ExceptionLevel.EL0));
+    }
+
+    /// <summary>A field is that of the layout that holds after the settings before it.</summary>
+    private static PE Set(PE pe, (Reg Register, string? Field) name, ulong value, List<string> errors)
+    {
+        var (register, field) = name;
+        var row = field is null ? null : RegisterLayout.Holding(register, pe.System)?.Find(field);
+        if (field is not null && (row is null || value > row.Mask >> row.Lsb))
+        {
+            errors.Add($"{register}: expected a field of the layout that holds after the settings so far, found '{field}'");
+            return pe;
+        }
+        ulong whole = row is null ? value : pe.System[register] & ~row.Mask | value << row.Lsb;
+        var next = pe.WithLegalised(register, whole);
+        if (next.System[register] != whole)
+            errors.Add($"{register}: expected a value that it holds, found 0x{whole:x}");
+        return next;
     }
 
     private string? AddChoice(string[] parts)
@@ -85,20 +105,15 @@ internal sealed class ManualSettings
     private string? AddValue(string[] parts)
     {
         if (parts.Length != 2 || !TryNumber(parts[1], out ulong value))
-            return "a setting such as 'HCR_EL2.TWE=1', 'choice Wfe=Waits', 'cpu neoverse-n1', 'no EL2', 'event register', 'pending IRQ'";
+            return "a setting such as 'HCR_EL2.TWE=1', 'choice Wfe=Waits', 'cpu neoverse-n1', 'E2H', 'no EL2', 'event register', 'pending IRQ'";
         string[] name = parts[0].Split('.');
         if (name[0] == "PSTATE")
             return AddState(name[^1], value);
         if (name.Length > 2 || RegisterRow.Find(name[0]) is not { } register)
             return "the name of a System register";
-        if (name.Length == 1)
-        {
-            _registers.Add((register, null, value));
-            return null;
-        }
-        if (FieldRow.Find(register, name[1]) is not { } row || value > row.Mask >> row.Lsb)
+        if (name.Length == 2 && RegisterLayout.Of(register).All(l => l.Find(name[1]) is not { } field || value > field.Mask >> field.Lsb))
             return $"a field of {register} and a value that fits";
-        _registers.Add((register, new BitField(register, row.Lsb, row.Width), value));
+        _registers.Add((register, name.Length == 1 ? null : name[1], value));
         return null;
     }
 

@@ -9,7 +9,7 @@ using VirtSpec.Spec.Traps;
 namespace VirtSpec.Properties.Conformance.Matrix;
 
 /// <summary>
-/// Tries slots in the fixed environment of the trap matrix. Stage 1 is on there with an identity map, and X6 is an address without a translation;
+/// Tries slots in the fixed environment of the trap matrix. Stage 1 of EL1&amp;0 is on there with an identity map, and X6 is an address without a translation;
 /// translation decides nothing else, so the sweep asks the trap decision and need not execute what passes it.
 /// </summary>
 public sealed class MatrixSweep
@@ -21,12 +21,10 @@ public sealed class MatrixSweep
 
     private readonly PE _pe;
     private readonly TrapView _view;
-    private readonly Func<TrapRule[], TrapRule[]>? _rules;
 
-    /// <summary>A sweep of one configuration from <paramref name="el"/>; <paramref name="rules"/> replaces the rules of each row, for tests of the rules.</summary>
-    public MatrixSweep(PeConfiguration configuration, MatrixConfig config, ExceptionLevel el, Func<TrapRule[], TrapRule[]>? rules = null)
+    /// <summary>A sweep of one configuration from <paramref name="el"/>.</summary>
+    public MatrixSweep(PeConfiguration configuration, MatrixConfig config, ExceptionLevel el)
     {
-        _rules = rules;
         var pe = PE.Reset(configuration, SlotAddress, el);
         foreach (var (register, value) in config.Controls)
             pe = pe.WithLegalised(register, value);
@@ -38,9 +36,10 @@ public sealed class MatrixSweep
     /// <summary>What an UNDEFINED instruction comes to here.</summary>
     public MatrixOutcome Undefined { get; }
 
-    public MatrixOutcome Try(MatrixSlot slot)
+    /// <summary>What a slot comes to; <paramref name="rules"/> replaces the rules of its row, for tests of the rules.</summary>
+    public MatrixOutcome Try(MatrixSlot slot, Func<TrapRule[], TrapRule[]>? rules = null)
     {
-        var decision = DecisionOf(slot);
+        var decision = DecisionOf(slot, rules);
         return decision.Outcome switch
         {
             TrapOutcome.Undefined => Undefined,
@@ -50,14 +49,14 @@ public sealed class MatrixSweep
     }
 
     /// <summary>The rule that decides about a slot, or null.</summary>
-    public TrapRule? RuleOf(MatrixSlot slot) => DecisionOf(slot).Rule;
+    public TrapRule? RuleOf(MatrixSlot slot, Func<TrapRule[], TrapRule[]>? rules = null) => DecisionOf(slot, rules).Rule;
 
-    private TrapDecision DecisionOf(MatrixSlot slot)
+    private TrapDecision DecisionOf(MatrixSlot slot, Func<TrapRule[], TrapRule[]>? rules)
     {
         var unobserved = default(Unobserved);
-        return _rules is null
+        return rules is null
             ? Decide.Instruction(_view, slot.Op, slot.Word, ref unobserved)
-            : Decide.InstructionWith(_view, slot.Op, slot.Word, _rules, ref unobserved);
+            : Decide.InstructionWith(_view, slot.Op, slot.Word, rules, ref unobserved);
     }
 
     /// <summary>Most of what no control stops completes; the X rows may do more, and a change of the interrupt masks may let an interrupt in.</summary>
@@ -67,13 +66,20 @@ public sealed class MatrixSweep
     /// <summary>What the instruction does once no control stops it, as far as the matrix sees it.</summary>
     private MatrixOutcome Execute(MatrixSlot slot)
     {
-        if (IsLoadStore(slot) && BaseOf(slot) == UnmappedRegister)
+        if (IsLoadStore(slot) && BaseOf(slot) == UnmappedRegister && TranslatesStage1)
             return Taken(DataAbort);
         bool runs = A64.ClassOf(slot.Op) is EncodingClass.ExceptionGeneration or EncodingClass.UnconditionalBranchRegister
             or EncodingClass.Reserved or EncodingClass.PstateImmediate;
-        bool checksAlignment = IsLoadStore(slot) && A64.IsModelled(slot.Op) && new SCTLR_EL1(_pe.System[Reg.SCTLR_EL1]).A;
+        bool checksAlignment = IsLoadStore(slot) && A64.IsModelled(slot.Op) && Controls.A;
         return runs || checksAlignment ? Step(slot) : MatrixOutcome.Completed;
     }
+
+    /// <summary>SCTLR_ELx of the translation regime; in a host SCTLR_EL2 has M and A in the places of SCTLR_EL1.</summary>
+    private SCTLR_EL1 Controls => new(_pe.System[AArch64.ELIsInHost(_pe, _pe.EL) ? Reg.SCTLR_EL2 : Reg.SCTLR_EL1]);
+
+    /// <summary>Without translation address 0 is memory like any other. Outside a host HCR_EL2.TGE turns stage 1 off, and so does DC.</summary>
+    private bool TranslatesStage1 =>
+        Controls.M && (AArch64.ELIsInHost(_pe, _pe.EL) || new HCR_EL2(_pe.System[Reg.HCR_EL2]) is { TGE: false, DC: false });
 
     private MatrixOutcome Step(MatrixSlot slot)
     {
@@ -88,6 +94,7 @@ public sealed class MatrixSweep
     /// <summary>The identity maps of the environment do nothing here, so translation is left out.</summary>
     private static PE WithoutTranslation(in PE pe) => pe
         .WithSystem(Reg.SCTLR_EL1, pe.System[Reg.SCTLR_EL1] & ~SCTLR_EL1.Field.M.Mask)
+        .WithSystem(Reg.SCTLR_EL2, pe.System[Reg.SCTLR_EL2] & ~SCTLR_EL2.Field.M.Mask)
         .WithSystem(Reg.HCR_EL2, pe.System[Reg.HCR_EL2] & ~(HCR_EL2.Field.VM.Mask | HCR_EL2.Field.DC.Mask));
 
     private static ExceptionRecord DataAbort =>

@@ -52,9 +52,11 @@ public sealed class TrapMatrix
     }
 
     /// <summary>What every slot of an Exception level comes to under one configuration.</summary>
-    public MatrixOutcome[] Outcomes(MatrixConfig config, ExceptionLevel el)
+    public MatrixOutcome[] Outcomes(MatrixConfig config, ExceptionLevel el) => Outcomes(new MatrixSweep(_pe, config, el), el);
+
+    /// <summary>The same of a sweep that begins at <paramref name="el"/>.</summary>
+    public MatrixOutcome[] Outcomes(MatrixSweep sweep, ExceptionLevel el)
     {
-        var sweep = new MatrixSweep(_pe, config, el);
         var (slots, existing) = el == ExceptionLevel.EL2 ? (_readsOfEL2, _existingAtEL2) : (_all, _existing);
         var outcomes = new MatrixOutcome[slots.Length];
         Array.Fill(outcomes, sweep.Undefined);

@@ -18,7 +18,7 @@ internal static class LayoutChecks
     private static void RowsHaveLayouts(List<AccessModel> rows, List<LayoutModel> layouts, TableErrors errors)
     {
         var said = new HashSet<string>(layouts.Where(l => l.When is null).Select(l => l.Register));
-        foreach (var row in rows.Where(r => r.IsRegister && r.Storage is not ("raz" or "") && !said.Contains(r.Name)))
+        foreach (var row in rows.Where(r => r.IsRegister && r.Storage is not ("raz" or RedirectChecks.Alias or "") && !said.Contains(r.Name)))
             errors.Add(row.Row, Errors.Layout, $"{row.Name}: no layout in fields/: every bit of a modelled register is said");
     }
 

@@ -23,7 +23,7 @@ internal static class LayoutEmitter
             foreach (var f in named)
                 w.Summary(f.Meaning).Line(Property(f));
             if (named.Count > 0)
-                FieldNames(w, layout.Register, named);
+                FieldNames(w, layout.Register, IndexOf(layout, layouts), named);
             w.Close();
         }
         return w.ToString();
@@ -61,12 +61,17 @@ internal static class LayoutEmitter
         _ => $"public ulong {f.Name} => (Bits >> {f.Lsb}) & 0x{(1UL << f.Width) - 1:x};",
     };
 
-    private static void FieldNames(SourceWriter w, string register, List<RegisterField> fields)
+    /// <summary>Which layout of its register it is: 0 without a condition, then the variants in the order of the tables.</summary>
+    private static int IndexOf(LayoutModel layout, IReadOnlyList<LayoutModel> layouts) =>
+        layout.When is null ? 0 : 1 + layouts.Where(l => l.Register == layout.Register && l.When is not null).ToList().IndexOf(layout);
+
+    private static void FieldNames(SourceWriter w, string register, int layout, List<RegisterField> fields)
     {
+        string which = layout == 0 ? "" : $", Layout: {layout}";
         w.Line().Line("/// <summary>The fields as data, for conditions and reports.</summary>");
         w.Open("public static class Field");
         foreach (var f in fields)
-            w.Line($"public static BitField {f.Name} => new(Reg.{register}, {f.Lsb}, {f.Width});");
+            w.Line($"public static BitField {f.Name} => new(Reg.{register}, {f.Lsb}, {f.Width}{which});");
         w.Close();
     }
 }

@@ -5,13 +5,13 @@ using VirtSpec.Spec.Generator.Tables;
 
 namespace VirtSpec.Spec.Generator.Registers;
 
-/// <summary>registers.tbl, operations.tbl and fields/*.tbl to names, access rows and typed fields.</summary>
+/// <summary>registers.tbl, operations.tbl, redirects.tbl and fields/*.tbl to names, access rows, redirections and typed fields.</summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class RegisterGenerator : IIncrementalGenerator
 {
     public void Initialize(IncrementalGeneratorInitializationContext context) =>
         context.RegisterSourceOutput(
-            TableSources.TablesAndNames(context, "registers.tbl", "operations.tbl", "fields/", "features.tbl"),
+            TableSources.TablesAndNames(context, "registers.tbl", "operations.tbl", "redirects.tbl", "fields/", "features.tbl"),
             static (output, input) => Generate(output, input));
 
     private static void Generate(SourceProductionContext output, TableInput input)
@@ -23,10 +23,13 @@ public sealed class RegisterGenerator : IIncrementalGenerator
             fields.Parse(file);
         RegisterChecks.Run(rows, input.Declared, errors);
         LayoutChecks.Run(rows, fields.Layouts, errors);
+        var redirects = RedirectParser.Parse(input.Under("redirects.tbl"), errors);
+        RedirectChecks.Run(redirects, rows, errors);
         errors.ReportTo(output);
 
         output.AddSource("Registers.Names.g.cs", RegistersEmitter.Names(rows));
         output.AddSource("Registers.Rows.g.cs", RegistersEmitter.Rows(rows, input.Declared));
+        output.AddSource("Registers.Redirects.g.cs", RedirectEmitter.Redirects(redirects));
         output.AddSource("Traps.g.cs", RegistersEmitter.TrapRules(input.Declared));
         output.AddSource("Registers.Views.g.cs", LayoutEmitter.Views(fields.Layouts));
         output.AddSource("Registers.Fields.g.cs", LayoutEmitter.Fields(fields.Layouts));

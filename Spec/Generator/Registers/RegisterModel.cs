@@ -72,3 +72,9 @@ internal sealed record LayoutModel(string Register, VariantModel? When, TableRow
     /// <summary>The name of the typed view: the register, and the condition of a variant (<c>PAR_EL1_F1</c>).</summary>
     public string ViewName => When is null ? Register : $"{Register}_{When.Field}{When.Value}";
 }
+
+/// <summary>
+/// One row of redirects.tbl: in a host the name of <paramref name="Register"/> reaches <paramref name="Host"/>,
+/// and <paramref name="Alias"/> is the name by which the host reaches <paramref name="Register"/>.
+/// </summary>
+internal sealed record RedirectModel(string Register, string Host, string Alias, TableRow Row);

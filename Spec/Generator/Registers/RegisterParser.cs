@@ -8,7 +8,7 @@ namespace VirtSpec.Spec.Generator.Registers;
 /// <summary>Reads registers.tbl and operations.tbl.</summary>
 internal sealed class RegisterParser(ISet<string> features, ISet<string> rules, TableErrors errors)
 {
-    private static readonly string[] Storages = ["plain", "computed", "constant", "raz", "stop"];
+    private static readonly string[] Storages = ["plain", "computed", "constant", "raz", "stop", RedirectChecks.Alias];
 
     public List<AccessModel> Rows { get; } = [];
 

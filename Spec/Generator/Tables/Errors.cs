@@ -26,6 +26,7 @@ internal static class Errors
     public static readonly DiagnosticDescriptor Bits = Error("VS0205", "a bit of a register is said twice or not at all");
     public static readonly DiagnosticDescriptor Layout = Error("VS0206", "a register and its layout do not match");
     public static readonly DiagnosticDescriptor Variant = Error("VS0207", "the condition of a layout is not a field and its value");
+    public static readonly DiagnosticDescriptor Redirect = Error("VS0208", "a redirection is malformed or names what is not there");
     public static readonly DiagnosticDescriptor Feature = Error("VS0301", "a feature is malformed");
     public static readonly DiagnosticDescriptor Announced = Error("VS0302", "a feature is announced by what is no field");
     public static readonly DiagnosticDescriptor Cpu = Error("VS0401", "a row of a CPU is malformed or names what is not there");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Exceptions;
 using VirtSpec.Spec.Registers;
@@ -7,18 +8,22 @@ namespace VirtSpec.Spec.Instructions;
 /// <summary>MSR, MRS, SYS and SYSL, after the traps let them pass.</summary>
 public static partial class Execute
 {
-    /// <summary>MSR (immediate) to SPSel, DAIFSet, DAIFClr.</summary>
+    /// <summary>MSR (immediate) to UAO, PAN, SPSel, SSBS, DAIFSet, DAIFClr.</summary>
     internal static ExceptionRecord? PstateImmediate(ref Transition t, PstateImmediate i)
     {
-        const uint SPSel = 0b000_101, DAIFSet = 0b011_110, DAIFClr = 0b011_111;
+        const uint UAO = 0b000_011, PAN = 0b000_100, SPSel = 0b000_101, SSBS = 0b011_001, DAIFSet = 0b011_110, DAIFClr = 0b011_111;
         uint field = i.op1 << 3 | i.op2;
+        bool bit = (i.CRm & 1) != 0;
         var pstate = t.Next.PSTATE;
         t.Next.PSTATE = field switch
         {
-            SPSel => pstate.WithSP((i.CRm & 1) != 0),
+            UAO => pstate.WithUAO(bit),
+            PAN => pstate.WithPAN(bit),
+            SPSel => pstate.WithSP(bit),
+            SSBS => pstate.WithSSBS(bit),
             DAIFSet => pstate.WithDAIF(pstate.DAIF | i.CRm),
             DAIFClr => pstate.WithDAIF(pstate.DAIF & ~i.CRm),
-            _ => throw new NotModelledException($"MSR to the PSTATE field op1={i.op1}, op2={i.op2}", new VA(t.Next.PC)),
+            _ => throw new UnreachableException(),
         };
         return Retire(ref t);
     }
@@ -26,7 +31,7 @@ public static partial class Execute
     /// <summary>MSR (register) and MRS.</summary>
     internal static ExceptionRecord? SystemRegisterMove(ref Transition t, SystemRegisterMove i)
     {
-        var entry = t.Next.Configuration.Access[SystemEncoding.Of(i.Word), i.L != 0]!;
+        var entry = Redirect.Reached(t.Next, t.Next.Configuration.Access[SystemEncoding.Of(i.Word), i.L != 0]!);
         if (i.L != 0)
             t.Next.SetX((int)i.Rt, RegisterAccess.Read(t.Next, entry, t.Inputs));
         else

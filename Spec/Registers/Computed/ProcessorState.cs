@@ -7,6 +7,8 @@ namespace VirtSpec.Spec.Registers;
 /// <summary>Registers that are views of PSTATE, the stack pointers and pending interrupts.</summary>
 internal static class ProcessorState
 {
+    private const ulong PANBit = 1 << 22, UAOBit = 1 << 23, SSBSBit = 1 << 12;
+
     public static readonly ComputedRegister SPSel = new(
         static (in PE pe, in Inputs _) => pe.PSTATE.SP ? 1u : 0u,
         static (ref PE next, ulong value, in Inputs _) => next.PSTATE = next.PSTATE.WithSP((value & 1) != 0));
@@ -20,6 +22,18 @@ internal static class ProcessorState
     public static readonly ComputedRegister DAIF = new(
         static (in PE pe, in Inputs _) => (ulong)pe.PSTATE.DAIF << 6,
         static (ref PE next, ulong value, in Inputs _) => next.PSTATE = next.PSTATE.WithDAIF((uint)(value >> 6) & 0xf));
+
+    public static readonly ComputedRegister PAN = new(
+        static (in PE pe, in Inputs _) => pe.PSTATE.PAN ? PANBit : 0,
+        static (ref PE next, ulong value, in Inputs _) => next.PSTATE = next.PSTATE.WithPAN((value & PANBit) != 0));
+
+    public static readonly ComputedRegister UAO = new(
+        static (in PE pe, in Inputs _) => pe.PSTATE.UAO ? UAOBit : 0,
+        static (ref PE next, ulong value, in Inputs _) => next.PSTATE = next.PSTATE.WithUAO((value & UAOBit) != 0));
+
+    public static readonly ComputedRegister SSBS = new(
+        static (in PE pe, in Inputs _) => pe.PSTATE.SSBS ? SSBSBit : 0,
+        static (ref PE next, ulong value, in Inputs _) => next.PSTATE = next.PSTATE.WithSSBS((value & SSBSBit) != 0));
 
     public static readonly ComputedRegister SP_EL0 = StackPointer(ExceptionLevel.EL0);
 

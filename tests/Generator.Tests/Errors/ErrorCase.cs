@@ -5,5 +5,5 @@ namespace VirtSpec.Generator.Tests.Errors;
 internal sealed record ErrorCase(string What, Sample Sample, params string[] Expected)
 {
     public static IReadOnlyList<ErrorCase> All { get; } =
-        [.. EncodingCases.All, .. OperandCases.All, .. RegisterCases.All, .. FieldCases.All, .. FeatureCases.All, .. CpuCases.All, .. SyndromeCases.All, .. DeclarationCases.All];
+        [.. EncodingCases.All, .. OperandCases.All, .. RegisterCases.All, .. RedirectCases.All, .. FieldCases.All, .. FeatureCases.All, .. CpuCases.All, .. SyndromeCases.All, .. DeclarationCases.All];
 }

@@ -10,15 +10,19 @@ namespace VirtSpec.Properties.Tests.Matrix;
 /// <summary>A run and an explanation go through the same decision.</summary>
 public class ExplainTests
 {
-    [Fact]
-    public void The_observed_decision_equals_the_fast_one_and_ends_with_the_rule_that_decided()
+    public static TheoryData<string> Cpus => Recorded.Cpus;
+
+    [Theory]
+    [MemberData(nameof(Cpus))]
+    public void The_observed_decision_equals_the_fast_one_and_ends_with_the_rule_that_decided(string cpu)
     {
+        var recorded = Recorded.Of(cpu);
         int observed = 0;
-        foreach (var config in Recorded.Oracle.Value.Configs.Where((_, i) => i % 7 == 0))
+        foreach (var config in recorded.Oracle.Configs.Where((_, i) => i % 7 == 0))
             foreach (var el in new[] { ExceptionLevel.EL0, ExceptionLevel.EL1 }.Where(config.Sweeps))
             {
-                var view = ViewOf(config, el);
-                foreach (var slot in Recorded.Comparison.Value.SlotsOf(el).Where(s => s.Op != Op.Unallocated))
+                var view = ViewOf(recorded.Configuration, config, el);
+                foreach (var slot in recorded.Comparison.SlotsOf(el).Where(s => s.Op != Op.Unallocated))
                     observed += Compare(view, slot);
             }
         Assert.True(observed > 100_000, $"only {observed} rules were looked at");
@@ -37,9 +41,9 @@ public class ExplainTests
         return recorder.Seen.Count;
     }
 
-    private static TrapView ViewOf(MatrixConfig config, ExceptionLevel el)
+    private static TrapView ViewOf(PeConfiguration configuration, MatrixConfig config, ExceptionLevel el)
     {
-        var pe = PE.Reset(Recorded.CortexA57, 0x4000_0000, el);
+        var pe = PE.Reset(configuration, 0x4000_0000, el);
         foreach (var (register, value) in config.Controls)
             pe = pe.WithLegalised(register, value);
         return TrapView.Of(pe, default);

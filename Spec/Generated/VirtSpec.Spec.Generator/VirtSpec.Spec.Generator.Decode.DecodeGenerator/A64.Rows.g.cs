@@ -1126,7 +1126,7 @@ internal static class A64Table
         true, true, true, false, false, false, false, false,
         true, false, false, false, false, false, false, false,
         false, false, false, false, true, true, true, true,
-        true, true, true, true, false, true, true, true,
+        true, true, true, true, true, true, true, true,
         true, true, true,
     ];
 
@@ -1434,7 +1434,7 @@ internal static class A64Table
         [
             Op.SMC_EX_exception,
         ]),
-        ([TrapsCPACR_EL1.FPEN, TrapsCPTR_EL2.TFP],
+        ([TrapsCPACR_EL1.FPEN, TrapsCPTR_EL2.FPEN, TrapsCPTR_EL2.TFP],
         [
             Op.AESE_B_cryptoaes, Op.AESD_B_cryptoaes, Op.AESMC_B_cryptoaes, Op.AESIMC_B_cryptoaes, Op.SHA1C_QSV_cryptosha3, Op.SHA1P_QSV_cryptosha3,
             Op.SHA1M_QSV_cryptosha3, Op.SHA1SU0_VVV_cryptosha3, Op.SHA256H_QQV_cryptosha3, Op.SHA256H2_QQV_cryptosha3, Op.SHA256SU1_VVV_cryptosha3, Op.SHA1H_SS_cryptosha2,
@@ -1594,11 +1594,11 @@ internal static class A64Table
             Op.SLI_asisdshf_R, Op.SQSHLU_asisdshf_R, Op.UQSHL_asisdshf_R, Op.SQSHRUN_asisdshf_N, Op.SQRSHRUN_asisdshf_N, Op.UQSHRN_asisdshf_N,
             Op.UQRSHRN_asisdshf_N, Op.UCVTF_asisdshf_C, Op.UCVTF_asisdshf_C_H, Op.FCVTZU_asisdshf_C, Op.FCVTZU_asisdshf_C_H,
         ]),
-        ([TrapsSCTLR_EL1.nTWE, TrapsHCR_EL2.TWE],
+        ([TrapsSCTLR_EL1.nTWE, TrapsSCTLR_EL2.nTWE, TrapsHCR_EL2.TWE],
         [
             Op.WFE_HI_hints,
         ]),
-        ([TrapsSCTLR_EL1.nTWI, TrapsHCR_EL2.TWI],
+        ([TrapsSCTLR_EL1.nTWI, TrapsSCTLR_EL2.nTWI, TrapsHCR_EL2.TWI],
         [
             Op.WFI_HI_hints,
         ]),

@@ -154,40 +154,6 @@ internal static class FieldTable
         "2\t2\tC\t\tRES0\tdata accesses of EL1 and EL0, and their stage 1 walks, are cacheable at stage 1\n" +
         "1\t1\tA\t\tRES0\talignment check at EL1 and EL0\n" +
         "0\t0\tM\t\tRES0\tEL1&0 stage 1 translation is on\n" +
-        "layout\tSCTLR_EL12\n" +
-        "63\t45\tRES0\t\tRES0\t\n" +
-        "44\t44\tDSSBS\tFEAT_SSBS\tRES0\tPSTATE.SSBS on an exception to EL1\n" +
-        "43\t30\tRES0\t\tRES0\t\n" +
-        "29\t29\tLSMAOE\tFEAT_LSMAOC\tRES1\tnot modelled: AArch32 load and store multiple, atomicity and order\n" +
-        "28\t28\tnTLSMD\tFEAT_LSMAOC\tRES1\tnot modelled: AArch32 load and store multiple to Device memory\n" +
-        "27\t27\tRES0\t\tRES0\t\n" +
-        "26\t26\tUCI\t\tRES0\tEL0 may do DC CVAU, DC CIVAC, DC CVAC, IC IVAU (and DC CVAP)\n" +
-        "25\t25\tEE\t\tRES0\tEL1 data accesses and EL1&0 stage 1 walks are big-endian\n" +
-        "24\t24\tE0E\t\tRES0\tEL0 data accesses are big-endian\n" +
-        "23\t23\tSPAN\tFEAT_PAN\tRES1\tan exception to EL1 leaves PSTATE.PAN as it is (0: sets it)\n" +
-        "22\t22\tRES1\t\tRES0\t\n" +
-        "21\t21\tIESB\tFEAT_IESB\tRES0\timplicit error synchronization at each exception to EL1 and its return\n" +
-        "20\t20\tRES1\t\tRES0\t\n" +
-        "19\t19\tWXN\t\tRES0\tEL1&0 stage 1: a writable region is execute-never\n" +
-        "18\t18\tnTWE\t\tRES0\tWFE at EL0 is not trapped to EL1\n" +
-        "17\t17\tRES0\t\tRES0\t\n" +
-        "16\t16\tnTWI\t\tRES0\tWFI at EL0 is not trapped to EL1\n" +
-        "15\t15\tUCT\t\tRES0\tEL0 may read CTR_EL0\n" +
-        "14\t14\tDZE\t\tRES0\tEL0 may do DC ZVA\n" +
-        "13\t13\tRES0\t\tRES0\t\n" +
-        "12\t12\tI\t\tRES0\tinstruction accesses of EL1 and EL0 are cacheable at stage 1\n" +
-        "11\t11\tRES1\t\tRES0\t\n" +
-        "10\t10\tRES0\t\tRES0\t\n" +
-        "9\t9\tUMA\t\tRES0\tEL0 may access DAIF\n" +
-        "8\t8\tSED\t\tRES0\tnot modelled: AArch32 SETEND is UNDEFINED at EL0\n" +
-        "7\t7\tITD\t\tRES0\tnot modelled: AArch32 IT is restricted at EL0\n" +
-        "6\t6\tRES0\t\tRES0\t\n" +
-        "5\t5\tCP15BEN\t\tRES0\tnot modelled: AArch32 CP15 barriers are enabled at EL0\n" +
-        "4\t4\tSA0\t\tRES0\tSP alignment check at EL0\n" +
-        "3\t3\tSA\t\tRES0\tSP alignment check at EL1\n" +
-        "2\t2\tC\t\tRES0\tdata accesses of EL1 and EL0, and their stage 1 walks, are cacheable at stage 1\n" +
-        "1\t1\tA\t\tRES0\talignment check at EL1 and EL0\n" +
-        "0\t0\tM\t\tRES0\tEL1&0 stage 1 translation is on\n" +
         "layout\tSCTLR_EL2\n" +
         "63\t45\tRES0\t\tRES0\t\n" +
         "44\t44\tDSSBS\tFEAT_SSBS\tRES0\tPSTATE.SSBS on an exception to EL2\n" +
@@ -251,12 +217,6 @@ internal static class FieldTable
         "27\t22\tRES0\t\tRES0\t\n" +
         "21\t20\tFPEN\t\tRES0\tfloating-point and Advanced SIMD: x0 traps EL1 and EL0 to EL1, 01 traps EL0, 11 traps nothing\n" +
         "19\t0\tRES0\t\tRES0\t\n" +
-        "layout\tCPACR_EL12\n" +
-        "63\t29\tRES0\t\tRES0\t\n" +
-        "28\t28\tTTA\tFEAT_TRC_SR\tRES0\taccesses of trace registers at EL1 and EL0 are trapped to EL1\n" +
-        "27\t22\tRES0\t\tRES0\t\n" +
-        "21\t20\tFPEN\t\tRES0\tfloating-point and Advanced SIMD: x0 traps EL1 and EL0 to EL1, 01 traps EL0, 11 traps nothing\n" +
-        "19\t0\tRES0\t\tRES0\t\n" +
         "layout\tACTLR_EL1\n" +
         "63\t0\tRES0\t\tRES0\t\n" +
         "layout\tHACR_EL2\n" +
@@ -274,7 +234,7 @@ internal static class FieldTable
         "37\t37\tTEA\tFEAT_RAS\tRES0\tsynchronous External aborts from EL1 and EL0 are taken to EL2\n" +
         "36\t36\tTERR\tFEAT_RAS\tRES0\taccesses of error record registers at EL1 are trapped\n" +
         "35\t35\tTLOR\tFEAT_LOR\tRES0\taccesses of LORSA_EL1, LOREA_EL1, LORN_EL1, LORC_EL1, LORID_EL1 at EL1 are trapped\n" +
-        "34\t34\tE2H\tFEAT_VHE\tRES0\tstops: EL2 hosts an operating system (its applications at EL0, when TGE is 1 too)\n" +
+        "34\t34\tE2H\tFEAT_VHE\tRES0\tEL2 hosts an operating system (its applications at EL0, when TGE is 1 too)\n" +
         "33\t33\tID\t\tRES0\tstage 2: instruction accesses of EL1&0 are Non-cacheable\n" +
         "32\t32\tCD\t\tRES0\tstage 2: data accesses and walks of EL1&0 are Non-cacheable\n" +
         "31\t31\tRW\tFEAT_AA32EL1\tRES1\tEL1 is in AArch64 (0, AArch32: entering it stops)\n" +
@@ -625,16 +585,9 @@ internal static class FieldTable
         "31\t26\tEC\t\tRES0\texception class, see syndromes.tbl\n" +
         "25\t25\tIL\t\tRES0\tthe trapped instruction has 32 bits (1 for every exception of AArch64)\n" +
         "24\t0\tISS\t\tRES0\tinstruction specific syndrome of the class\n" +
-        "layout\tESR_EL12\n" +
-        "63\t32\tRES0\t\tRES0\t\n" +
-        "31\t26\tEC\t\tRES0\texception class, see syndromes.tbl\n" +
-        "25\t25\tIL\t\tRES0\tthe trapped instruction has 32 bits (1 for every exception of AArch64)\n" +
-        "24\t0\tISS\t\tRES0\tinstruction specific syndrome of the class\n" +
         "layout\tFAR_EL1\n" +
         "63\t0\tFaultAddress\t\tRES0\tvirtual address of the abort, PC alignment fault or watchpoint\n" +
         "layout\tFAR_EL2\n" +
-        "63\t0\tFaultAddress\t\tRES0\tvirtual address of the abort, PC alignment fault or watchpoint\n" +
-        "layout\tFAR_EL12\n" +
         "63\t0\tFaultAddress\t\tRES0\tvirtual address of the abort, PC alignment fault or watchpoint\n" +
         "layout\tHPFAR_EL2\n" +
         "63\t40\tRES0\t\tRES0\t\n" +
@@ -648,24 +601,15 @@ internal static class FieldTable
         "63\t0\tRES0\t\tRES0\t\n" +
         "layout\tAFSR1_EL2\n" +
         "63\t0\tRES0\t\tRES0\t\n" +
-        "layout\tAFSR0_EL12\n" +
-        "63\t0\tRES0\t\tRES0\t\n" +
-        "layout\tAFSR1_EL12\n" +
-        "63\t0\tRES0\t\tRES0\t\n" +
         "layout\tVBAR_EL1\n" +
         "63\t11\tVectorBase\t\tRES0\tbits 63:11 of the address of the vectors\n" +
         "10\t0\tRES0\t\tRES0\t\n" +
         "layout\tVBAR_EL2\n" +
         "63\t11\tVectorBase\t\tRES0\tbits 63:11 of the address of the vectors\n" +
         "10\t0\tRES0\t\tRES0\t\n" +
-        "layout\tVBAR_EL12\n" +
-        "63\t11\tVectorBase\t\tRES0\tbits 63:11 of the address of the vectors\n" +
-        "10\t0\tRES0\t\tRES0\t\n" +
         "layout\tELR_EL1\n" +
         "63\t0\tReturnAddress\t\tRES0\tpreferred return address\n" +
         "layout\tELR_EL2\n" +
-        "63\t0\tReturnAddress\t\tRES0\tpreferred return address\n" +
-        "layout\tELR_EL12\n" +
         "63\t0\tReturnAddress\t\tRES0\tpreferred return address\n" +
         "layout\tSP_EL0\n" +
         "63\t0\tStackPointer\t\tRES0\tthe stack pointer of that name\n" +
@@ -692,26 +636,6 @@ internal static class FieldTable
         "5\t5\tRES0\t\tRES0\t\n" +
         "4\t0\tM\t\tRES0\tbit 4: AArch32, bits 3:2: Exception level, bit 1: zero, bit 0: the SP of that level is selected\n" +
         "layout\tSPSR_EL2\n" +
-        "63\t32\tRES0\t\tRES0\t\n" +
-        "31\t31\tN\t\tRES0\tcondition flag: negative\n" +
-        "30\t30\tZ\t\tRES0\tcondition flag: zero\n" +
-        "29\t29\tC\t\tRES0\tcondition flag: carry\n" +
-        "28\t28\tV\t\tRES0\tcondition flag: overflow\n" +
-        "27\t24\tRES0\t\tRES0\t\n" +
-        "23\t23\tUAO\tFEAT_UAO\tRES0\tuser access override\n" +
-        "22\t22\tPAN\tFEAT_PAN\tRES0\tprivileged access never\n" +
-        "21\t21\tSS\t\tRES0\tsoftware step\n" +
-        "20\t20\tIL\t\tRES0\tillegal execution state\n" +
-        "19\t13\tRES0\t\tRES0\t\n" +
-        "12\t12\tSSBS\tFEAT_SSBS\tRES0\tspeculative store bypass safe\n" +
-        "11\t10\tRES0\t\tRES0\t\n" +
-        "9\t9\tD\t\tRES0\tdebug exceptions masked\n" +
-        "8\t8\tA\t\tRES0\tSErrors masked\n" +
-        "7\t7\tI\t\tRES0\tIRQs masked\n" +
-        "6\t6\tF\t\tRES0\tFIQs masked\n" +
-        "5\t5\tRES0\t\tRES0\t\n" +
-        "4\t0\tM\t\tRES0\tbit 4: AArch32, bits 3:2: Exception level, bit 1: zero, bit 0: the SP of that level is selected\n" +
-        "layout\tSPSR_EL12\n" +
         "63\t32\tRES0\t\tRES0\t\n" +
         "31\t31\tN\t\tRES0\tcondition flag: negative\n" +
         "30\t30\tZ\t\tRES0\tcondition flag: zero\n" +
@@ -1582,15 +1506,6 @@ internal static class FieldTable
         "2\t2\tEVNTEN\t\tRES0\tthe event stream is enabled\n" +
         "1\t1\tEL0VCTEN\t\tRES0\tEL0 may read the virtual count and the frequency\n" +
         "0\t0\tEL0PCTEN\t\tRES0\tEL0 may read the physical count and the frequency\n" +
-        "layout\tCNTKCTL_EL12\n" +
-        "63\t10\tRES0\t\tRES0\t\n" +
-        "9\t9\tEL0PTEN\t\tRES0\tEL0 may access the physical timer\n" +
-        "8\t8\tEL0VTEN\t\tRES0\tEL0 may access the virtual timer\n" +
-        "7\t4\tEVNTI\t\tRES0\tbit of the virtual count that makes events\n" +
-        "3\t3\tEVNTDIR\t\tRES0\tevents come when the bit falls (0: rises)\n" +
-        "2\t2\tEVNTEN\t\tRES0\tthe event stream is enabled\n" +
-        "1\t1\tEL0VCTEN\t\tRES0\tEL0 may read the virtual count and the frequency\n" +
-        "0\t0\tEL0PCTEN\t\tRES0\tEL0 may read the physical count and the frequency\n" +
         "layout\tCNTHCTL_EL2\n" +
         "63\t8\tRES0\t\tRES0\t\n" +
         "7\t4\tEVNTI\t\tRES0\tbit of the physical count that makes events\n" +
@@ -1629,16 +1544,6 @@ internal static class FieldTable
         "2\t2\tISTATUS\t\tRES0\tro the timer condition is met (UNKNOWN while ENABLE is 0)\n" +
         "1\t1\tIMASK\t\tRES0\tthe interrupt is masked\n" +
         "0\t0\tENABLE\t\tRES0\tthe timer is enabled\n" +
-        "layout\tCNTP_CTL_EL02\n" +
-        "63\t3\tRES0\t\tRES0\t\n" +
-        "2\t2\tISTATUS\t\tRES0\tro the timer condition is met (UNKNOWN while ENABLE is 0)\n" +
-        "1\t1\tIMASK\t\tRES0\tthe interrupt is masked\n" +
-        "0\t0\tENABLE\t\tRES0\tthe timer is enabled\n" +
-        "layout\tCNTV_CTL_EL02\n" +
-        "63\t3\tRES0\t\tRES0\t\n" +
-        "2\t2\tISTATUS\t\tRES0\tro the timer condition is met (UNKNOWN while ENABLE is 0)\n" +
-        "1\t1\tIMASK\t\tRES0\tthe interrupt is masked\n" +
-        "0\t0\tENABLE\t\tRES0\tthe timer is enabled\n" +
         "layout\tCNTP_CVAL_EL0\n" +
         "63\t0\tCompareValue\t\tRES0\tthe timer condition is met from this count on\n" +
         "layout\tCNTV_CVAL_EL0\n" +
@@ -1646,10 +1551,6 @@ internal static class FieldTable
         "layout\tCNTHP_CVAL_EL2\n" +
         "63\t0\tCompareValue\t\tRES0\tthe timer condition is met from this count on\n" +
         "layout\tCNTHV_CVAL_EL2\n" +
-        "63\t0\tCompareValue\t\tRES0\tthe timer condition is met from this count on\n" +
-        "layout\tCNTP_CVAL_EL02\n" +
-        "63\t0\tCompareValue\t\tRES0\tthe timer condition is met from this count on\n" +
-        "layout\tCNTV_CVAL_EL02\n" +
         "63\t0\tCompareValue\t\tRES0\tthe timer condition is met from this count on\n" +
         "layout\tCNTP_TVAL_EL0\n" +
         "63\t32\tRES0\t\tRES0\t\n" +
@@ -1663,25 +1564,11 @@ internal static class FieldTable
         "layout\tCNTHV_TVAL_EL2\n" +
         "63\t32\tRES0\t\tRES0\t\n" +
         "31\t0\tTimerValue\t\tRES0\tsigned: the compare value minus the count (a write sets the compare value so)\n" +
-        "layout\tCNTP_TVAL_EL02\n" +
-        "63\t32\tRES0\t\tRES0\t\n" +
-        "31\t0\tTimerValue\t\tRES0\tsigned: the compare value minus the count (a write sets the compare value so)\n" +
-        "layout\tCNTV_TVAL_EL02\n" +
-        "63\t32\tRES0\t\tRES0\t\n" +
-        "31\t0\tTimerValue\t\tRES0\tsigned: the compare value minus the count (a write sets the compare value so)\n" +
         "layout\tTTBR0_EL1\n" +
         "63\t48\tASID\t\tRES0\tused when TCR_EL1.A1 selects this register (bits 63:56 count when TCR_EL1.AS is 1)\n" +
         "47\t1\tBADDR\t\tRES0\taddress of the first table, whose low bits are zero by alignment\n" +
         "0\t0\tCnP\tFEAT_TTCNP\tRES0\tentries may be shared with other PEs of the Inner Shareable domain\n" +
         "layout\tTTBR1_EL1\n" +
-        "63\t48\tASID\t\tRES0\tused when TCR_EL1.A1 selects this register (bits 63:56 count when TCR_EL1.AS is 1)\n" +
-        "47\t1\tBADDR\t\tRES0\taddress of the first table, whose low bits are zero by alignment\n" +
-        "0\t0\tCnP\tFEAT_TTCNP\tRES0\tentries may be shared with other PEs of the Inner Shareable domain\n" +
-        "layout\tTTBR0_EL12\n" +
-        "63\t48\tASID\t\tRES0\tused when TCR_EL1.A1 selects this register (bits 63:56 count when TCR_EL1.AS is 1)\n" +
-        "47\t1\tBADDR\t\tRES0\taddress of the first table, whose low bits are zero by alignment\n" +
-        "0\t0\tCnP\tFEAT_TTCNP\tRES0\tentries may be shared with other PEs of the Inner Shareable domain\n" +
-        "layout\tTTBR1_EL12\n" +
         "63\t48\tASID\t\tRES0\tused when TCR_EL1.A1 selects this register (bits 63:56 count when TCR_EL1.AS is 1)\n" +
         "47\t1\tBADDR\t\tRES0\taddress of the first table, whose low bits are zero by alignment\n" +
         "0\t0\tCnP\tFEAT_TTCNP\tRES0\tentries may be shared with other PEs of the Inner Shareable domain\n" +
@@ -1699,39 +1586,6 @@ internal static class FieldTable
         "47\t1\tBADDR\t\tRES0\taddress of the first stage 2 table, whose low bits are zero by alignment\n" +
         "0\t0\tCnP\tFEAT_TTCNP\tRES0\tentries may be shared with other PEs of the Inner Shareable domain\n" +
         "layout\tTCR_EL1\n" +
-        "63\t51\tRES0\t\tRES0\t\n" +
-        "50\t50\tHWU162\tFEAT_HPDS2\tRES0\tnot modelled: hardware may use bit 62 of TTBR1 leaf descriptors\n" +
-        "49\t49\tHWU161\tFEAT_HPDS2\tRES0\tnot modelled: hardware may use bit 61 of TTBR1 leaf descriptors\n" +
-        "48\t48\tHWU160\tFEAT_HPDS2\tRES0\tnot modelled: hardware may use bit 60 of TTBR1 leaf descriptors\n" +
-        "47\t47\tHWU159\tFEAT_HPDS2\tRES0\tnot modelled: hardware may use bit 59 of TTBR1 leaf descriptors\n" +
-        "46\t46\tHWU062\tFEAT_HPDS2\tRES0\tnot modelled: hardware may use bit 62 of TTBR0 leaf descriptors\n" +
-        "45\t45\tHWU061\tFEAT_HPDS2\tRES0\tnot modelled: hardware may use bit 61 of TTBR0 leaf descriptors\n" +
-        "44\t44\tHWU060\tFEAT_HPDS2\tRES0\tnot modelled: hardware may use bit 60 of TTBR0 leaf descriptors\n" +
-        "43\t43\tHWU059\tFEAT_HPDS2\tRES0\tnot modelled: hardware may use bit 59 of TTBR0 leaf descriptors\n" +
-        "42\t42\tHPD1\tFEAT_HPDS\tRES0\tTTBR1 tables: hierarchical permissions are ignored\n" +
-        "41\t41\tHPD0\tFEAT_HPDS\tRES0\tTTBR0 tables: hierarchical permissions are ignored\n" +
-        "40\t40\tHD\tFEAT_HAFDBS\tRES0\tstage 1: hardware sets the dirty state, when HA is 1\n" +
-        "39\t39\tHA\tFEAT_HAFDBS\tRES0\tstage 1: hardware sets the Access flag\n" +
-        "38\t38\tTBI1\t\tRES0\tthe top byte of addresses in the TTBR1 range is ignored\n" +
-        "37\t37\tTBI0\t\tRES0\tthe top byte of addresses in the TTBR0 range is ignored\n" +
-        "36\t36\tAS\t\tRES0\tASIDs have 16 bits (0: 8 bits)\n" +
-        "35\t35\tRES0\t\tRES0\t\n" +
-        "34\t32\tIPS\t\tRES0\tsize of intermediate physical addresses: 32, 36, 40, 42, 44, 48 bits\n" +
-        "31\t30\tTG1\t\tRES0\tTTBR1 granule: 01 16KB, 10 4KB, 11 64KB\n" +
-        "29\t28\tSH1\t\tRES0\tTTBR1 walks: shareability\n" +
-        "27\t26\tORGN1\t\tRES0\tTTBR1 walks: outer cacheability\n" +
-        "25\t24\tIRGN1\t\tRES0\tTTBR1 walks: inner cacheability\n" +
-        "23\t23\tEPD1\t\tRES0\ta TLB miss in the TTBR1 range faults without a walk\n" +
-        "22\t22\tA1\t\tRES0\tthe ASID is in TTBR1_EL1 (0: in TTBR0_EL1)\n" +
-        "21\t16\tT1SZ\t\tRES0\tthe TTBR1 range has 64-T1SZ address bits\n" +
-        "15\t14\tTG0\t\tRES0\tTTBR0 granule: 00 4KB, 01 64KB, 10 16KB\n" +
-        "13\t12\tSH0\t\tRES0\tTTBR0 walks: shareability\n" +
-        "11\t10\tORGN0\t\tRES0\tTTBR0 walks: outer cacheability\n" +
-        "9\t8\tIRGN0\t\tRES0\tTTBR0 walks: inner cacheability\n" +
-        "7\t7\tEPD0\t\tRES0\ta TLB miss in the TTBR0 range faults without a walk\n" +
-        "6\t6\tRES0\t\tRES0\t\n" +
-        "5\t0\tT0SZ\t\tRES0\tthe TTBR0 range has 64-T0SZ address bits\n" +
-        "layout\tTCR_EL12\n" +
         "63\t51\tRES0\t\tRES0\t\n" +
         "50\t50\tHWU162\tFEAT_HPDS2\tRES0\tnot modelled: hardware may use bit 62 of TTBR1 leaf descriptors\n" +
         "49\t49\tHWU161\tFEAT_HPDS2\tRES0\tnot modelled: hardware may use bit 61 of TTBR1 leaf descriptors\n" +
@@ -1856,20 +1710,9 @@ internal static class FieldTable
         "23\t16\tAttr2\t\tRES0\tmemory attributes of AttrIndx 2\n" +
         "15\t8\tAttr1\t\tRES0\tmemory attributes of AttrIndx 1\n" +
         "7\t0\tAttr0\t\tRES0\tmemory attributes of AttrIndx 0\n" +
-        "layout\tMAIR_EL12\n" +
-        "63\t56\tAttr7\t\tRES0\tmemory attributes of AttrIndx 7\n" +
-        "55\t48\tAttr6\t\tRES0\tmemory attributes of AttrIndx 6\n" +
-        "47\t40\tAttr5\t\tRES0\tmemory attributes of AttrIndx 5\n" +
-        "39\t32\tAttr4\t\tRES0\tmemory attributes of AttrIndx 4\n" +
-        "31\t24\tAttr3\t\tRES0\tmemory attributes of AttrIndx 3\n" +
-        "23\t16\tAttr2\t\tRES0\tmemory attributes of AttrIndx 2\n" +
-        "15\t8\tAttr1\t\tRES0\tmemory attributes of AttrIndx 1\n" +
-        "7\t0\tAttr0\t\tRES0\tmemory attributes of AttrIndx 0\n" +
         "layout\tAMAIR_EL1\n" +
         "63\t0\tRES0\t\tRES0\t\n" +
         "layout\tAMAIR_EL2\n" +
-        "63\t0\tRES0\t\tRES0\t\n" +
-        "layout\tAMAIR_EL12\n" +
         "63\t0\tRES0\t\tRES0\t\n" +
         "layout\tPAR_EL1\n" +
         "63\t56\tATTR\t\tRES0\tmemory attributes, as in MAIR_EL1\n" +
@@ -1895,9 +1738,6 @@ internal static class FieldTable
         "63\t32\tRES0\t\tRES0\t\n" +
         "31\t0\tPROCID\t\tRES0\tprocess identifier, for trace and context breakpoints\n" +
         "layout\tCONTEXTIDR_EL2\n" +
-        "63\t32\tRES0\t\tRES0\t\n" +
-        "31\t0\tPROCID\t\tRES0\tprocess identifier, for trace and context breakpoints\n" +
-        "layout\tCONTEXTIDR_EL12\n" +
         "63\t32\tRES0\t\tRES0\t\n" +
         "31\t0\tPROCID\t\tRES0\tprocess identifier, for trace and context breakpoints\n" +
         "layout\tLORID_EL1\n" +

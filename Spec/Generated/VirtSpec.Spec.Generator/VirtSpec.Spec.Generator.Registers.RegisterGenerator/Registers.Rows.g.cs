@@ -15,9 +15,9 @@ internal static class AccessTable
         [TrapsHCR_EL2.TID1],
         [TrapsHCR_EL2.TID3],
         [TrapsHCR_EL2.TID2],
-        [TrapsSCTLR_EL1.UCT, TrapsHCR_EL2.TID2],
+        [TrapsSCTLR_EL1.UCT, TrapsSCTLR_EL2.UCT, TrapsHCR_EL2.TID2],
         [TrapsSCTLR_EL1.UMA],
-        [TrapsCPACR_EL1.FPEN, TrapsCPTR_EL2.TFP],
+        [TrapsCPACR_EL1.FPEN, TrapsCPTR_EL2.FPEN, TrapsCPTR_EL2.TFP],
         [TrapsHCR_EL2.TRVM],
         [TrapsHCR_EL2.TVM],
         [TrapsHCR_EL2.TACR],
@@ -34,11 +34,11 @@ internal static class AccessTable
         [TrapsPMUSERENR_EL0.EN_SW, TrapsMDCR_EL2.TPM],
         [TrapsPMUSERENR_EL0.EN_ER, TrapsMDCR_EL2.TPM],
         [TrapsPMUSERENR_EL0.EN_CR, TrapsMDCR_EL2.TPM],
-        [TrapsCNTKCTL_EL1.EL0PCTEN_EL0VCTEN],
-        [TrapsCNTKCTL_EL1.EL0PCTEN, TrapsCNTHCTL_EL2.EL1PCTEN],
-        [TrapsCNTKCTL_EL1.EL0VCTEN],
-        [TrapsCNTKCTL_EL1.EL0PTEN, TrapsCNTHCTL_EL2.EL1PCEN],
-        [TrapsCNTKCTL_EL1.EL0VTEN],
+        [TrapsCNTKCTL_EL1.EL0PCTEN_EL0VCTEN, TrapsCNTHCTL_EL2.EL0PCTEN_EL0VCTEN],
+        [TrapsCNTKCTL_EL1.EL0PCTEN, TrapsCNTHCTL_EL2.EL0PCTEN, TrapsCNTHCTL_EL2.EL1PCTEN],
+        [TrapsCNTKCTL_EL1.EL0VCTEN, TrapsCNTHCTL_EL2.EL0VCTEN],
+        [TrapsCNTKCTL_EL1.EL0PTEN, TrapsCNTHCTL_EL2.EL0PTEN, TrapsCNTHCTL_EL2.EL1PCEN, TrapsCNTHCTL_EL2.EL1PTEN],
+        [TrapsCNTKCTL_EL1.EL0VTEN, TrapsCNTHCTL_EL2.EL0VTEN],
         [TrapsICC_SRE_EL1.SRE, TrapsICC_SRE_EL2.SRE, TrapsICH_HCR_EL2.TC],
         [TrapsICC_SRE_EL1.SRE, TrapsICC_SRE_EL2.SRE, TrapsICH_HCR_EL2.TALL0],
         [TrapsICC_SRE_EL1.SRE, TrapsICC_SRE_EL2.SRE, TrapsICH_HCR_EL2.TALL1],
@@ -51,11 +51,11 @@ internal static class AccessTable
         [TrapsHCR_EL2.TERR],
         [TrapsHCR_EL2.TIDCP],
         [TrapsHCR_EL2.TPU],
-        [TrapsSCTLR_EL1.UCI, TrapsHCR_EL2.TPU],
+        [TrapsSCTLR_EL1.UCI, TrapsSCTLR_EL2.UCI, TrapsHCR_EL2.TPU],
         [TrapsHCR_EL2.TPCP],
         [TrapsHCR_EL2.TSW],
-        [TrapsSCTLR_EL1.DZE, TrapsHCR_EL2.TDZ],
-        [TrapsSCTLR_EL1.UCI, TrapsHCR_EL2.TPCP],
+        [TrapsSCTLR_EL1.DZE, TrapsSCTLR_EL2.DZE, TrapsHCR_EL2.TDZ],
+        [TrapsSCTLR_EL1.UCI, TrapsSCTLR_EL2.UCI, TrapsHCR_EL2.TPCP],
         [TrapsHCR_EL2.TTLB],
     ];
 
@@ -161,7 +161,7 @@ internal static class AccessTable
         "register\tAMAIR_EL2\t3 4 10 3 0\t- - RW\tplain\tUNKNOWN\t0\t0\t\tAMAIR_EL2\n" +
         "register\tVBAR_EL2\t3 4 12 0 0\t- - RW\tplain\tUNKNOWN\t0\t0\t\tVBAR_EL2\n" +
         "register\tRVBAR_EL2\t3 4 12 0 1\t- - RO\tconstant\tcpu\t0\t0\t\tRVBAR_EL2\n" +
-        "register\tRMR_EL2\t3 4 12 0 2\t- - RW\tcomputed\t0x1\t0\t0\t\tRMR_EL2\n" +
+        "register\tRMR_EL2\t3 4 12 0 2\t- - RW\tcomputed\t0x1\t0\t0\tFEAT_AA32EL2\tRMR_EL2\n" +
         "register\tDACR32_EL2\t3 4 3 0 0\t- - RW\tplain\tUNKNOWN\t0\t0\tFEAT_AA32EL1\tDACR32_EL2\n" +
         "register\tSPSR_irq\t3 4 4 3 0\t- - RW\tplain\tUNKNOWN\t0\t0\tFEAT_AA32EL1\tSPSR_irq\n" +
         "register\tSPSR_abt\t3 4 4 3 1\t- - RW\tplain\tUNKNOWN\t0\t0\tFEAT_AA32EL1\tSPSR_abt\n" +
@@ -285,34 +285,34 @@ internal static class AccessTable
         "register\tICH_LR3_EL2\t3 4 12 12 3\t- - RW\tplain\tUNKNOWN\t34\t34\t\tICH_LR<n>_EL2\n" +
         "register\tTTBR1_EL2\t3 4 2 0 1\t- - RW\tplain\tUNKNOWN\t0\t0\tFEAT_VHE\tTTBR1_EL2\n" +
         "register\tCONTEXTIDR_EL2\t3 4 13 0 1\t- - RW\tplain\tUNKNOWN\t0\t0\tFEAT_VHE\tCONTEXTIDR_EL2\n" +
-        "register\tCNTHV_TVAL_EL2\t3 4 14 3 0\t- - RW\tstop\tUNKNOWN\t0\t0\tFEAT_VHE\tCNTHV_TVAL_EL2\n" +
-        "register\tCNTHV_CTL_EL2\t3 4 14 3 1\t- - RW\tstop\tUNKNOWN\t0\t0\tFEAT_VHE\tCNTHV_CTL_EL2\n" +
-        "register\tCNTHV_CVAL_EL2\t3 4 14 3 2\t- - RW\tstop\tUNKNOWN\t0\t0\tFEAT_VHE\tCNTHV_CVAL_EL2\n" +
-        "register\tSCTLR_EL12\t3 5 1 0 0\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tSCTLR_EL1\n" +
-        "register\tCPACR_EL12\t3 5 1 0 2\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tCPACR_EL1\n" +
-        "register\tTTBR0_EL12\t3 5 2 0 0\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tTTBR0_EL1\n" +
-        "register\tTTBR1_EL12\t3 5 2 0 1\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tTTBR1_EL1\n" +
-        "register\tTCR_EL12\t3 5 2 0 2\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tTCR_EL1\n" +
-        "register\tSPSR_EL12\t3 5 4 0 0\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tSPSR_EL1\n" +
-        "register\tELR_EL12\t3 5 4 0 1\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tELR_EL1\n" +
-        "register\tAFSR0_EL12\t3 5 5 1 0\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tAFSR0_EL1\n" +
-        "register\tAFSR1_EL12\t3 5 5 1 1\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tAFSR1_EL1\n" +
-        "register\tESR_EL12\t3 5 5 2 0\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tESR_EL1\n" +
-        "register\tFAR_EL12\t3 5 6 0 0\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tFAR_EL1\n" +
-        "register\tMAIR_EL12\t3 5 10 2 0\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tMAIR_EL1\n" +
-        "register\tAMAIR_EL12\t3 5 10 3 0\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tAMAIR_EL1\n" +
-        "register\tVBAR_EL12\t3 5 12 0 0\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tVBAR_EL1\n" +
-        "register\tCONTEXTIDR_EL12\t3 5 13 0 1\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tCONTEXTIDR_EL1\n" +
-        "register\tCNTKCTL_EL12\t3 5 14 1 0\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tCNTKCTL_EL1\n" +
-        "register\tCNTP_TVAL_EL02\t3 5 14 2 0\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tCNTP_TVAL_EL0\n" +
-        "register\tCNTP_CTL_EL02\t3 5 14 2 1\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tCNTP_CTL_EL0\n" +
-        "register\tCNTP_CVAL_EL02\t3 5 14 2 2\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tCNTP_CVAL_EL0\n" +
-        "register\tCNTV_TVAL_EL02\t3 5 14 3 0\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tCNTV_TVAL_EL0\n" +
-        "register\tCNTV_CTL_EL02\t3 5 14 3 1\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tCNTV_CTL_EL0\n" +
-        "register\tCNTV_CVAL_EL02\t3 5 14 3 2\t- - RW\tstop\t\t35\t35\tFEAT_VHE\tCNTV_CVAL_EL0\n" +
-        "register\tPAN\t3 0 4 2 3\t- RW RW\tstop\tUNKNOWN\t0\t0\tFEAT_PAN\tPAN\n" +
-        "register\tUAO\t3 0 4 2 4\t- RW RW\tstop\tUNKNOWN\t0\t0\tFEAT_UAO\tUAO\n" +
-        "register\tSSBS\t3 3 4 2 6\tRW RW RW\tstop\tUNKNOWN\t0\t0\tFEAT_SSBS2\tSSBS\n" +
+        "register\tCNTHV_TVAL_EL2\t3 4 14 3 0\t- - RW\tcomputed\tUNKNOWN\t0\t0\tFEAT_VHE\tCNTHV_TVAL_EL2\n" +
+        "register\tCNTHV_CTL_EL2\t3 4 14 3 1\t- - RW\tcomputed\tUNKNOWN\t0\t0\tFEAT_VHE\tCNTHV_CTL_EL2\n" +
+        "register\tCNTHV_CVAL_EL2\t3 4 14 3 2\t- - RW\tplain\tUNKNOWN\t0\t0\tFEAT_VHE\tCNTHV_CVAL_EL2\n" +
+        "register\tSCTLR_EL12\t3 5 1 0 0\t- - RW\talias\t\t35\t35\tFEAT_VHE\tSCTLR_EL1\n" +
+        "register\tCPACR_EL12\t3 5 1 0 2\t- - RW\talias\t\t35\t35\tFEAT_VHE\tCPACR_EL1\n" +
+        "register\tTTBR0_EL12\t3 5 2 0 0\t- - RW\talias\t\t35\t35\tFEAT_VHE\tTTBR0_EL1\n" +
+        "register\tTTBR1_EL12\t3 5 2 0 1\t- - RW\talias\t\t35\t35\tFEAT_VHE\tTTBR1_EL1\n" +
+        "register\tTCR_EL12\t3 5 2 0 2\t- - RW\talias\t\t35\t35\tFEAT_VHE\tTCR_EL1\n" +
+        "register\tSPSR_EL12\t3 5 4 0 0\t- - RW\talias\t\t35\t35\tFEAT_VHE\tSPSR_EL1\n" +
+        "register\tELR_EL12\t3 5 4 0 1\t- - RW\talias\t\t35\t35\tFEAT_VHE\tELR_EL1\n" +
+        "register\tAFSR0_EL12\t3 5 5 1 0\t- - RW\talias\t\t35\t35\tFEAT_VHE\tAFSR0_EL1\n" +
+        "register\tAFSR1_EL12\t3 5 5 1 1\t- - RW\talias\t\t35\t35\tFEAT_VHE\tAFSR1_EL1\n" +
+        "register\tESR_EL12\t3 5 5 2 0\t- - RW\talias\t\t35\t35\tFEAT_VHE\tESR_EL1\n" +
+        "register\tFAR_EL12\t3 5 6 0 0\t- - RW\talias\t\t35\t35\tFEAT_VHE\tFAR_EL1\n" +
+        "register\tMAIR_EL12\t3 5 10 2 0\t- - RW\talias\t\t35\t35\tFEAT_VHE\tMAIR_EL1\n" +
+        "register\tAMAIR_EL12\t3 5 10 3 0\t- - RW\talias\t\t35\t35\tFEAT_VHE\tAMAIR_EL1\n" +
+        "register\tVBAR_EL12\t3 5 12 0 0\t- - RW\talias\t\t35\t35\tFEAT_VHE\tVBAR_EL1\n" +
+        "register\tCONTEXTIDR_EL12\t3 5 13 0 1\t- - RW\talias\t\t35\t35\tFEAT_VHE\tCONTEXTIDR_EL1\n" +
+        "register\tCNTKCTL_EL12\t3 5 14 1 0\t- - RW\talias\t\t35\t35\tFEAT_VHE\tCNTKCTL_EL1\n" +
+        "register\tCNTP_TVAL_EL02\t3 5 14 2 0\t- - RW\talias\t\t35\t35\tFEAT_VHE\tCNTP_TVAL_EL0\n" +
+        "register\tCNTP_CTL_EL02\t3 5 14 2 1\t- - RW\talias\t\t35\t35\tFEAT_VHE\tCNTP_CTL_EL0\n" +
+        "register\tCNTP_CVAL_EL02\t3 5 14 2 2\t- - RW\talias\t\t35\t35\tFEAT_VHE\tCNTP_CVAL_EL0\n" +
+        "register\tCNTV_TVAL_EL02\t3 5 14 3 0\t- - RW\talias\t\t35\t35\tFEAT_VHE\tCNTV_TVAL_EL0\n" +
+        "register\tCNTV_CTL_EL02\t3 5 14 3 1\t- - RW\talias\t\t35\t35\tFEAT_VHE\tCNTV_CTL_EL0\n" +
+        "register\tCNTV_CVAL_EL02\t3 5 14 3 2\t- - RW\talias\t\t35\t35\tFEAT_VHE\tCNTV_CVAL_EL0\n" +
+        "register\tPAN\t3 0 4 2 3\t- RW RW\tcomputed\tUNKNOWN\t0\t0\tFEAT_PAN\tPAN\n" +
+        "register\tUAO\t3 0 4 2 4\t- RW RW\tcomputed\tUNKNOWN\t0\t0\tFEAT_UAO\tUAO\n" +
+        "register\tSSBS\t3 3 4 2 6\tRW RW RW\tcomputed\tUNKNOWN\t0\t0\tFEAT_SSBS2\tSSBS\n" +
         "register\tLORSA_EL1\t3 0 10 4 0\t- RW RW\traz\t0x0\t36\t36\tFEAT_LOR\tLORSA_EL1\n" +
         "register\tLOREA_EL1\t3 0 10 4 1\t- RW RW\traz\t0x0\t36\t36\tFEAT_LOR\tLOREA_EL1\n" +
         "register\tLORN_EL1\t3 0 10 4 2\t- RW RW\traz\t0x0\t36\t36\tFEAT_LOR\tLORN_EL1\n" +
@@ -428,5 +428,10 @@ internal static class AccessTable
         (Reg.CNTV_CTL_EL0, GenericTimer.CNTV_CTL_EL0),
         (Reg.CNTHP_TVAL_EL2, GenericTimer.CNTHP_TVAL_EL2),
         (Reg.CNTHP_CTL_EL2, GenericTimer.CNTHP_CTL_EL2),
+        (Reg.CNTHV_TVAL_EL2, GenericTimer.CNTHV_TVAL_EL2),
+        (Reg.CNTHV_CTL_EL2, GenericTimer.CNTHV_CTL_EL2),
+        (Reg.PAN, ProcessorState.PAN),
+        (Reg.UAO, ProcessorState.UAO),
+        (Reg.SSBS, ProcessorState.SSBS),
     ];
 }

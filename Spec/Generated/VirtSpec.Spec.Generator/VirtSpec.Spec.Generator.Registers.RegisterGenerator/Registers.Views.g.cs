@@ -411,85 +411,6 @@ public readonly record struct SCTLR_EL1(ulong Bits)
     }
 }
 
-/// <summary>The fields of SCTLR_EL12.</summary>
-public readonly record struct SCTLR_EL12(ulong Bits)
-{
-    /// <summary>PSTATE.SSBS on an exception to EL1</summary>
-    public bool DSSBS => ((Bits >> 44) & 1) != 0;
-    /// <summary>not modelled: AArch32 load and store multiple, atomicity and order</summary>
-    public bool LSMAOE => ((Bits >> 29) & 1) != 0;
-    /// <summary>not modelled: AArch32 load and store multiple to Device memory</summary>
-    public bool nTLSMD => ((Bits >> 28) & 1) != 0;
-    /// <summary>EL0 may do DC CVAU, DC CIVAC, DC CVAC, IC IVAU (and DC CVAP)</summary>
-    public bool UCI => ((Bits >> 26) & 1) != 0;
-    /// <summary>EL1 data accesses and EL1&amp;0 stage 1 walks are big-endian</summary>
-    public bool EE => ((Bits >> 25) & 1) != 0;
-    /// <summary>EL0 data accesses are big-endian</summary>
-    public bool E0E => ((Bits >> 24) & 1) != 0;
-    /// <summary>an exception to EL1 leaves PSTATE.PAN as it is (0: sets it)</summary>
-    public bool SPAN => ((Bits >> 23) & 1) != 0;
-    /// <summary>implicit error synchronization at each exception to EL1 and its return</summary>
-    public bool IESB => ((Bits >> 21) & 1) != 0;
-    /// <summary>EL1&amp;0 stage 1: a writable region is execute-never</summary>
-    public bool WXN => ((Bits >> 19) & 1) != 0;
-    /// <summary>WFE at EL0 is not trapped to EL1</summary>
-    public bool nTWE => ((Bits >> 18) & 1) != 0;
-    /// <summary>WFI at EL0 is not trapped to EL1</summary>
-    public bool nTWI => ((Bits >> 16) & 1) != 0;
-    /// <summary>EL0 may read CTR_EL0</summary>
-    public bool UCT => ((Bits >> 15) & 1) != 0;
-    /// <summary>EL0 may do DC ZVA</summary>
-    public bool DZE => ((Bits >> 14) & 1) != 0;
-    /// <summary>instruction accesses of EL1 and EL0 are cacheable at stage 1</summary>
-    public bool I => ((Bits >> 12) & 1) != 0;
-    /// <summary>EL0 may access DAIF</summary>
-    public bool UMA => ((Bits >> 9) & 1) != 0;
-    /// <summary>not modelled: AArch32 SETEND is UNDEFINED at EL0</summary>
-    public bool SED => ((Bits >> 8) & 1) != 0;
-    /// <summary>not modelled: AArch32 IT is restricted at EL0</summary>
-    public bool ITD => ((Bits >> 7) & 1) != 0;
-    /// <summary>not modelled: AArch32 CP15 barriers are enabled at EL0</summary>
-    public bool CP15BEN => ((Bits >> 5) & 1) != 0;
-    /// <summary>SP alignment check at EL0</summary>
-    public bool SA0 => ((Bits >> 4) & 1) != 0;
-    /// <summary>SP alignment check at EL1</summary>
-    public bool SA => ((Bits >> 3) & 1) != 0;
-    /// <summary>data accesses of EL1 and EL0, and their stage 1 walks, are cacheable at stage 1</summary>
-    public bool C => ((Bits >> 2) & 1) != 0;
-    /// <summary>alignment check at EL1 and EL0</summary>
-    public bool A => ((Bits >> 1) & 1) != 0;
-    /// <summary>EL1&amp;0 stage 1 translation is on</summary>
-    public bool M => ((Bits >> 0) & 1) != 0;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField DSSBS => new(Reg.SCTLR_EL12, 44, 1);
-        public static BitField LSMAOE => new(Reg.SCTLR_EL12, 29, 1);
-        public static BitField nTLSMD => new(Reg.SCTLR_EL12, 28, 1);
-        public static BitField UCI => new(Reg.SCTLR_EL12, 26, 1);
-        public static BitField EE => new(Reg.SCTLR_EL12, 25, 1);
-        public static BitField E0E => new(Reg.SCTLR_EL12, 24, 1);
-        public static BitField SPAN => new(Reg.SCTLR_EL12, 23, 1);
-        public static BitField IESB => new(Reg.SCTLR_EL12, 21, 1);
-        public static BitField WXN => new(Reg.SCTLR_EL12, 19, 1);
-        public static BitField nTWE => new(Reg.SCTLR_EL12, 18, 1);
-        public static BitField nTWI => new(Reg.SCTLR_EL12, 16, 1);
-        public static BitField UCT => new(Reg.SCTLR_EL12, 15, 1);
-        public static BitField DZE => new(Reg.SCTLR_EL12, 14, 1);
-        public static BitField I => new(Reg.SCTLR_EL12, 12, 1);
-        public static BitField UMA => new(Reg.SCTLR_EL12, 9, 1);
-        public static BitField SED => new(Reg.SCTLR_EL12, 8, 1);
-        public static BitField ITD => new(Reg.SCTLR_EL12, 7, 1);
-        public static BitField CP15BEN => new(Reg.SCTLR_EL12, 5, 1);
-        public static BitField SA0 => new(Reg.SCTLR_EL12, 4, 1);
-        public static BitField SA => new(Reg.SCTLR_EL12, 3, 1);
-        public static BitField C => new(Reg.SCTLR_EL12, 2, 1);
-        public static BitField A => new(Reg.SCTLR_EL12, 1, 1);
-        public static BitField M => new(Reg.SCTLR_EL12, 0, 1);
-    }
-}
-
 /// <summary>The fields of SCTLR_EL2.</summary>
 public readonly record struct SCTLR_EL2(ulong Bits)
 {
@@ -578,28 +499,28 @@ public readonly record struct SCTLR_EL2_E2H1(ulong Bits)
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField DSSBS => new(Reg.SCTLR_EL2, 44, 1);
-        public static BitField LSMAOE => new(Reg.SCTLR_EL2, 29, 1);
-        public static BitField nTLSMD => new(Reg.SCTLR_EL2, 28, 1);
-        public static BitField UCI => new(Reg.SCTLR_EL2, 26, 1);
-        public static BitField EE => new(Reg.SCTLR_EL2, 25, 1);
-        public static BitField E0E => new(Reg.SCTLR_EL2, 24, 1);
-        public static BitField SPAN => new(Reg.SCTLR_EL2, 23, 1);
-        public static BitField IESB => new(Reg.SCTLR_EL2, 21, 1);
-        public static BitField WXN => new(Reg.SCTLR_EL2, 19, 1);
-        public static BitField nTWE => new(Reg.SCTLR_EL2, 18, 1);
-        public static BitField nTWI => new(Reg.SCTLR_EL2, 16, 1);
-        public static BitField UCT => new(Reg.SCTLR_EL2, 15, 1);
-        public static BitField DZE => new(Reg.SCTLR_EL2, 14, 1);
-        public static BitField I => new(Reg.SCTLR_EL2, 12, 1);
-        public static BitField SED => new(Reg.SCTLR_EL2, 8, 1);
-        public static BitField ITD => new(Reg.SCTLR_EL2, 7, 1);
-        public static BitField CP15BEN => new(Reg.SCTLR_EL2, 5, 1);
-        public static BitField SA0 => new(Reg.SCTLR_EL2, 4, 1);
-        public static BitField SA => new(Reg.SCTLR_EL2, 3, 1);
-        public static BitField C => new(Reg.SCTLR_EL2, 2, 1);
-        public static BitField A => new(Reg.SCTLR_EL2, 1, 1);
-        public static BitField M => new(Reg.SCTLR_EL2, 0, 1);
+        public static BitField DSSBS => new(Reg.SCTLR_EL2, 44, 1, Layout: 1);
+        public static BitField LSMAOE => new(Reg.SCTLR_EL2, 29, 1, Layout: 1);
+        public static BitField nTLSMD => new(Reg.SCTLR_EL2, 28, 1, Layout: 1);
+        public static BitField UCI => new(Reg.SCTLR_EL2, 26, 1, Layout: 1);
+        public static BitField EE => new(Reg.SCTLR_EL2, 25, 1, Layout: 1);
+        public static BitField E0E => new(Reg.SCTLR_EL2, 24, 1, Layout: 1);
+        public static BitField SPAN => new(Reg.SCTLR_EL2, 23, 1, Layout: 1);
+        public static BitField IESB => new(Reg.SCTLR_EL2, 21, 1, Layout: 1);
+        public static BitField WXN => new(Reg.SCTLR_EL2, 19, 1, Layout: 1);
+        public static BitField nTWE => new(Reg.SCTLR_EL2, 18, 1, Layout: 1);
+        public static BitField nTWI => new(Reg.SCTLR_EL2, 16, 1, Layout: 1);
+        public static BitField UCT => new(Reg.SCTLR_EL2, 15, 1, Layout: 1);
+        public static BitField DZE => new(Reg.SCTLR_EL2, 14, 1, Layout: 1);
+        public static BitField I => new(Reg.SCTLR_EL2, 12, 1, Layout: 1);
+        public static BitField SED => new(Reg.SCTLR_EL2, 8, 1, Layout: 1);
+        public static BitField ITD => new(Reg.SCTLR_EL2, 7, 1, Layout: 1);
+        public static BitField CP15BEN => new(Reg.SCTLR_EL2, 5, 1, Layout: 1);
+        public static BitField SA0 => new(Reg.SCTLR_EL2, 4, 1, Layout: 1);
+        public static BitField SA => new(Reg.SCTLR_EL2, 3, 1, Layout: 1);
+        public static BitField C => new(Reg.SCTLR_EL2, 2, 1, Layout: 1);
+        public static BitField A => new(Reg.SCTLR_EL2, 1, 1, Layout: 1);
+        public static BitField M => new(Reg.SCTLR_EL2, 0, 1, Layout: 1);
     }
 }
 
@@ -616,22 +537,6 @@ public readonly record struct CPACR_EL1(ulong Bits)
     {
         public static BitField TTA => new(Reg.CPACR_EL1, 28, 1);
         public static BitField FPEN => new(Reg.CPACR_EL1, 20, 2);
-    }
-}
-
-/// <summary>The fields of CPACR_EL12.</summary>
-public readonly record struct CPACR_EL12(ulong Bits)
-{
-    /// <summary>accesses of trace registers at EL1 and EL0 are trapped to EL1</summary>
-    public bool TTA => ((Bits >> 28) & 1) != 0;
-    /// <summary>floating-point and Advanced SIMD: x0 traps EL1 and EL0 to EL1, 01 traps EL0, 11 traps nothing</summary>
-    public ulong FPEN => (Bits >> 20) & 0x3;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField TTA => new(Reg.CPACR_EL12, 28, 1);
-        public static BitField FPEN => new(Reg.CPACR_EL12, 20, 2);
     }
 }
 
@@ -679,7 +584,7 @@ public readonly record struct HCR_EL2(ulong Bits)
     public bool TERR => ((Bits >> 36) & 1) != 0;
     /// <summary>accesses of LORSA_EL1, LOREA_EL1, LORN_EL1, LORC_EL1, LORID_EL1 at EL1 are trapped</summary>
     public bool TLOR => ((Bits >> 35) & 1) != 0;
-    /// <summary>stops: EL2 hosts an operating system (its applications at EL0, when TGE is 1 too)</summary>
+    /// <summary>EL2 hosts an operating system (its applications at EL0, when TGE is 1 too)</summary>
     public bool E2H => ((Bits >> 34) & 1) != 0;
     /// <summary>stage 2: instruction accesses of EL1&amp;0 are Non-cacheable</summary>
     public bool ID => ((Bits >> 33) & 1) != 0;
@@ -869,9 +774,9 @@ public readonly record struct CPTR_EL2_E2H1(ulong Bits)
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField TCPAC => new(Reg.CPTR_EL2, 31, 1);
-        public static BitField TTA => new(Reg.CPTR_EL2, 28, 1);
-        public static BitField FPEN => new(Reg.CPTR_EL2, 20, 2);
+        public static BitField TCPAC => new(Reg.CPTR_EL2, 31, 1, Layout: 1);
+        public static BitField TTA => new(Reg.CPTR_EL2, 28, 1, Layout: 1);
+        public static BitField FPEN => new(Reg.CPTR_EL2, 20, 2, Layout: 1);
     }
 }
 
@@ -1844,25 +1749,6 @@ public readonly record struct ESR_EL2(ulong Bits)
     }
 }
 
-/// <summary>The fields of ESR_EL12.</summary>
-public readonly record struct ESR_EL12(ulong Bits)
-{
-    /// <summary>exception class, see syndromes.tbl</summary>
-    public ulong EC => (Bits >> 26) & 0x3f;
-    /// <summary>the trapped instruction has 32 bits (1 for every exception of AArch64)</summary>
-    public bool IL => ((Bits >> 25) & 1) != 0;
-    /// <summary>instruction specific syndrome of the class</summary>
-    public ulong ISS => (Bits >> 0) & 0x1ffffff;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField EC => new(Reg.ESR_EL12, 26, 6);
-        public static BitField IL => new(Reg.ESR_EL12, 25, 1);
-        public static BitField ISS => new(Reg.ESR_EL12, 0, 25);
-    }
-}
-
 /// <summary>The fields of FAR_EL1.</summary>
 public readonly record struct FAR_EL1(ulong Bits)
 {
@@ -1886,19 +1772,6 @@ public readonly record struct FAR_EL2(ulong Bits)
     public static class Field
     {
         public static BitField FaultAddress => new(Reg.FAR_EL2, 0, 64);
-    }
-}
-
-/// <summary>The fields of FAR_EL12.</summary>
-public readonly record struct FAR_EL12(ulong Bits)
-{
-    /// <summary>virtual address of the abort, PC alignment fault or watchpoint</summary>
-    public ulong FaultAddress => Bits;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField FaultAddress => new(Reg.FAR_EL12, 0, 64);
     }
 }
 
@@ -1935,16 +1808,6 @@ public readonly record struct AFSR1_EL2(ulong Bits)
 {
 }
 
-/// <summary>The fields of AFSR0_EL12.</summary>
-public readonly record struct AFSR0_EL12(ulong Bits)
-{
-}
-
-/// <summary>The fields of AFSR1_EL12.</summary>
-public readonly record struct AFSR1_EL12(ulong Bits)
-{
-}
-
 /// <summary>The fields of VBAR_EL1.</summary>
 public readonly record struct VBAR_EL1(ulong Bits)
 {
@@ -1971,19 +1834,6 @@ public readonly record struct VBAR_EL2(ulong Bits)
     }
 }
 
-/// <summary>The fields of VBAR_EL12.</summary>
-public readonly record struct VBAR_EL12(ulong Bits)
-{
-    /// <summary>bits 63:11 of the address of the vectors</summary>
-    public ulong VectorBase => (Bits >> 11) & 0x1fffffffffffff;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField VectorBase => new(Reg.VBAR_EL12, 11, 53);
-    }
-}
-
 /// <summary>The fields of ELR_EL1.</summary>
 public readonly record struct ELR_EL1(ulong Bits)
 {
@@ -2007,19 +1857,6 @@ public readonly record struct ELR_EL2(ulong Bits)
     public static class Field
     {
         public static BitField ReturnAddress => new(Reg.ELR_EL2, 0, 64);
-    }
-}
-
-/// <summary>The fields of ELR_EL12.</summary>
-public readonly record struct ELR_EL12(ulong Bits)
-{
-    /// <summary>preferred return address</summary>
-    public ulong ReturnAddress => Bits;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField ReturnAddress => new(Reg.ELR_EL12, 0, 64);
     }
 }
 
@@ -2150,58 +1987,6 @@ public readonly record struct SPSR_EL2(ulong Bits)
         public static BitField I => new(Reg.SPSR_EL2, 7, 1);
         public static BitField F => new(Reg.SPSR_EL2, 6, 1);
         public static BitField M => new(Reg.SPSR_EL2, 0, 5);
-    }
-}
-
-/// <summary>The fields of SPSR_EL12.</summary>
-public readonly record struct SPSR_EL12(ulong Bits)
-{
-    /// <summary>condition flag: negative</summary>
-    public bool N => ((Bits >> 31) & 1) != 0;
-    /// <summary>condition flag: zero</summary>
-    public bool Z => ((Bits >> 30) & 1) != 0;
-    /// <summary>condition flag: carry</summary>
-    public bool C => ((Bits >> 29) & 1) != 0;
-    /// <summary>condition flag: overflow</summary>
-    public bool V => ((Bits >> 28) & 1) != 0;
-    /// <summary>user access override</summary>
-    public bool UAO => ((Bits >> 23) & 1) != 0;
-    /// <summary>privileged access never</summary>
-    public bool PAN => ((Bits >> 22) & 1) != 0;
-    /// <summary>software step</summary>
-    public bool SS => ((Bits >> 21) & 1) != 0;
-    /// <summary>illegal execution state</summary>
-    public bool IL => ((Bits >> 20) & 1) != 0;
-    /// <summary>speculative store bypass safe</summary>
-    public bool SSBS => ((Bits >> 12) & 1) != 0;
-    /// <summary>debug exceptions masked</summary>
-    public bool D => ((Bits >> 9) & 1) != 0;
-    /// <summary>SErrors masked</summary>
-    public bool A => ((Bits >> 8) & 1) != 0;
-    /// <summary>IRQs masked</summary>
-    public bool I => ((Bits >> 7) & 1) != 0;
-    /// <summary>FIQs masked</summary>
-    public bool F => ((Bits >> 6) & 1) != 0;
-    /// <summary>bit 4: AArch32, bits 3:2: Exception level, bit 1: zero, bit 0: the SP of that level is selected</summary>
-    public ulong M => (Bits >> 0) & 0x1f;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField N => new(Reg.SPSR_EL12, 31, 1);
-        public static BitField Z => new(Reg.SPSR_EL12, 30, 1);
-        public static BitField C => new(Reg.SPSR_EL12, 29, 1);
-        public static BitField V => new(Reg.SPSR_EL12, 28, 1);
-        public static BitField UAO => new(Reg.SPSR_EL12, 23, 1);
-        public static BitField PAN => new(Reg.SPSR_EL12, 22, 1);
-        public static BitField SS => new(Reg.SPSR_EL12, 21, 1);
-        public static BitField IL => new(Reg.SPSR_EL12, 20, 1);
-        public static BitField SSBS => new(Reg.SPSR_EL12, 12, 1);
-        public static BitField D => new(Reg.SPSR_EL12, 9, 1);
-        public static BitField A => new(Reg.SPSR_EL12, 8, 1);
-        public static BitField I => new(Reg.SPSR_EL12, 7, 1);
-        public static BitField F => new(Reg.SPSR_EL12, 6, 1);
-        public static BitField M => new(Reg.SPSR_EL12, 0, 5);
     }
 }
 
@@ -5093,37 +4878,6 @@ public readonly record struct CNTKCTL_EL1(ulong Bits)
     }
 }
 
-/// <summary>The fields of CNTKCTL_EL12.</summary>
-public readonly record struct CNTKCTL_EL12(ulong Bits)
-{
-    /// <summary>EL0 may access the physical timer</summary>
-    public bool EL0PTEN => ((Bits >> 9) & 1) != 0;
-    /// <summary>EL0 may access the virtual timer</summary>
-    public bool EL0VTEN => ((Bits >> 8) & 1) != 0;
-    /// <summary>bit of the virtual count that makes events</summary>
-    public ulong EVNTI => (Bits >> 4) & 0xf;
-    /// <summary>events come when the bit falls (0: rises)</summary>
-    public bool EVNTDIR => ((Bits >> 3) & 1) != 0;
-    /// <summary>the event stream is enabled</summary>
-    public bool EVNTEN => ((Bits >> 2) & 1) != 0;
-    /// <summary>EL0 may read the virtual count and the frequency</summary>
-    public bool EL0VCTEN => ((Bits >> 1) & 1) != 0;
-    /// <summary>EL0 may read the physical count and the frequency</summary>
-    public bool EL0PCTEN => ((Bits >> 0) & 1) != 0;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField EL0PTEN => new(Reg.CNTKCTL_EL12, 9, 1);
-        public static BitField EL0VTEN => new(Reg.CNTKCTL_EL12, 8, 1);
-        public static BitField EVNTI => new(Reg.CNTKCTL_EL12, 4, 4);
-        public static BitField EVNTDIR => new(Reg.CNTKCTL_EL12, 3, 1);
-        public static BitField EVNTEN => new(Reg.CNTKCTL_EL12, 2, 1);
-        public static BitField EL0VCTEN => new(Reg.CNTKCTL_EL12, 1, 1);
-        public static BitField EL0PCTEN => new(Reg.CNTKCTL_EL12, 0, 1);
-    }
-}
-
 /// <summary>The fields of CNTHCTL_EL2.</summary>
 public readonly record struct CNTHCTL_EL2(ulong Bits)
 {
@@ -5174,15 +4928,15 @@ public readonly record struct CNTHCTL_EL2_E2H1(ulong Bits)
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField EL1PTEN => new(Reg.CNTHCTL_EL2, 11, 1);
-        public static BitField EL1PCTEN => new(Reg.CNTHCTL_EL2, 10, 1);
-        public static BitField EL0PTEN => new(Reg.CNTHCTL_EL2, 9, 1);
-        public static BitField EL0VTEN => new(Reg.CNTHCTL_EL2, 8, 1);
-        public static BitField EVNTI => new(Reg.CNTHCTL_EL2, 4, 4);
-        public static BitField EVNTDIR => new(Reg.CNTHCTL_EL2, 3, 1);
-        public static BitField EVNTEN => new(Reg.CNTHCTL_EL2, 2, 1);
-        public static BitField EL0VCTEN => new(Reg.CNTHCTL_EL2, 1, 1);
-        public static BitField EL0PCTEN => new(Reg.CNTHCTL_EL2, 0, 1);
+        public static BitField EL1PTEN => new(Reg.CNTHCTL_EL2, 11, 1, Layout: 1);
+        public static BitField EL1PCTEN => new(Reg.CNTHCTL_EL2, 10, 1, Layout: 1);
+        public static BitField EL0PTEN => new(Reg.CNTHCTL_EL2, 9, 1, Layout: 1);
+        public static BitField EL0VTEN => new(Reg.CNTHCTL_EL2, 8, 1, Layout: 1);
+        public static BitField EVNTI => new(Reg.CNTHCTL_EL2, 4, 4, Layout: 1);
+        public static BitField EVNTDIR => new(Reg.CNTHCTL_EL2, 3, 1, Layout: 1);
+        public static BitField EVNTEN => new(Reg.CNTHCTL_EL2, 2, 1, Layout: 1);
+        public static BitField EL0VCTEN => new(Reg.CNTHCTL_EL2, 1, 1, Layout: 1);
+        public static BitField EL0PCTEN => new(Reg.CNTHCTL_EL2, 0, 1, Layout: 1);
     }
 }
 
@@ -5262,44 +5016,6 @@ public readonly record struct CNTHV_CTL_EL2(ulong Bits)
     }
 }
 
-/// <summary>The fields of CNTP_CTL_EL02.</summary>
-public readonly record struct CNTP_CTL_EL02(ulong Bits)
-{
-    /// <summary>ro the timer condition is met (UNKNOWN while ENABLE is 0)</summary>
-    public bool ISTATUS => ((Bits >> 2) & 1) != 0;
-    /// <summary>the interrupt is masked</summary>
-    public bool IMASK => ((Bits >> 1) & 1) != 0;
-    /// <summary>the timer is enabled</summary>
-    public bool ENABLE => ((Bits >> 0) & 1) != 0;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField ISTATUS => new(Reg.CNTP_CTL_EL02, 2, 1);
-        public static BitField IMASK => new(Reg.CNTP_CTL_EL02, 1, 1);
-        public static BitField ENABLE => new(Reg.CNTP_CTL_EL02, 0, 1);
-    }
-}
-
-/// <summary>The fields of CNTV_CTL_EL02.</summary>
-public readonly record struct CNTV_CTL_EL02(ulong Bits)
-{
-    /// <summary>ro the timer condition is met (UNKNOWN while ENABLE is 0)</summary>
-    public bool ISTATUS => ((Bits >> 2) & 1) != 0;
-    /// <summary>the interrupt is masked</summary>
-    public bool IMASK => ((Bits >> 1) & 1) != 0;
-    /// <summary>the timer is enabled</summary>
-    public bool ENABLE => ((Bits >> 0) & 1) != 0;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField ISTATUS => new(Reg.CNTV_CTL_EL02, 2, 1);
-        public static BitField IMASK => new(Reg.CNTV_CTL_EL02, 1, 1);
-        public static BitField ENABLE => new(Reg.CNTV_CTL_EL02, 0, 1);
-    }
-}
-
 /// <summary>The fields of CNTP_CVAL_EL0.</summary>
 public readonly record struct CNTP_CVAL_EL0(ulong Bits)
 {
@@ -5349,32 +5065,6 @@ public readonly record struct CNTHV_CVAL_EL2(ulong Bits)
     public static class Field
     {
         public static BitField CompareValue => new(Reg.CNTHV_CVAL_EL2, 0, 64);
-    }
-}
-
-/// <summary>The fields of CNTP_CVAL_EL02.</summary>
-public readonly record struct CNTP_CVAL_EL02(ulong Bits)
-{
-    /// <summary>the timer condition is met from this count on</summary>
-    public ulong CompareValue => Bits;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField CompareValue => new(Reg.CNTP_CVAL_EL02, 0, 64);
-    }
-}
-
-/// <summary>The fields of CNTV_CVAL_EL02.</summary>
-public readonly record struct CNTV_CVAL_EL02(ulong Bits)
-{
-    /// <summary>the timer condition is met from this count on</summary>
-    public ulong CompareValue => Bits;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField CompareValue => new(Reg.CNTV_CVAL_EL02, 0, 64);
     }
 }
 
@@ -5430,32 +5120,6 @@ public readonly record struct CNTHV_TVAL_EL2(ulong Bits)
     }
 }
 
-/// <summary>The fields of CNTP_TVAL_EL02.</summary>
-public readonly record struct CNTP_TVAL_EL02(ulong Bits)
-{
-    /// <summary>signed: the compare value minus the count (a write sets the compare value so)</summary>
-    public ulong TimerValue => (Bits >> 0) & 0xffffffff;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField TimerValue => new(Reg.CNTP_TVAL_EL02, 0, 32);
-    }
-}
-
-/// <summary>The fields of CNTV_TVAL_EL02.</summary>
-public readonly record struct CNTV_TVAL_EL02(ulong Bits)
-{
-    /// <summary>signed: the compare value minus the count (a write sets the compare value so)</summary>
-    public ulong TimerValue => (Bits >> 0) & 0xffffffff;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField TimerValue => new(Reg.CNTV_TVAL_EL02, 0, 32);
-    }
-}
-
 /// <summary>The fields of TTBR0_EL1.</summary>
 public readonly record struct TTBR0_EL1(ulong Bits)
 {
@@ -5491,44 +5155,6 @@ public readonly record struct TTBR1_EL1(ulong Bits)
         public static BitField ASID => new(Reg.TTBR1_EL1, 48, 16);
         public static BitField BADDR => new(Reg.TTBR1_EL1, 1, 47);
         public static BitField CnP => new(Reg.TTBR1_EL1, 0, 1);
-    }
-}
-
-/// <summary>The fields of TTBR0_EL12.</summary>
-public readonly record struct TTBR0_EL12(ulong Bits)
-{
-    /// <summary>used when TCR_EL1.A1 selects this register (bits 63:56 count when TCR_EL1.AS is 1)</summary>
-    public ulong ASID => (Bits >> 48) & 0xffff;
-    /// <summary>address of the first table, whose low bits are zero by alignment</summary>
-    public ulong BADDR => (Bits >> 1) & 0x7fffffffffff;
-    /// <summary>entries may be shared with other PEs of the Inner Shareable domain</summary>
-    public bool CnP => ((Bits >> 0) & 1) != 0;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField ASID => new(Reg.TTBR0_EL12, 48, 16);
-        public static BitField BADDR => new(Reg.TTBR0_EL12, 1, 47);
-        public static BitField CnP => new(Reg.TTBR0_EL12, 0, 1);
-    }
-}
-
-/// <summary>The fields of TTBR1_EL12.</summary>
-public readonly record struct TTBR1_EL12(ulong Bits)
-{
-    /// <summary>used when TCR_EL1.A1 selects this register (bits 63:56 count when TCR_EL1.AS is 1)</summary>
-    public ulong ASID => (Bits >> 48) & 0xffff;
-    /// <summary>address of the first table, whose low bits are zero by alignment</summary>
-    public ulong BADDR => (Bits >> 1) & 0x7fffffffffff;
-    /// <summary>entries may be shared with other PEs of the Inner Shareable domain</summary>
-    public bool CnP => ((Bits >> 0) & 1) != 0;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField ASID => new(Reg.TTBR1_EL12, 48, 16);
-        public static BitField BADDR => new(Reg.TTBR1_EL12, 1, 47);
-        public static BitField CnP => new(Reg.TTBR1_EL12, 0, 1);
     }
 }
 
@@ -5689,103 +5315,6 @@ public readonly record struct TCR_EL1(ulong Bits)
     }
 }
 
-/// <summary>The fields of TCR_EL12.</summary>
-public readonly record struct TCR_EL12(ulong Bits)
-{
-    /// <summary>not modelled: hardware may use bit 62 of TTBR1 leaf descriptors</summary>
-    public bool HWU162 => ((Bits >> 50) & 1) != 0;
-    /// <summary>not modelled: hardware may use bit 61 of TTBR1 leaf descriptors</summary>
-    public bool HWU161 => ((Bits >> 49) & 1) != 0;
-    /// <summary>not modelled: hardware may use bit 60 of TTBR1 leaf descriptors</summary>
-    public bool HWU160 => ((Bits >> 48) & 1) != 0;
-    /// <summary>not modelled: hardware may use bit 59 of TTBR1 leaf descriptors</summary>
-    public bool HWU159 => ((Bits >> 47) & 1) != 0;
-    /// <summary>not modelled: hardware may use bit 62 of TTBR0 leaf descriptors</summary>
-    public bool HWU062 => ((Bits >> 46) & 1) != 0;
-    /// <summary>not modelled: hardware may use bit 61 of TTBR0 leaf descriptors</summary>
-    public bool HWU061 => ((Bits >> 45) & 1) != 0;
-    /// <summary>not modelled: hardware may use bit 60 of TTBR0 leaf descriptors</summary>
-    public bool HWU060 => ((Bits >> 44) & 1) != 0;
-    /// <summary>not modelled: hardware may use bit 59 of TTBR0 leaf descriptors</summary>
-    public bool HWU059 => ((Bits >> 43) & 1) != 0;
-    /// <summary>TTBR1 tables: hierarchical permissions are ignored</summary>
-    public bool HPD1 => ((Bits >> 42) & 1) != 0;
-    /// <summary>TTBR0 tables: hierarchical permissions are ignored</summary>
-    public bool HPD0 => ((Bits >> 41) & 1) != 0;
-    /// <summary>stage 1: hardware sets the dirty state, when HA is 1</summary>
-    public bool HD => ((Bits >> 40) & 1) != 0;
-    /// <summary>stage 1: hardware sets the Access flag</summary>
-    public bool HA => ((Bits >> 39) & 1) != 0;
-    /// <summary>the top byte of addresses in the TTBR1 range is ignored</summary>
-    public bool TBI1 => ((Bits >> 38) & 1) != 0;
-    /// <summary>the top byte of addresses in the TTBR0 range is ignored</summary>
-    public bool TBI0 => ((Bits >> 37) & 1) != 0;
-    /// <summary>ASIDs have 16 bits (0: 8 bits)</summary>
-    public bool AS => ((Bits >> 36) & 1) != 0;
-    /// <summary>size of intermediate physical addresses: 32, 36, 40, 42, 44, 48 bits</summary>
-    public ulong IPS => (Bits >> 32) & 0x7;
-    /// <summary>TTBR1 granule: 01 16KB, 10 4KB, 11 64KB</summary>
-    public ulong TG1 => (Bits >> 30) & 0x3;
-    /// <summary>TTBR1 walks: shareability</summary>
-    public ulong SH1 => (Bits >> 28) & 0x3;
-    /// <summary>TTBR1 walks: outer cacheability</summary>
-    public ulong ORGN1 => (Bits >> 26) & 0x3;
-    /// <summary>TTBR1 walks: inner cacheability</summary>
-    public ulong IRGN1 => (Bits >> 24) & 0x3;
-    /// <summary>a TLB miss in the TTBR1 range faults without a walk</summary>
-    public bool EPD1 => ((Bits >> 23) & 1) != 0;
-    /// <summary>the ASID is in TTBR1_EL1 (0: in TTBR0_EL1)</summary>
-    public bool A1 => ((Bits >> 22) & 1) != 0;
-    /// <summary>the TTBR1 range has 64-T1SZ address bits</summary>
-    public ulong T1SZ => (Bits >> 16) & 0x3f;
-    /// <summary>TTBR0 granule: 00 4KB, 01 64KB, 10 16KB</summary>
-    public ulong TG0 => (Bits >> 14) & 0x3;
-    /// <summary>TTBR0 walks: shareability</summary>
-    public ulong SH0 => (Bits >> 12) & 0x3;
-    /// <summary>TTBR0 walks: outer cacheability</summary>
-    public ulong ORGN0 => (Bits >> 10) & 0x3;
-    /// <summary>TTBR0 walks: inner cacheability</summary>
-    public ulong IRGN0 => (Bits >> 8) & 0x3;
-    /// <summary>a TLB miss in the TTBR0 range faults without a walk</summary>
-    public bool EPD0 => ((Bits >> 7) & 1) != 0;
-    /// <summary>the TTBR0 range has 64-T0SZ address bits</summary>
-    public ulong T0SZ => (Bits >> 0) & 0x3f;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField HWU162 => new(Reg.TCR_EL12, 50, 1);
-        public static BitField HWU161 => new(Reg.TCR_EL12, 49, 1);
-        public static BitField HWU160 => new(Reg.TCR_EL12, 48, 1);
-        public static BitField HWU159 => new(Reg.TCR_EL12, 47, 1);
-        public static BitField HWU062 => new(Reg.TCR_EL12, 46, 1);
-        public static BitField HWU061 => new(Reg.TCR_EL12, 45, 1);
-        public static BitField HWU060 => new(Reg.TCR_EL12, 44, 1);
-        public static BitField HWU059 => new(Reg.TCR_EL12, 43, 1);
-        public static BitField HPD1 => new(Reg.TCR_EL12, 42, 1);
-        public static BitField HPD0 => new(Reg.TCR_EL12, 41, 1);
-        public static BitField HD => new(Reg.TCR_EL12, 40, 1);
-        public static BitField HA => new(Reg.TCR_EL12, 39, 1);
-        public static BitField TBI1 => new(Reg.TCR_EL12, 38, 1);
-        public static BitField TBI0 => new(Reg.TCR_EL12, 37, 1);
-        public static BitField AS => new(Reg.TCR_EL12, 36, 1);
-        public static BitField IPS => new(Reg.TCR_EL12, 32, 3);
-        public static BitField TG1 => new(Reg.TCR_EL12, 30, 2);
-        public static BitField SH1 => new(Reg.TCR_EL12, 28, 2);
-        public static BitField ORGN1 => new(Reg.TCR_EL12, 26, 2);
-        public static BitField IRGN1 => new(Reg.TCR_EL12, 24, 2);
-        public static BitField EPD1 => new(Reg.TCR_EL12, 23, 1);
-        public static BitField A1 => new(Reg.TCR_EL12, 22, 1);
-        public static BitField T1SZ => new(Reg.TCR_EL12, 16, 6);
-        public static BitField TG0 => new(Reg.TCR_EL12, 14, 2);
-        public static BitField SH0 => new(Reg.TCR_EL12, 12, 2);
-        public static BitField ORGN0 => new(Reg.TCR_EL12, 10, 2);
-        public static BitField IRGN0 => new(Reg.TCR_EL12, 8, 2);
-        public static BitField EPD0 => new(Reg.TCR_EL12, 7, 1);
-        public static BitField T0SZ => new(Reg.TCR_EL12, 0, 6);
-    }
-}
-
 /// <summary>The fields of TCR_EL2.</summary>
 public readonly record struct TCR_EL2(ulong Bits)
 {
@@ -5903,35 +5432,35 @@ public readonly record struct TCR_EL2_E2H1(ulong Bits)
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField HWU162 => new(Reg.TCR_EL2, 50, 1);
-        public static BitField HWU161 => new(Reg.TCR_EL2, 49, 1);
-        public static BitField HWU160 => new(Reg.TCR_EL2, 48, 1);
-        public static BitField HWU159 => new(Reg.TCR_EL2, 47, 1);
-        public static BitField HWU062 => new(Reg.TCR_EL2, 46, 1);
-        public static BitField HWU061 => new(Reg.TCR_EL2, 45, 1);
-        public static BitField HWU060 => new(Reg.TCR_EL2, 44, 1);
-        public static BitField HWU059 => new(Reg.TCR_EL2, 43, 1);
-        public static BitField HPD1 => new(Reg.TCR_EL2, 42, 1);
-        public static BitField HPD0 => new(Reg.TCR_EL2, 41, 1);
-        public static BitField HD => new(Reg.TCR_EL2, 40, 1);
-        public static BitField HA => new(Reg.TCR_EL2, 39, 1);
-        public static BitField TBI1 => new(Reg.TCR_EL2, 38, 1);
-        public static BitField TBI0 => new(Reg.TCR_EL2, 37, 1);
-        public static BitField AS => new(Reg.TCR_EL2, 36, 1);
-        public static BitField IPS => new(Reg.TCR_EL2, 32, 3);
-        public static BitField TG1 => new(Reg.TCR_EL2, 30, 2);
-        public static BitField SH1 => new(Reg.TCR_EL2, 28, 2);
-        public static BitField ORGN1 => new(Reg.TCR_EL2, 26, 2);
-        public static BitField IRGN1 => new(Reg.TCR_EL2, 24, 2);
-        public static BitField EPD1 => new(Reg.TCR_EL2, 23, 1);
-        public static BitField A1 => new(Reg.TCR_EL2, 22, 1);
-        public static BitField T1SZ => new(Reg.TCR_EL2, 16, 6);
-        public static BitField TG0 => new(Reg.TCR_EL2, 14, 2);
-        public static BitField SH0 => new(Reg.TCR_EL2, 12, 2);
-        public static BitField ORGN0 => new(Reg.TCR_EL2, 10, 2);
-        public static BitField IRGN0 => new(Reg.TCR_EL2, 8, 2);
-        public static BitField EPD0 => new(Reg.TCR_EL2, 7, 1);
-        public static BitField T0SZ => new(Reg.TCR_EL2, 0, 6);
+        public static BitField HWU162 => new(Reg.TCR_EL2, 50, 1, Layout: 1);
+        public static BitField HWU161 => new(Reg.TCR_EL2, 49, 1, Layout: 1);
+        public static BitField HWU160 => new(Reg.TCR_EL2, 48, 1, Layout: 1);
+        public static BitField HWU159 => new(Reg.TCR_EL2, 47, 1, Layout: 1);
+        public static BitField HWU062 => new(Reg.TCR_EL2, 46, 1, Layout: 1);
+        public static BitField HWU061 => new(Reg.TCR_EL2, 45, 1, Layout: 1);
+        public static BitField HWU060 => new(Reg.TCR_EL2, 44, 1, Layout: 1);
+        public static BitField HWU059 => new(Reg.TCR_EL2, 43, 1, Layout: 1);
+        public static BitField HPD1 => new(Reg.TCR_EL2, 42, 1, Layout: 1);
+        public static BitField HPD0 => new(Reg.TCR_EL2, 41, 1, Layout: 1);
+        public static BitField HD => new(Reg.TCR_EL2, 40, 1, Layout: 1);
+        public static BitField HA => new(Reg.TCR_EL2, 39, 1, Layout: 1);
+        public static BitField TBI1 => new(Reg.TCR_EL2, 38, 1, Layout: 1);
+        public static BitField TBI0 => new(Reg.TCR_EL2, 37, 1, Layout: 1);
+        public static BitField AS => new(Reg.TCR_EL2, 36, 1, Layout: 1);
+        public static BitField IPS => new(Reg.TCR_EL2, 32, 3, Layout: 1);
+        public static BitField TG1 => new(Reg.TCR_EL2, 30, 2, Layout: 1);
+        public static BitField SH1 => new(Reg.TCR_EL2, 28, 2, Layout: 1);
+        public static BitField ORGN1 => new(Reg.TCR_EL2, 26, 2, Layout: 1);
+        public static BitField IRGN1 => new(Reg.TCR_EL2, 24, 2, Layout: 1);
+        public static BitField EPD1 => new(Reg.TCR_EL2, 23, 1, Layout: 1);
+        public static BitField A1 => new(Reg.TCR_EL2, 22, 1, Layout: 1);
+        public static BitField T1SZ => new(Reg.TCR_EL2, 16, 6, Layout: 1);
+        public static BitField TG0 => new(Reg.TCR_EL2, 14, 2, Layout: 1);
+        public static BitField SH0 => new(Reg.TCR_EL2, 12, 2, Layout: 1);
+        public static BitField ORGN0 => new(Reg.TCR_EL2, 10, 2, Layout: 1);
+        public static BitField IRGN0 => new(Reg.TCR_EL2, 8, 2, Layout: 1);
+        public static BitField EPD0 => new(Reg.TCR_EL2, 7, 1, Layout: 1);
+        public static BitField T0SZ => new(Reg.TCR_EL2, 0, 6, Layout: 1);
     }
 }
 
@@ -6055,40 +5584,6 @@ public readonly record struct MAIR_EL2(ulong Bits)
     }
 }
 
-/// <summary>The fields of MAIR_EL12.</summary>
-public readonly record struct MAIR_EL12(ulong Bits)
-{
-    /// <summary>memory attributes of AttrIndx 7</summary>
-    public ulong Attr7 => (Bits >> 56) & 0xff;
-    /// <summary>memory attributes of AttrIndx 6</summary>
-    public ulong Attr6 => (Bits >> 48) & 0xff;
-    /// <summary>memory attributes of AttrIndx 5</summary>
-    public ulong Attr5 => (Bits >> 40) & 0xff;
-    /// <summary>memory attributes of AttrIndx 4</summary>
-    public ulong Attr4 => (Bits >> 32) & 0xff;
-    /// <summary>memory attributes of AttrIndx 3</summary>
-    public ulong Attr3 => (Bits >> 24) & 0xff;
-    /// <summary>memory attributes of AttrIndx 2</summary>
-    public ulong Attr2 => (Bits >> 16) & 0xff;
-    /// <summary>memory attributes of AttrIndx 1</summary>
-    public ulong Attr1 => (Bits >> 8) & 0xff;
-    /// <summary>memory attributes of AttrIndx 0</summary>
-    public ulong Attr0 => (Bits >> 0) & 0xff;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField Attr7 => new(Reg.MAIR_EL12, 56, 8);
-        public static BitField Attr6 => new(Reg.MAIR_EL12, 48, 8);
-        public static BitField Attr5 => new(Reg.MAIR_EL12, 40, 8);
-        public static BitField Attr4 => new(Reg.MAIR_EL12, 32, 8);
-        public static BitField Attr3 => new(Reg.MAIR_EL12, 24, 8);
-        public static BitField Attr2 => new(Reg.MAIR_EL12, 16, 8);
-        public static BitField Attr1 => new(Reg.MAIR_EL12, 8, 8);
-        public static BitField Attr0 => new(Reg.MAIR_EL12, 0, 8);
-    }
-}
-
 /// <summary>The fields of AMAIR_EL1.</summary>
 public readonly record struct AMAIR_EL1(ulong Bits)
 {
@@ -6096,11 +5591,6 @@ public readonly record struct AMAIR_EL1(ulong Bits)
 
 /// <summary>The fields of AMAIR_EL2.</summary>
 public readonly record struct AMAIR_EL2(ulong Bits)
-{
-}
-
-/// <summary>The fields of AMAIR_EL12.</summary>
-public readonly record struct AMAIR_EL12(ulong Bits)
 {
 }
 
@@ -6144,10 +5634,10 @@ public readonly record struct PAR_EL1_F1(ulong Bits)
     /// <summary>The fields as data, for conditions and reports.</summary>
     public static class Field
     {
-        public static BitField S => new(Reg.PAR_EL1, 9, 1);
-        public static BitField PTW => new(Reg.PAR_EL1, 8, 1);
-        public static BitField FST => new(Reg.PAR_EL1, 1, 6);
-        public static BitField F => new(Reg.PAR_EL1, 0, 1);
+        public static BitField S => new(Reg.PAR_EL1, 9, 1, Layout: 1);
+        public static BitField PTW => new(Reg.PAR_EL1, 8, 1, Layout: 1);
+        public static BitField FST => new(Reg.PAR_EL1, 1, 6, Layout: 1);
+        public static BitField F => new(Reg.PAR_EL1, 0, 1, Layout: 1);
     }
 }
 
@@ -6174,19 +5664,6 @@ public readonly record struct CONTEXTIDR_EL2(ulong Bits)
     public static class Field
     {
         public static BitField PROCID => new(Reg.CONTEXTIDR_EL2, 0, 32);
-    }
-}
-
-/// <summary>The fields of CONTEXTIDR_EL12.</summary>
-public readonly record struct CONTEXTIDR_EL12(ulong Bits)
-{
-    /// <summary>process identifier, for trace and context breakpoints</summary>
-    public ulong PROCID => (Bits >> 0) & 0xffffffff;
-
-    /// <summary>The fields as data, for conditions and reports.</summary>
-    public static class Field
-    {
-        public static BitField PROCID => new(Reg.CONTEXTIDR_EL12, 0, 32);
     }
 }
 

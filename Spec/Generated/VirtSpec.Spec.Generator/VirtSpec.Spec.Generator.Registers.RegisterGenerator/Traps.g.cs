@@ -8,14 +8,21 @@ internal static class TrapRuleTable
 {
     internal static readonly TrapRule[] All =
     [
+        TrapsCNTHCTL_EL2.EL0PCTEN,
+        TrapsCNTHCTL_EL2.EL0PCTEN_EL0VCTEN,
+        TrapsCNTHCTL_EL2.EL0PTEN,
+        TrapsCNTHCTL_EL2.EL0VCTEN,
+        TrapsCNTHCTL_EL2.EL0VTEN,
         TrapsCNTHCTL_EL2.EL1PCEN,
         TrapsCNTHCTL_EL2.EL1PCTEN,
+        TrapsCNTHCTL_EL2.EL1PTEN,
         TrapsCNTKCTL_EL1.EL0PCTEN,
         TrapsCNTKCTL_EL1.EL0PCTEN_EL0VCTEN,
         TrapsCNTKCTL_EL1.EL0PTEN,
         TrapsCNTKCTL_EL1.EL0VCTEN,
         TrapsCNTKCTL_EL1.EL0VTEN,
         TrapsCPACR_EL1.FPEN,
+        TrapsCPTR_EL2.FPEN,
         TrapsCPTR_EL2.TCPAC,
         TrapsCPTR_EL2.TFP,
         TrapsEL0.Undefined,
@@ -62,6 +69,11 @@ internal static class TrapRuleTable
         TrapsSCTLR_EL1.UMA,
         TrapsSCTLR_EL1.nTWE,
         TrapsSCTLR_EL1.nTWI,
+        TrapsSCTLR_EL2.DZE,
+        TrapsSCTLR_EL2.UCI,
+        TrapsSCTLR_EL2.UCT,
+        TrapsSCTLR_EL2.nTWE,
+        TrapsSCTLR_EL2.nTWI,
         TrapsSP_EL0.SPSel,
     ];
 }
