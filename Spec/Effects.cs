@@ -43,6 +43,9 @@ public record struct Effects
     /// <summary>SEV: an event for every PE of the system.</summary>
     public bool SendsEvent { readonly get; internal set; }
 
+    /// <summary>ESB put the pending physical SError into DISR_EL1: it is pending no longer.</summary>
+    public bool DefersSError { readonly get; internal set; }
+
     internal void Add(MemoryWrite write)
     {
         if (WriteCount == 0)

@@ -43,7 +43,7 @@ public static partial class Execute
         return Retire(ref t);
     }
 
-    /// <summary>LDADD, LDCLR, LDEOR, LDSET, LDSMAX, LDSMIN, LDUMAX, LDUMIN and SWP.</summary>
+    /// <summary>LDADD, LDCLR, LDEOR, LDSET, LDSMAX, LDSMIN, LDUMAX, LDUMIN and SWP; and FEAT_LRCPC: LDAPR, which only reads.</summary>
     internal static ExceptionRecord? AtomicMemory(ref Transition t, AtomicMemory i)
     {
         if (i.Rn == 31 && Mem.CheckSPAlignment(ref t) is { } misaligned)
@@ -52,8 +52,9 @@ public static partial class Execute
         ulong address = t.Next.XOrSP(i.Rn);
         if (Mem.Read(ref t, address, bytes, AlignedLoad, out ulong old) is { } fault)
             return fault;
+        bool isLoadAcquirePC = i is { o3: 1, opc: 0b100 };
         ulong updated = i.o3 != 0 ? t.Next.X((int)i.Rs) : Combine(i.opc, old, Low(t.Next.X((int)i.Rs), bytes), 8 * bytes);
-        if (Mem.Write(ref t, address, bytes, AlignedStore, updated) is { } writeFault)
+        if (!isLoadAcquirePC && Mem.Write(ref t, address, bytes, AlignedStore, updated) is { } writeFault)
             return writeFault;
         t.Next.SetX((int)i.Rt, old);
         return Retire(ref t);
