@@ -27,12 +27,15 @@ public enum Wait : byte
 /// <summary>Everything that a step does outside its PE, for the caller to apply.</summary>
 public record struct Effects
 {
-    /// <summary>How many of <see cref="Write0"/> and <see cref="Write1"/> there are.</summary>
+    /// <summary>How many stores there are; <see cref="WriteAt"/> gives each, in the order in which they were made.</summary>
     public int WriteCount { readonly get; internal set; }
 
     public MemoryWrite Write0 { readonly get; internal set; }
 
     public MemoryWrite Write1 { readonly get; internal set; }
+
+    /// <summary>The stores after the first two, of an instruction that stores more than a pair of general-purpose registers.</summary>
+    public MoreWrites? More { readonly get; internal set; }
 
     public ZeroBlock? Zero { readonly get; internal set; }
 
@@ -46,12 +49,33 @@ public record struct Effects
     /// <summary>ESB put the pending physical SError into DISR_EL1: it is pending no longer.</summary>
     public bool DefersSError { readonly get; internal set; }
 
+    /// <summary>The store with number <paramref name="index"/>, from 0 to <see cref="WriteCount"/> - 1.</summary>
+    public readonly MemoryWrite WriteAt(int index) => index switch { 0 => Write0, 1 => Write1, _ => More![index - 2] };
+
     internal void Add(MemoryWrite write)
     {
         if (WriteCount == 0)
             Write0 = write;
-        else
+        else if (WriteCount == 1)
             Write1 = write;
+        else
+            (More ??= new MoreWrites()).Add(write);
         WriteCount++;
     }
+}
+
+/// <summary>Stores of one step, in order. The step that makes it fills it; then it does not change.</summary>
+public sealed class MoreWrites : IEquatable<MoreWrites>
+{
+    private readonly List<MemoryWrite> _writes = [];
+
+    public MemoryWrite this[int index] => _writes[index];
+
+    public bool Equals(MoreWrites? other) => other is not null && _writes.SequenceEqual(other._writes);
+
+    public override bool Equals(object? obj) => Equals(obj as MoreWrites);
+
+    public override int GetHashCode() => _writes.Count == 0 ? 0 : HashCode.Combine(_writes.Count, _writes[0]);
+
+    internal void Add(MemoryWrite write) => _writes.Add(write);
 }

@@ -115,10 +115,9 @@ public sealed class Runner(BoardState start)
     private void Store<TObserver>(in Effects effects, ref TObserver observer)
         where TObserver : struct, IMachineObserver
     {
-        if (_bus.Write(effects.Write0) is { } first)
-            observer.ConsoleByte(first);
-        if (effects.WriteCount > 1 && _bus.Write(effects.Write1) is { } second)
-            observer.ConsoleByte(second);
+        for (int i = 0; i < effects.WriteCount; i++)
+            if (_bus.Write(effects.WriteAt(i)) is { } character)
+                observer.ConsoleByte(character);
     }
 
     private StopReason? CallFirmware<TObserver>(in PE caller, ref StepResult step, ref TObserver observer)

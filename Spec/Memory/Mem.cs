@@ -5,7 +5,7 @@ using VirtSpec.Spec.Exceptions;
 namespace VirtSpec.Spec.Memory;
 
 /// <summary>Data and instruction accesses: alignment, translation, endianness, in the order of AArch64.MemSingle.</summary>
-internal static class Mem
+internal static partial class Mem
 {
     /// <summary>Reads 1, 2, 4 or 8 bytes; the exception that the access raises, or null.</summary>
     public static ExceptionRecord? Read(ref Transition t, ulong address, int size, AccessDescriptor access, out ulong value)

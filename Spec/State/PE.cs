@@ -127,6 +127,9 @@ public record struct PE
             Registers[n] = value;
     }
 
+    /// <summary>Writes all 128 bits of V<paramref name="n"/>.</summary>
+    internal void SetV(int n, UInt128 value) => V = V.With(n, value);
+
     internal void SetSP(ulong value) => SetSPOf(PSTATE.SP ? EL : ExceptionLevel.EL0, value);
 
     internal void SetSPOf(ExceptionLevel el, ulong value)

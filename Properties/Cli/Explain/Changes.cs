@@ -14,6 +14,9 @@ internal static class Changes
         for (int n = 0; n < GeneralRegisters.Count; n++)
             if (before.X(n) != after.X(n))
                 yield return ($"X{n}", Change(before.X(n), after.X(n)));
+        for (int n = 0; n < VectorRegisters.Count; n++)
+            if (before.V[n] != after.V[n])
+                yield return ($"V{n}", $"0x{before.V[n]:x32} -> 0x{after.V[n]:x32}");
         for (int r = 0; r < RegisterRow.Count; r++)
             if (before.System[(Reg)r] != after.System[(Reg)r])
                 yield return ($"{(Reg)r}", Change(before.System[(Reg)r], after.System[(Reg)r]));
@@ -27,10 +30,8 @@ internal static class Changes
 
     private static IEnumerable<(string Name, string Text)> OfEffects(Effects effects)
     {
-        if (effects.WriteCount > 0)
-            yield return Store(effects.Write0);
-        if (effects.WriteCount > 1)
-            yield return Store(effects.Write1);
+        for (int i = 0; i < effects.WriteCount; i++)
+            yield return Store(effects.WriteAt(i));
         if (effects.Maintenance is { } maintenance)
             yield return ("maintenance", $"{maintenance.Operation.ToString().Replace('_', ' ')}, operand 0x{maintenance.Operand:x16}");
     }

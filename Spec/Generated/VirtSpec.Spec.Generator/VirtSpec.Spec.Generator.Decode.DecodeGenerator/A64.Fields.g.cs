@@ -58,6 +58,34 @@ public readonly record struct ExceptionGeneration(uint Word)
     public uint LL => Word & 0x3;
 }
 
+/// <summary>Cryptographic AES</summary>
+public readonly record struct CryptoAes(uint Word)
+{
+    public uint size => (Word >> 22) & 0x3;
+    public uint opcode => (Word >> 12) & 0x1f;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rd => Word & 0x1f;
+}
+
+/// <summary>Cryptographic three-register SHA</summary>
+public readonly record struct CryptoThreeRegSha(uint Word)
+{
+    public uint size => (Word >> 22) & 0x3;
+    public uint Rm => (Word >> 16) & 0x1f;
+    public uint opcode => (Word >> 12) & 0x7;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rd => Word & 0x1f;
+}
+
+/// <summary>Cryptographic two-register SHA</summary>
+public readonly record struct CryptoTwoRegSha(uint Word)
+{
+    public uint size => (Word >> 22) & 0x3;
+    public uint opcode => (Word >> 12) & 0x1f;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rd => Word & 0x1f;
+}
+
 /// <summary>PC-rel. addressing</summary>
 public readonly record struct PcRelative(uint Word)
 {
@@ -246,6 +274,270 @@ public readonly record struct DataProcessing3Source(uint Word)
     public uint sf => (Word >> 31) & 0x1;
     public uint op54 => (Word >> 29) & 0x3;
     public uint op31 => (Word >> 21) & 0x7;
+    public uint Rm => (Word >> 16) & 0x1f;
+    public uint o0 => (Word >> 15) & 0x1;
+    public uint Ra => (Word >> 10) & 0x1f;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rd => Word & 0x1f;
+}
+
+/// <summary>Advanced SIMD load/store multiple structures</summary>
+public readonly record struct AdvSimdLoadStoreMultiple(uint Word)
+{
+    public uint Q => (Word >> 30) & 0x1;
+    public uint L => (Word >> 22) & 0x1;
+    public uint opcode => (Word >> 12) & 0xf;
+    public uint size => (Word >> 10) & 0x3;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rt => Word & 0x1f;
+}
+
+/// <summary>Advanced SIMD load/store multiple structures (post-indexed)</summary>
+public readonly record struct AdvSimdLoadStoreMultiplePostIndexed(uint Word)
+{
+    public uint Q => (Word >> 30) & 0x1;
+    public uint L => (Word >> 22) & 0x1;
+    public uint Rm => (Word >> 16) & 0x1f;
+    public uint opcode => (Word >> 12) & 0xf;
+    public uint size => (Word >> 10) & 0x3;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rt => Word & 0x1f;
+}
+
+/// <summary>Advanced SIMD load/store single structure</summary>
+public readonly record struct AdvSimdLoadStoreSingle(uint Word)
+{
+    public uint Q => (Word >> 30) & 0x1;
+    public uint L => (Word >> 22) & 0x1;
+    public uint R => (Word >> 21) & 0x1;
+    public uint opcode => (Word >> 13) & 0x7;
+    public uint S => (Word >> 12) & 0x1;
+    public uint size => (Word >> 10) & 0x3;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rt => Word & 0x1f;
+}
+
+/// <summary>Advanced SIMD load/store single structure (post-indexed)</summary>
+public readonly record struct AdvSimdLoadStoreSinglePostIndexed(uint Word)
+{
+    public uint Q => (Word >> 30) & 0x1;
+    public uint L => (Word >> 22) & 0x1;
+    public uint R => (Word >> 21) & 0x1;
+    public uint Rm => (Word >> 16) & 0x1f;
+    public uint opcode => (Word >> 13) & 0x7;
+    public uint S => (Word >> 12) & 0x1;
+    public uint size => (Word >> 10) & 0x3;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rt => Word & 0x1f;
+}
+
+/// <summary>Load register (literal)</summary>
+public readonly record struct LoadLiteralSimd(uint Word)
+{
+    public uint opc => (Word >> 30) & 0x3;
+    public uint imm19 => (Word >> 5) & 0x7ffff;
+    public uint Rt => Word & 0x1f;
+}
+
+/// <summary>Load/store no-allocate pair (offset)</summary>
+public readonly record struct LoadStoreNoAllocatePairSimd(uint Word)
+{
+    public uint opc => (Word >> 30) & 0x3;
+    public uint L => (Word >> 22) & 0x1;
+    public uint imm7 => (Word >> 15) & 0x7f;
+    public uint Rt2 => (Word >> 10) & 0x1f;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rt => Word & 0x1f;
+}
+
+/// <summary>Load/store register pair (post-indexed)</summary>
+public readonly record struct LoadStorePairPostIndexedSimd(uint Word)
+{
+    public uint opc => (Word >> 30) & 0x3;
+    public uint L => (Word >> 22) & 0x1;
+    public uint imm7 => (Word >> 15) & 0x7f;
+    public uint Rt2 => (Word >> 10) & 0x1f;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rt => Word & 0x1f;
+}
+
+/// <summary>Load/store register pair (offset)</summary>
+public readonly record struct LoadStorePairOffsetSimd(uint Word)
+{
+    public uint opc => (Word >> 30) & 0x3;
+    public uint L => (Word >> 22) & 0x1;
+    public uint imm7 => (Word >> 15) & 0x7f;
+    public uint Rt2 => (Word >> 10) & 0x1f;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rt => Word & 0x1f;
+}
+
+/// <summary>Load/store register pair (pre-indexed)</summary>
+public readonly record struct LoadStorePairPreIndexedSimd(uint Word)
+{
+    public uint opc => (Word >> 30) & 0x3;
+    public uint L => (Word >> 22) & 0x1;
+    public uint imm7 => (Word >> 15) & 0x7f;
+    public uint Rt2 => (Word >> 10) & 0x1f;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rt => Word & 0x1f;
+}
+
+/// <summary>Load/store register (unscaled immediate)</summary>
+public readonly record struct LoadStoreRegisterUnscaledSimd(uint Word)
+{
+    public uint size => (Word >> 30) & 0x3;
+    public uint opc => (Word >> 22) & 0x3;
+    public uint imm9 => (Word >> 12) & 0x1ff;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rt => Word & 0x1f;
+}
+
+/// <summary>Load/store register (immediate post-indexed)</summary>
+public readonly record struct LoadStoreRegisterImmediatePostIndexedSimd(uint Word)
+{
+    public uint size => (Word >> 30) & 0x3;
+    public uint opc => (Word >> 22) & 0x3;
+    public uint imm9 => (Word >> 12) & 0x1ff;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rt => Word & 0x1f;
+}
+
+/// <summary>Load/store register (immediate pre-indexed)</summary>
+public readonly record struct LoadStoreRegisterImmediatePreIndexedSimd(uint Word)
+{
+    public uint size => (Word >> 30) & 0x3;
+    public uint opc => (Word >> 22) & 0x3;
+    public uint imm9 => (Word >> 12) & 0x1ff;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rt => Word & 0x1f;
+}
+
+/// <summary>Load/store register (unsigned immediate)</summary>
+public readonly record struct LoadStoreRegisterUnsignedImmediateSimd(uint Word)
+{
+    public uint size => (Word >> 30) & 0x3;
+    public uint opc => (Word >> 22) & 0x3;
+    public uint imm12 => (Word >> 10) & 0xfff;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rt => Word & 0x1f;
+}
+
+/// <summary>Load/store register (register offset)</summary>
+public readonly record struct LoadStoreRegisterOffsetSimd(uint Word)
+{
+    public uint size => (Word >> 30) & 0x3;
+    public uint opc => (Word >> 22) & 0x3;
+    public uint Rm => (Word >> 16) & 0x1f;
+    public uint option => (Word >> 13) & 0x7;
+    public uint S => (Word >> 12) & 0x1;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rt => Word & 0x1f;
+}
+
+/// <summary>Conversion between floating-point and fixed-point</summary>
+public readonly record struct FpFixedPointConversion(uint Word)
+{
+    public uint sf => (Word >> 31) & 0x1;
+    public uint S => (Word >> 29) & 0x1;
+    public uint ftype => (Word >> 22) & 0x3;
+    public uint rmode => (Word >> 19) & 0x3;
+    public uint opcode => (Word >> 16) & 0x7;
+    public uint scale => (Word >> 10) & 0x3f;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rd => Word & 0x1f;
+}
+
+/// <summary>Conversion between floating-point and integer</summary>
+public readonly record struct FpIntegerConversion(uint Word)
+{
+    public uint sf => (Word >> 31) & 0x1;
+    public uint S => (Word >> 29) & 0x1;
+    public uint ftype => (Word >> 22) & 0x3;
+    public uint rmode => (Word >> 19) & 0x3;
+    public uint opcode => (Word >> 16) & 0x7;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rd => Word & 0x1f;
+}
+
+/// <summary>Floating-point data-processing (1 source)</summary>
+public readonly record struct FpDataProcessing1Source(uint Word)
+{
+    public uint M => (Word >> 31) & 0x1;
+    public uint S => (Word >> 29) & 0x1;
+    public uint ftype => (Word >> 22) & 0x3;
+    public uint opcode => (Word >> 15) & 0x3f;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rd => Word & 0x1f;
+}
+
+/// <summary>Floating-point compare</summary>
+public readonly record struct FpCompare(uint Word)
+{
+    public uint M => (Word >> 31) & 0x1;
+    public uint S => (Word >> 29) & 0x1;
+    public uint ftype => (Word >> 22) & 0x3;
+    public uint Rm => (Word >> 16) & 0x1f;
+    public uint op => (Word >> 14) & 0x3;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint opcode2 => Word & 0x1f;
+}
+
+/// <summary>Floating-point immediate</summary>
+public readonly record struct FpImmediate(uint Word)
+{
+    public uint M => (Word >> 31) & 0x1;
+    public uint S => (Word >> 29) & 0x1;
+    public uint ftype => (Word >> 22) & 0x3;
+    public uint imm8 => (Word >> 13) & 0xff;
+    public uint imm5 => (Word >> 5) & 0x1f;
+    public uint Rd => Word & 0x1f;
+}
+
+/// <summary>Floating-point conditional compare</summary>
+public readonly record struct FpConditionalCompare(uint Word)
+{
+    public uint M => (Word >> 31) & 0x1;
+    public uint S => (Word >> 29) & 0x1;
+    public uint ftype => (Word >> 22) & 0x3;
+    public uint Rm => (Word >> 16) & 0x1f;
+    public uint cond => (Word >> 12) & 0xf;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint op => (Word >> 4) & 0x1;
+    public uint nzcv => Word & 0xf;
+}
+
+/// <summary>Floating-point data-processing (2 source)</summary>
+public readonly record struct FpDataProcessing2Source(uint Word)
+{
+    public uint M => (Word >> 31) & 0x1;
+    public uint S => (Word >> 29) & 0x1;
+    public uint ftype => (Word >> 22) & 0x3;
+    public uint Rm => (Word >> 16) & 0x1f;
+    public uint opcode => (Word >> 12) & 0xf;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rd => Word & 0x1f;
+}
+
+/// <summary>Floating-point conditional select</summary>
+public readonly record struct FpConditionalSelect(uint Word)
+{
+    public uint M => (Word >> 31) & 0x1;
+    public uint S => (Word >> 29) & 0x1;
+    public uint ftype => (Word >> 22) & 0x3;
+    public uint Rm => (Word >> 16) & 0x1f;
+    public uint cond => (Word >> 12) & 0xf;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rd => Word & 0x1f;
+}
+
+/// <summary>Floating-point data-processing (3 source)</summary>
+public readonly record struct FpDataProcessing3Source(uint Word)
+{
+    public uint M => (Word >> 31) & 0x1;
+    public uint S => (Word >> 29) & 0x1;
+    public uint ftype => (Word >> 22) & 0x3;
+    public uint o1 => (Word >> 21) & 0x1;
     public uint Rm => (Word >> 16) & 0x1f;
     public uint o0 => (Word >> 15) & 0x1;
     public uint Ra => (Word >> 10) & 0x1f;
@@ -444,6 +736,280 @@ public readonly record struct AtomicMemory(uint Word)
 public readonly record struct Reserved(uint Word)
 {
     public uint imm16 => Word & 0xffff;
+}
+
+/// <summary>Advanced SIMD three same</summary>
+public readonly record struct AdvSimdThreeSame(uint Word)
+{
+    public uint Q => (Word >> 30) & 0x1;
+    public uint U => (Word >> 29) & 0x1;
+    public uint size => (Word >> 22) & 0x3;
+    public uint Rm => (Word >> 16) & 0x1f;
+    public uint opcode => (Word >> 11) & 0x1f;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rd => Word & 0x1f;
+}
+
+/// <summary>Advanced SIMD three same (FP16)</summary>
+public readonly record struct AdvSimdThreeSameFp16(uint Word)
+{
+    public uint Q => (Word >> 30) & 0x1;
+    public uint U => (Word >> 29) & 0x1;
+    public uint a => (Word >> 23) & 0x1;
+    public uint Rm => (Word >> 16) & 0x1f;
+    public uint opcode => (Word >> 11) & 0x7;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rd => Word & 0x1f;
+}
+
+/// <summary>Advanced SIMD three-register extension</summary>
+public readonly record struct AdvSimdThreeSameExtra(uint Word)
+{
+    public uint Q => (Word >> 30) & 0x1;
+    public uint U => (Word >> 29) & 0x1;
+    public uint size => (Word >> 22) & 0x3;
+    public uint Rm => (Word >> 16) & 0x1f;
+    public uint opcode => (Word >> 11) & 0xf;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rd => Word & 0x1f;
+}
+
+/// <summary>Advanced SIMD two-register miscellaneous</summary>
+public readonly record struct AdvSimdTwoRegMisc(uint Word)
+{
+    public uint Q => (Word >> 30) & 0x1;
+    public uint U => (Word >> 29) & 0x1;
+    public uint size => (Word >> 22) & 0x3;
+    public uint opcode => (Word >> 12) & 0x1f;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rd => Word & 0x1f;
+}
+
+/// <summary>Advanced SIMD two-register miscellaneous (FP16)</summary>
+public readonly record struct AdvSimdTwoRegMiscFp16(uint Word)
+{
+    public uint Q => (Word >> 30) & 0x1;
+    public uint U => (Word >> 29) & 0x1;
+    public uint a => (Word >> 23) & 0x1;
+    public uint opcode => (Word >> 12) & 0x1f;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rd => Word & 0x1f;
+}
+
+/// <summary>Advanced SIMD across lanes</summary>
+public readonly record struct AdvSimdAcrossLanes(uint Word)
+{
+    public uint Q => (Word >> 30) & 0x1;
+    public uint U => (Word >> 29) & 0x1;
+    public uint size => (Word >> 22) & 0x3;
+    public uint opcode => (Word >> 12) & 0x1f;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rd => Word & 0x1f;
+}
+
+/// <summary>Advanced SIMD copy</summary>
+public readonly record struct AdvSimdCopy(uint Word)
+{
+    public uint Q => (Word >> 30) & 0x1;
+    public uint op => (Word >> 29) & 0x1;
+    public uint imm5 => (Word >> 16) & 0x1f;
+    public uint imm4 => (Word >> 11) & 0xf;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rd => Word & 0x1f;
+}
+
+/// <summary>Advanced SIMD extract</summary>
+public readonly record struct AdvSimdExtract(uint Word)
+{
+    public uint Q => (Word >> 30) & 0x1;
+    public uint op2 => (Word >> 22) & 0x3;
+    public uint Rm => (Word >> 16) & 0x1f;
+    public uint imm4 => (Word >> 11) & 0xf;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rd => Word & 0x1f;
+}
+
+/// <summary>Advanced SIMD table lookup</summary>
+public readonly record struct AdvSimdTableLookup(uint Word)
+{
+    public uint Q => (Word >> 30) & 0x1;
+    public uint op2 => (Word >> 22) & 0x3;
+    public uint Rm => (Word >> 16) & 0x1f;
+    public uint len => (Word >> 13) & 0x3;
+    public uint op => (Word >> 12) & 0x1;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rd => Word & 0x1f;
+}
+
+/// <summary>Advanced SIMD permute</summary>
+public readonly record struct AdvSimdPermute(uint Word)
+{
+    public uint Q => (Word >> 30) & 0x1;
+    public uint size => (Word >> 22) & 0x3;
+    public uint Rm => (Word >> 16) & 0x1f;
+    public uint opcode => (Word >> 12) & 0x7;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rd => Word & 0x1f;
+}
+
+/// <summary>Advanced SIMD three different</summary>
+public readonly record struct AdvSimdThreeDifferent(uint Word)
+{
+    public uint Q => (Word >> 30) & 0x1;
+    public uint U => (Word >> 29) & 0x1;
+    public uint size => (Word >> 22) & 0x3;
+    public uint Rm => (Word >> 16) & 0x1f;
+    public uint opcode => (Word >> 12) & 0xf;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rd => Word & 0x1f;
+}
+
+/// <summary>Advanced SIMD vector x indexed element</summary>
+public readonly record struct AdvSimdByElement(uint Word)
+{
+    public uint Q => (Word >> 30) & 0x1;
+    public uint U => (Word >> 29) & 0x1;
+    public uint size => (Word >> 22) & 0x3;
+    public uint L => (Word >> 21) & 0x1;
+    public uint M => (Word >> 20) & 0x1;
+    public uint Rm => (Word >> 16) & 0xf;
+    public uint opcode => (Word >> 12) & 0xf;
+    public uint H => (Word >> 11) & 0x1;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rd => Word & 0x1f;
+}
+
+/// <summary>Advanced SIMD modified immediate</summary>
+public readonly record struct AdvSimdModifiedImmediate(uint Word)
+{
+    public uint Q => (Word >> 30) & 0x1;
+    public uint op => (Word >> 29) & 0x1;
+    public uint abc => (Word >> 16) & 0x7;
+    public uint cmode => (Word >> 12) & 0xf;
+    public uint o2 => (Word >> 11) & 0x1;
+    public uint defgh => (Word >> 5) & 0x1f;
+    public uint Rd => Word & 0x1f;
+}
+
+/// <summary>Advanced SIMD shift by immediate</summary>
+public readonly record struct AdvSimdShiftByImmediate(uint Word)
+{
+    public uint Q => (Word >> 30) & 0x1;
+    public uint U => (Word >> 29) & 0x1;
+    public uint immh => (Word >> 19) & 0xf;
+    public uint immb => (Word >> 16) & 0x7;
+    public uint opcode => (Word >> 11) & 0x1f;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rd => Word & 0x1f;
+}
+
+/// <summary>Advanced SIMD scalar three same</summary>
+public readonly record struct AdvSimdScalarThreeSame(uint Word)
+{
+    public uint U => (Word >> 29) & 0x1;
+    public uint size => (Word >> 22) & 0x3;
+    public uint Rm => (Word >> 16) & 0x1f;
+    public uint opcode => (Word >> 11) & 0x1f;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rd => Word & 0x1f;
+}
+
+/// <summary>Advanced SIMD scalar three same FP16</summary>
+public readonly record struct AdvSimdScalarThreeSameFp16(uint Word)
+{
+    public uint U => (Word >> 29) & 0x1;
+    public uint a => (Word >> 23) & 0x1;
+    public uint Rm => (Word >> 16) & 0x1f;
+    public uint opcode => (Word >> 11) & 0x7;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rd => Word & 0x1f;
+}
+
+/// <summary>Advanced SIMD scalar three same extra</summary>
+public readonly record struct AdvSimdScalarThreeSameExtra(uint Word)
+{
+    public uint U => (Word >> 29) & 0x1;
+    public uint size => (Word >> 22) & 0x3;
+    public uint Rm => (Word >> 16) & 0x1f;
+    public uint opcode => (Word >> 11) & 0xf;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rd => Word & 0x1f;
+}
+
+/// <summary>Advanced SIMD scalar two-register miscellaneous</summary>
+public readonly record struct AdvSimdScalarTwoRegMisc(uint Word)
+{
+    public uint U => (Word >> 29) & 0x1;
+    public uint size => (Word >> 22) & 0x3;
+    public uint opcode => (Word >> 12) & 0x1f;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rd => Word & 0x1f;
+}
+
+/// <summary>Advanced SIMD scalar two-register miscellaneous FP16</summary>
+public readonly record struct AdvSimdScalarTwoRegMiscFp16(uint Word)
+{
+    public uint U => (Word >> 29) & 0x1;
+    public uint a => (Word >> 23) & 0x1;
+    public uint opcode => (Word >> 12) & 0x1f;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rd => Word & 0x1f;
+}
+
+/// <summary>Advanced SIMD scalar pairwise</summary>
+public readonly record struct AdvSimdScalarPairwise(uint Word)
+{
+    public uint U => (Word >> 29) & 0x1;
+    public uint size => (Word >> 22) & 0x3;
+    public uint opcode => (Word >> 12) & 0x1f;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rd => Word & 0x1f;
+}
+
+/// <summary>Advanced SIMD scalar three different</summary>
+public readonly record struct AdvSimdScalarThreeDifferent(uint Word)
+{
+    public uint U => (Word >> 29) & 0x1;
+    public uint size => (Word >> 22) & 0x3;
+    public uint Rm => (Word >> 16) & 0x1f;
+    public uint opcode => (Word >> 12) & 0xf;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rd => Word & 0x1f;
+}
+
+/// <summary>Advanced SIMD scalar copy</summary>
+public readonly record struct AdvSimdScalarCopy(uint Word)
+{
+    public uint op => (Word >> 29) & 0x1;
+    public uint imm5 => (Word >> 16) & 0x1f;
+    public uint imm4 => (Word >> 11) & 0xf;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rd => Word & 0x1f;
+}
+
+/// <summary>Advanced SIMD scalar x indexed element</summary>
+public readonly record struct AdvSimdScalarByElement(uint Word)
+{
+    public uint U => (Word >> 29) & 0x1;
+    public uint size => (Word >> 22) & 0x3;
+    public uint L => (Word >> 21) & 0x1;
+    public uint M => (Word >> 20) & 0x1;
+    public uint Rm => (Word >> 16) & 0xf;
+    public uint opcode => (Word >> 12) & 0xf;
+    public uint H => (Word >> 11) & 0x1;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rd => Word & 0x1f;
+}
+
+/// <summary>Advanced SIMD scalar shift by immediate</summary>
+public readonly record struct AdvSimdScalarShiftByImmediate(uint Word)
+{
+    public uint U => (Word >> 29) & 0x1;
+    public uint immh => (Word >> 19) & 0xf;
+    public uint immb => (Word >> 16) & 0x7;
+    public uint opcode => (Word >> 11) & 0x1f;
+    public uint Rn => (Word >> 5) & 0x1f;
+    public uint Rd => Word & 0x1f;
 }
 
 /// <summary>Hints</summary>
