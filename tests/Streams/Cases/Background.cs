@@ -9,6 +9,9 @@ public static class Background
     /// <summary>X<paramref name="n"/>, or SP for 31, in the cases with this seed; zero for seed 0.</summary>
     public static ulong Register(uint seed, int n) => seed == 0 ? 0 : Mix((ulong)seed << 8 | (uint)n);
 
+    /// <summary>V<paramref name="n"/> in the cases with this seed; zero for seed 0.</summary>
+    public static UInt128 Vector(uint seed, int n) => seed == 0 ? 0 : new UInt128(Mix((ulong)seed << 8 | 64u | (uint)n), Mix((ulong)seed << 8 | 96u | (uint)n));
+
     /// <summary>The doubleword at <paramref name="address"/>, a multiple of 8; the same in every case. Where code goes it is UDF, at which a translator stops.</summary>
     public static ulong Memory(ulong address) => Board.IsCode(address) ? 0 : Mix(~address);
 

@@ -5,6 +5,12 @@ public sealed class CaseState
 {
     public ulong[] X { get; } = new ulong[31];
 
+    public UInt128[] V { get; } = new UInt128[32];
+
+    public uint FPCR { get; set; }
+
+    public uint FPSR { get; set; }
+
     public ulong SP { get; set; }
 
     public ulong PC { get; set; }
@@ -17,8 +23,9 @@ public sealed class CaseState
 
     public CaseState Copy()
     {
-        var copy = new CaseState { SP = SP, PC = PC, NZCV = NZCV };
+        var copy = new CaseState { SP = SP, PC = PC, NZCV = NZCV, FPCR = FPCR, FPSR = FPSR };
         X.CopyTo(copy.X, 0);
+        V.CopyTo(copy.V, 0);
         foreach (var (address, value) in Memory)
             copy.Memory[address] = value;
         return copy;

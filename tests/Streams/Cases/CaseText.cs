@@ -63,6 +63,13 @@ public static class CaseText
         for (int n = 0; n < to.X.Length; n++)
             if (to.X[n] != from.X[n])
                 text.Append(CultureInfo.InvariantCulture, $" x{n}={to.X[n]:x}");
+        if (to.FPCR != from.FPCR)
+            text.Append(CultureInfo.InvariantCulture, $" fpcr={to.FPCR:x}");
+        if (to.FPSR != from.FPSR)
+            text.Append(CultureInfo.InvariantCulture, $" fpsr={to.FPSR:x}");
+        for (int n = 0; n < to.V.Length; n++)
+            if (to.V[n] != from.V[n])
+                text.Append(CultureInfo.InvariantCulture, $" v{n}={to.V[n]:x}");
         foreach (var (address, value) in to.Memory)
             if (memoryIsChange || value != from.MemoryAt(address))
                 text.Append(CultureInfo.InvariantCulture, $" m{address:x}={value:x}");
@@ -72,15 +79,19 @@ public static class CaseText
     {
         int equals = item.IndexOf('=', StringComparison.Ordinal);
         string name = item[..equals];
-        ulong value = ulong.Parse(item.AsSpan(equals + 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        var wide = UInt128.Parse(item.AsSpan(equals + 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        ulong value = name[0] == 'v' ? 0 : checked((ulong)wide);
         switch (name)
         {
             case "pc": state.PC = value; break;
             case "sp": state.SP = value; break;
             case "nzcv": state.NZCV = (uint)value; break;
             case ['x', .. var n]: state.X[int.Parse(n, CultureInfo.InvariantCulture)] = value; break;
+            case "fpcr": state.FPCR = (uint)value; break;
+            case "fpsr": state.FPSR = (uint)value; break;
+            case ['v', .. var n]: state.V[int.Parse(n, CultureInfo.InvariantCulture)] = wide; break;
             case ['m', .. var address]: state.Memory[ulong.Parse(address, NumberStyles.HexNumber, CultureInfo.InvariantCulture)] = value; break;
-            default: throw new FormatException($"expected pc, sp, nzcv, x<n> or m<address>, found '{item}'");
+            default: throw new FormatException($"expected pc, sp, nzcv, fpcr, fpsr, x<n>, v<n> or m<address>, found '{item}'");
         }
     }
 }

@@ -9,7 +9,7 @@ namespace VirtSpec.Streams.Cases;
 /// </summary>
 /// <param name="Encodings">The encoding of the instruction at which the specification ended, the last one when it completed.</param>
 /// <param name="When">A condition on the words, or <c>-</c>.</param>
-/// <param name="Parts">Names of <see cref="OutcomeParts"/>, or of register fields of the word (<c>Rt</c>), or <c>all</c>.</param>
+/// <param name="Parts">Names of <see cref="OutcomeParts"/>, or of register fields of the word (<c>Rt</c>), or <c>v</c> for any vector register, or <c>all</c>.</param>
 public sealed record Exclusion(string Id, Regex Encodings, string When, Ending Specification, IReadOnlyList<Ending> Oracle, IReadOnlyList<string> Parts, string Architecture, string Citation)
 {
     private const int Columns = 8;
@@ -36,7 +36,9 @@ public sealed record Exclusion(string Id, Regex Encodings, string When, Ending S
     }
 
     private bool Allows(EncodingRow row, uint word, string part) =>
-        Parts.Contains(part) || row.Fields.Any(field => Parts.Contains(field.Name) && part == $"x{field.In(word)}");
+        Parts.Contains(part)
+        || (part[0] == 'v' && Parts.Contains("v"))
+        || row.Fields.Any(field => Parts.Contains(field.Name) && (part == $"x{field.In(word)}" || part == $"v{field.In(word)}"));
 
     private static bool Condition(string name, IReadOnlyList<uint> words)
     {

@@ -42,7 +42,15 @@ public sealed class SpecRun(CpuModel cpu)
         pe = pe.WithSP(pe.PSTATE.SP ? pe.EL : ExceptionLevel.EL0, streamCase.Initial.SP);
         for (int n = 0; n < streamCase.Initial.X.Length; n++)
             pe = pe.WithX(n, streamCase.Initial.X[n]);
-        return pe;
+        return WithFloat(pe, streamCase.Initial);
+    }
+
+    private static PE WithFloat(PE pe, CaseState state)
+    {
+        var v = VectorRegisters.Zero;
+        for (int n = 0; n < state.V.Length; n++)
+            v = v.With(n, state.V[n]);
+        return pe.WithV(v).WithSystem(Reg.FPCR, state.FPCR).WithSystem(Reg.FPSR, state.FPSR);
     }
 
     private PE Reset(Mode mode)
@@ -52,7 +60,7 @@ public sealed class SpecRun(CpuModel cpu)
         ulong controls = pe.System[Reg.SCTLR_EL1] | SCTLR_EL1.Field.SA.Mask | SCTLR_EL1.Field.SA0.Mask;
         if (mode.IsBigEndian)
             controls |= mode.EL == ExceptionLevel.EL0 ? SCTLR_EL1.Field.E0E.Mask : SCTLR_EL1.Field.EE.Mask;
-        pe = pe.WithSystem(Reg.SCTLR_EL1, controls);
+        pe = pe.WithSystem(Reg.SCTLR_EL1, controls).WithSystem(Reg.CPACR_EL1, CPACR_EL1.Field.FPEN.Mask);
         if (mode.IgnoresTopByte)
             pe = pe.WithSystem(Reg.TCR_EL1, TCR_EL1.Field.TBI0.Mask | TCR_EL1.Field.TBI1.Mask);
         return pe;
@@ -63,6 +71,9 @@ public sealed class SpecRun(CpuModel cpu)
         var state = new CaseState { PC = pe.PC, NZCV = pe.PSTATE.NZCV, SP = pe.SP };
         for (int n = 0; n < state.X.Length; n++)
             state.X[n] = pe.X(n);
+        (state.FPCR, state.FPSR) = ((uint)pe.System[Reg.FPCR], (uint)pe.System[Reg.FPSR]);
+        for (int n = 0; n < state.V.Length; n++)
+            state.V[n] = pe.V[n];
         foreach (var (address, value) in memory.Changed)
             state.Memory[address] = value;
         return state;

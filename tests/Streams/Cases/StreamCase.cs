@@ -12,6 +12,8 @@ public sealed record StreamCase(uint Seed, Mode Mode, CaseState Initial, IReadOn
         var state = new CaseState { PC = pc, SP = Background.Register(seed, 31) & ~0xfUL };
         for (int n = 0; n < state.X.Length; n++)
             state.X[n] = Background.Register(seed, n);
+        for (int n = 0; n < state.V.Length; n++)
+            state.V[n] = Background.Vector(seed, n);
         return state;
     }
 }

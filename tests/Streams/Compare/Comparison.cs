@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using VirtSpec.Spec;
 using VirtSpec.Spec.Instructions;
 using VirtSpec.Spec.Instructions.Text;
@@ -9,7 +10,7 @@ using VirtSpec.Streams.Oracle;
 namespace VirtSpec.Streams.Compare;
 
 /// <summary>Runs random cases on the specification and on the oracle, and reports where they differ.</summary>
-public sealed class Comparison(CpuModel cpu, ulong seed, IReadOnlyList<Exclusion> exclusions, TextWriter report) : IDisposable
+public sealed class Comparison(CpuModel cpu, ulong seed, IReadOnlyList<Exclusion> exclusions, TextWriter report, Regex? encodings = null) : IDisposable
 {
     private const int MaxReported = 20;
     private readonly OracleRun _oracle = new(cpu.Name);
@@ -23,9 +24,17 @@ public sealed class Comparison(CpuModel cpu, ulong seed, IReadOnlyList<Exclusion
     /// <summary>How many cases differed and no exclusion excused it.</summary>
     public int Differences { get; private set; }
 
-    /// <summary>Compares <paramref name="count"/> cases: each encoding in turn, every tenth a stream, every fiftieth a word that nothing matches.</summary>
+    /// <summary>
+    /// Compares <paramref name="count"/> cases: each encoding in turn, every tenth a stream, every fiftieth a word that nothing matches.
+    /// When encodings are selected, all cases are of them.
+    /// </summary>
     public void Run(int count)
     {
+        if (encodings is not null)
+        {
+            RunSelected(count);
+            return;
+        }
         for (uint i = 1; i <= count && Differences < MaxReported; i++)
         {
             var draw = Draw.For(seed, i);
@@ -38,6 +47,16 @@ public sealed class Comparison(CpuModel cpu, ulong seed, IReadOnlyList<Exclusion
                 var row = _generator.Rows[(int)(i % (uint)_generator.Rows.Count)];
                 Compare(row.Name, _generator.Next(draw, i, row));
             }
+        }
+    }
+
+    private void RunSelected(int count)
+    {
+        EncodingRow[] rows = [.. _generator.Rows.Where(row => encodings!.IsMatch(row.Name))];
+        for (uint i = 1; rows.Length > 0 && i <= count && Differences < MaxReported; i++)
+        {
+            var row = rows[i % (uint)rows.Length];
+            Compare(row.Name, _generator.Next(Draw.For(seed, i), i, row));
         }
     }
 

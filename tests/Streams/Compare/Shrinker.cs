@@ -48,6 +48,27 @@ public static class Shrinker
                 int register = n;
                 yield return Edit(failing, state => state.X[register] = value);
             }
+        foreach (var plainer in PlainerFloat(failing))
+            yield return plainer;
+    }
+
+    private static IEnumerable<StreamCase> PlainerFloat(StreamCase failing)
+    {
+        if (failing.Initial.FPSR != 0)
+            yield return Edit(failing, state => state.FPSR = 0);
+        for (uint bits = failing.Initial.FPCR; bits != 0; bits &= bits - 1)
+        {
+            uint without = failing.Initial.FPCR & ~(bits & 0 - bits);
+            yield return Edit(failing, state => state.FPCR = without);
+        }
+        for (int n = 0; n < failing.Initial.V.Length; n++)
+            foreach (var value in new[] { (UInt128)0, (uint)failing.Initial.V[n], (ulong)failing.Initial.V[n], failing.Initial.V[n] >> 64 << 64, failing.Initial.V[n] >> 32 << 32 })
+                if (value < failing.Initial.V[n])
+                {
+                    int register = n;
+                    var plainer = value;
+                    yield return Edit(failing, state => state.V[register] = plainer);
+                }
     }
 
     private static IEnumerable<ulong> Plainer(ulong value)

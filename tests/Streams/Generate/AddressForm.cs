@@ -17,13 +17,17 @@ internal readonly record struct AddressForm(int Base, ulong Offset, int Bytes, i
     {
         if (Value("Rn") is not { } rn || !IsLoadOrStore(row))
             return null;
+        if (row.Class is >= EncodingClass.AdvSimdLoadStoreMultiple and <= EncodingClass.AdvSimdLoadStoreSinglePostIndexed)
+            return OfStructure(row, word, (int)rn);
+        bool isVector = Scope.IsVector(row);
         bool isPair = Value("imm7") is not null;
         if (isPair)
         {
-            int element = Value("opc") == 0b10 ? 8 : 4;
+            int element = isVector ? 4 << (int)Value("opc")!.Value : Value("opc") == 0b10 ? 8 : 4;
             return new((int)rn, IsPostIndexed(row) ? 0 : Signed(Value("imm7")!.Value, 7) * (ulong)element, 2 * element, element);
         }
-        int size = Value("sz") is { } sz ? 8 << (int)sz : 1 << (int)Value("size")!.Value;
+        int scale = (int)(Value("size") ?? 0) + (isVector ? (int)(Value("opc")!.Value & 2) << 1 : 0);
+        int size = Value("sz") is { } sz ? 8 << (int)sz : 1 << scale;
         return new((int)rn, OffsetOfOne(), size, size);
 
         uint? Value(string name) => ValueOf(row, word, name);
@@ -31,10 +35,10 @@ internal readonly record struct AddressForm(int Base, ulong Offset, int Bytes, i
         ulong OffsetOfOne()
         {
             if (Value("imm12") is { } scaled)
-                return (ulong)scaled << (int)Value("size")!.Value;
+                return (ulong)scaled << scale;
             if (Value("imm9") is { } imm9)
                 return IsPostIndexed(row) ? 0 : Signed(imm9, 9);
-            return Value("Rm") is { } rm ? Extended(rm == 31 ? 0 : state.X[rm], Value("option")!.Value) << (Value("S") == 1 ? (int)Value("size")!.Value : 0) : 0;
+            return Value("Rm") is { } rm ? Extended(rm == 31 ? 0 : state.X[rm], Value("option")!.Value) << (Value("S") == 1 ? scale : 0) : 0;
         }
     }
 
@@ -47,9 +51,24 @@ internal readonly record struct AddressForm(int Base, ulong Offset, int Bytes, i
         return null;
     }
 
+    /// <summary>A structure of Advanced SIMD: all its elements follow each other, each aligned.</summary>
+    private static AddressForm OfStructure(EncodingRow row, uint word, int rn)
+    {
+        int size = (int)(word >> 10 & 3), registerBytes = (word >> 30 & 1) != 0 ? 16 : 8;
+        if (row.Class is EncodingClass.AdvSimdLoadStoreMultiple or EncodingClass.AdvSimdLoadStoreMultiplePostIndexed)
+        {
+            int registers = (word >> 12 & 0xf) switch { 0b0000 or 0b0010 => 4, 0b0100 or 0b0110 => 3, 0b1000 or 0b1010 => 2, _ => 1 };
+            return new(rn, 0, registers * registerBytes, 1 << size);
+        }
+        int scale = (word >> 14 & 3) switch { 0 => 0, 1 => 1, 2 => 2 + (size & 1), _ => size };
+        int elements = (int)(word >> 13 & 1) * 2 + (int)(word >> 21 & 1) + 1;
+        return new(rn, 0, elements << scale, 1 << scale);
+    }
+
     private static bool IsLoadOrStore(EncodingRow row) => (row.Value >> 25 & 0b0101) == 0b0100;
 
-    private static bool IsPostIndexed(EncodingRow row) => row.Class is EncodingClass.LoadStorePairPostIndexed or EncodingClass.LoadStoreRegisterImmediatePostIndexed;
+    private static bool IsPostIndexed(EncodingRow row) => row.Class is EncodingClass.LoadStorePairPostIndexed or EncodingClass.LoadStoreRegisterImmediatePostIndexed
+        or EncodingClass.LoadStorePairPostIndexedSimd or EncodingClass.LoadStoreRegisterImmediatePostIndexedSimd;
 
     private static ulong Signed(uint value, int bits) => (ulong)((long)((ulong)value << 64 - bits) >> 64 - bits);
 

@@ -1,3 +1,4 @@
+using VirtSpec.Spec.Features;
 using VirtSpec.Spec.Instructions;
 using VirtSpec.Spec.Registers;
 using VirtSpec.Streams.Cases;
@@ -14,6 +15,8 @@ public sealed class CaseGenerator(CpuModel cpu)
     /// <summary>The encodings that this CPU has, those included that are not compared.</summary>
     public IReadOnlyList<EncodingRow> Neighbours { get; } = [.. A64.Rows.ToArray().Where(row => row.IsModelled && cpu.Features.Has(row.Feature))];
 
+    private bool HasHalf { get; } = cpu.Features.Has(Feature.FEAT_FP16);
+
     /// <summary>The encodings that are compared.</summary>
     public IReadOnlyList<EncodingRow> Rows { get; } = Scope.Rows(cpu);
 
@@ -27,7 +30,9 @@ public sealed class CaseGenerator(CpuModel cpu)
             var mode = draw.Pick(Scope.IsBranch(row) ? Mode.All : Mode.Untagged);
             uint word = WordGenerator.Next(draw, row, cpu.Features);
             DrawRegisters(draw, state, WordGenerator.Registers(row, word));
-            if (row.Class == EncodingClass.LoadLiteral)
+            if (Scope.IsVector(row))
+                VectorValues.Draw(draw, row, word, state, HasHalf);
+            if (row.Class is EncodingClass.LoadLiteral or EncodingClass.LoadLiteralSimd)
                 word = Placement.AimLiteral(draw, word, state);
             if (!Placement.Place(draw, row, word, state))
                 continue;

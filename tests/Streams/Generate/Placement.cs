@@ -33,7 +33,7 @@ internal static class Placement
         ulong block = state.PC & ~(ulong)(Board.BlockSize - 1);
         if (block == (Board.Blocks[2] & ~(ulong)(Board.BlockSize - 1)))
             block = Board.Blocks[2];
-        int bytes = word >> 30 == 1 ? 8 : 4;
+        int bytes = (word >> 26 & 1) != 0 ? 4 << (int)(word >> 30) : word >> 30 == 1 ? 8 : 4;
         ulong target = block + (ulong)(draw.Pick([0, 1, 3]) * Board.PageSize + draw.Below(Board.PageSize / bytes) * bytes);
         DrawData(draw, state, target, bytes);
         return word & ~Imm19 | (uint)(target - state.PC >> 2) << 5 & Imm19;
@@ -91,7 +91,7 @@ internal static class Placement
     private static void DrawData(Draw draw, CaseState state, ulong address, int bytes)
     {
         ulong first = address & ~7UL, last = (address + (ulong)bytes - 1) & ~7UL;
-        foreach (ulong at in first == last ? [first] : new[] { first, first + 8, last })
+        foreach (ulong at in first == last ? [first] : bytes <= 16 ? [first, first + 8, last] : Enumerable.Range(0, bytes / 8 + 1).Select(i => first + 8 * (ulong)i))
             if (Board.IsMapped(at, 8) && draw.Chance(3, 4))
                 state.Memory[at] = EdgeValues.Next(draw);
     }

@@ -11,7 +11,7 @@ namespace VirtSpec.Streams.Generate;
 public sealed class StreamGenerator(CpuModel cpu)
 {
     private const int MaxDistance = 0x200;
-    private readonly IReadOnlyList<EncodingRow> _rows = [.. Scope.Rows(cpu).Where(row => !IsTerminal(row) && !Scope.IsBranch(row) && !Scope.IsNarrowMinMax(row))];
+    private readonly IReadOnlyList<EncodingRow> _rows = [.. Scope.Rows(cpu).Where(row => !IsTerminal(row) && !Scope.IsVector(row) && !Scope.IsBranch(row) && !Scope.IsNarrowMinMax(row))];
     private readonly IReadOnlyList<EncodingRow> _branches = [.. Scope.Rows(cpu).Where(Scope.IsBranch)];
 
     public StreamCase Next(Draw draw, uint seed)

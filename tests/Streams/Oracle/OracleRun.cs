@@ -7,12 +7,12 @@ namespace VirtSpec.Streams.Oracle;
 /// <summary>Runs cases on Unicorn, which is QEMU 5.0's translator as a library; the MMU is off.</summary>
 public sealed unsafe class OracleRun : IDisposable
 {
-    private const int Registers = 33;
+    private const int NZCV = 32, FPCR = 33, FPSR = 34, V = 35, Registers = V + 32;
     private readonly nint _engine;
     private readonly OracleMemory _memory;
     private readonly Dictionary<Mode, nint> _starts = [];
     private readonly int* _ids = (int*)NativeMemory.Alloc(Registers, sizeof(int));
-    private readonly ulong* _values = (ulong*)NativeMemory.Alloc(Registers, sizeof(ulong));
+    private readonly UInt128* _values = (UInt128*)NativeMemory.Alloc(Registers, (nuint)sizeof(UInt128));
     private readonly void** _pointers = (void**)NativeMemory.Alloc(Registers, (nuint)sizeof(void*));
 
     [ThreadStatic]
@@ -28,7 +28,7 @@ public sealed unsafe class OracleRun : IDisposable
         Unicorn.Check(Unicorn.AddHook(_engine, out _, Unicorn.HookInterrupt, &Interrupted, 0, begin: 1, end: 0));
         for (int i = 0; i < Registers; i++)
         {
-            _ids[i] = i switch { 29 => Unicorn.RegX29, 30 => Unicorn.RegX30, 31 => Unicorn.RegSP, 32 => Unicorn.RegNZCV, _ => Unicorn.RegX0 + i };
+            _ids[i] = IdOf(i);
             _pointers[i] = &_values[i];
         }
         Unicorn.Check(Unicorn.AllocateContext(_engine, out nint reset));
@@ -71,6 +71,18 @@ public sealed unsafe class OracleRun : IDisposable
         NativeMemory.Free(_pointers);
     }
 
+    private static int IdOf(int register) => register switch
+    {
+        29 => Unicorn.RegX29,
+        30 => Unicorn.RegX30,
+        31 => Unicorn.RegSP,
+        NZCV => Unicorn.RegNZCV,
+        FPCR => Unicorn.RegFPCR,
+        FPSR => Unicorn.RegFPSR,
+        >= V => Unicorn.RegQ0 + register - V,
+        _ => Unicorn.RegX0 + register,
+    };
+
     private static nint ModelOf(string cpu) => cpu switch
     {
         "cortex-a57" => 0,
@@ -81,11 +93,11 @@ public sealed unsafe class OracleRun : IDisposable
     /// <summary>Brings the engine, which starts at EL1h, into a mode by the instructions that software would use; the state as a context.</summary>
     private nint Enter(Mode mode)
     {
-        const uint ReadSctlr = 0xd5381000, WriteSctlr = 0xd5181000, OrrX0X0X1 = 0xaa010000, WriteTcrX4 = 0xd5182044, Isb = 0xd5033fdf;
+        const uint ReadSctlr = 0xd5381000, WriteSctlr = 0xd5181000, OrrX0X0X1 = 0xaa010000, WriteTcrX4 = 0xd5182044, WriteCpacrX5 = 0xd5181045, Isb = 0xd5033fdf;
         const uint MsrSPSel0 = 0xd50040bf, MsrSpsrX2 = 0xd5184002, MsrElrX3 = 0xd5184023, Eret = 0xd69f03e0, Nop = 0xd503201f;
-        const ulong E0E = 1UL << 24, EE = 1UL << 25, TbiBits = 3UL << 37, MaskedEL0 = 0x3c0;
+        const ulong E0E = 1UL << 24, EE = 1UL << 25, FPEN = 3UL << 20, TbiBits = 3UL << 37, MaskedEL0 = 0x3c0;
         ulong pc = Board.Blocks[1] + Board.CodeOffset;
-        List<uint> words = [ReadSctlr, OrrX0X0X1, WriteSctlr, WriteTcrX4, Isb];
+        List<uint> words = [ReadSctlr, OrrX0X0X1, WriteSctlr, WriteTcrX4, WriteCpacrX5, Isb];
         if (mode.EL == ExceptionLevel.EL0)
             words.AddRange([MsrSpsrX2, MsrElrX3, Eret]);
         else if (!mode.SP)
@@ -96,6 +108,7 @@ public sealed unsafe class OracleRun : IDisposable
         state.X[1] = mode.IsBigEndian ? mode.EL == ExceptionLevel.EL0 ? E0E : EE : 0;
         state.X[2] = MaskedEL0;
         state.X[4] = mode.IgnoresTopByte ? TbiBits : 0;
+        state.X[5] = FPEN;
         state.X[3] = pc + 4 * (ulong)(words.Count - 1);
         WriteRegisters(state);
         Unicorn.Check(Unicorn.Start(_engine, pc, ulong.MaxValue, 0, (nuint)words.Count));
@@ -128,9 +141,13 @@ public sealed unsafe class OracleRun : IDisposable
 
     private void WriteRegisters(CaseState state)
     {
-        state.X.CopyTo(new Span<ulong>(_values, 31));
+        for (int n = 0; n < state.X.Length; n++)
+            _values[n] = state.X[n];
         _values[31] = state.SP;
-        _values[32] = state.NZCV << 28;
+        _values[NZCV] = state.NZCV << 28;
+        _values[FPCR] = state.FPCR;
+        _values[FPSR] = state.FPSR;
+        state.V.CopyTo(new Span<UInt128>(_values + V, state.V.Length));
         Unicorn.Check(Unicorn.WriteRegisters(_engine, _ids, _pointers, Registers));
     }
 
@@ -138,9 +155,12 @@ public sealed unsafe class OracleRun : IDisposable
     {
         var state = new CaseState();
         Unicorn.Check(Unicorn.ReadRegisters(_engine, _ids, _pointers, Registers));
-        new ReadOnlySpan<ulong>(_values, 31).CopyTo(state.X);
-        state.SP = _values[31];
-        state.NZCV = (uint)_values[32] >> 28;
+        for (int n = 0; n < state.X.Length; n++)
+            state.X[n] = (ulong)_values[n];
+        state.SP = (ulong)_values[31];
+        state.NZCV = (uint)_values[NZCV] >> 28;
+        (state.FPCR, state.FPSR) = ((uint)_values[FPCR], (uint)_values[FPSR]);
+        new ReadOnlySpan<UInt128>(_values + V, state.V.Length).CopyTo(state.V);
         int id = Unicorn.RegPC;
         ulong pc;
         void* pointer = &pc;

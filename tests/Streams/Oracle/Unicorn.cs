@@ -18,7 +18,7 @@ internal static unsafe partial class Unicorn
     /// <summary>UC_CTL_WRITE(UC_CTL_TB_REMOVE_CACHE, 2).</summary>
     public const int DiscardTranslations = 1 << 30 | 2 << 26 | 9;
 
-    public const int RegX29 = 1, RegX30 = 2, RegNZCV = 3, RegSP = 4, RegX0 = 199, RegPC = 260;
+    public const int RegX29 = 1, RegX30 = 2, RegNZCV = 3, RegSP = 4, RegQ0 = 104, RegX0 = 199, RegPC = 260, RegFPCR = 291, RegFPSR = 292;
 
     public static bool IsInstalled { get; } = NativeLibrary.TryLoad(Library, out _);
 

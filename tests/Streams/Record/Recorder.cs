@@ -11,6 +11,7 @@ namespace VirtSpec.Streams.Record;
 public sealed class Recorder(CpuModel cpu, ulong seed) : IDisposable
 {
     private const int CasesPerEncoding = 64;
+    private const int CasesPerVectorEncoding = 32;
     private const int NeighboursPerEncoding = 8;
     private const int Streams = 3000;
     private readonly OracleRun _oracle = new(cpu.Name);
@@ -18,21 +19,16 @@ public sealed class Recorder(CpuModel cpu, ulong seed) : IDisposable
     private readonly StreamGenerator _streams = new(cpu);
     private uint _seed;
 
-    /// <summary>The lines of the corpus: comments, then the cases of each encoding, unallocated words, streams.</summary>
+    /// <summary>The lines of the corpus: comments, then the cases of each integer encoding, unallocated words, streams, the cases of the encodings of vector registers.</summary>
     public IEnumerable<string> Lines()
     {
         yield return "# Cases of integer instructions and what Unicorn 2.0.1 made of them; see FORMAT.md.";
         yield return $"# CPU {cpu.Name}, seed {seed}.";
-        foreach (var row in Rows())
-            for (int i = 0; i < CasesPerEncoding; i++)
-                yield return Line(_generator.Next(NextDraw(), _seed, row));
-        if (!_oracle.IsExact)
-            yield break;
-        foreach (var row in _generator.Neighbours)
-            for (int i = 0; i < NeighboursPerEncoding; i++)
-                yield return Line(_generator.NextUnallocated(NextDraw(), _seed, row));
-        for (int i = 0; i < Streams; i++)
-            yield return Line(_streams.Next(NextDraw(), _seed));
+        foreach (string line in Cases(isVector: false, CasesPerEncoding).Concat(_oracle.IsExact ? UnallocatedAndStreams() : []))
+            yield return line;
+        yield return "# The SIMD and floating-point registers.";
+        foreach (string line in Cases(isVector: true, CasesPerVectorEncoding))
+            yield return line;
     }
 
     public void Dispose() => _oracle.Dispose();
@@ -40,6 +36,22 @@ public sealed class Recorder(CpuModel cpu, ulong seed) : IDisposable
     /// <summary>All encodings of Cortex-A57; of another CPU those that it adds.</summary>
     private IEnumerable<EncodingRow> Rows() =>
         _generator.Rows.Where(row => cpu == CpuModel.CortexA57 || !CpuModel.CortexA57.Features.Has(row.Feature));
+
+    private IEnumerable<string> Cases(bool isVector, int count)
+    {
+        foreach (var row in Rows().Where(row => Scope.IsVector(row) == isVector))
+            for (int i = 0; i < count; i++)
+                yield return Line(_generator.Next(NextDraw(), _seed, row));
+    }
+
+    private IEnumerable<string> UnallocatedAndStreams()
+    {
+        foreach (var row in _generator.Neighbours.Where(row => !Scope.IsVector(row)))
+            for (int i = 0; i < NeighboursPerEncoding; i++)
+                yield return Line(_generator.NextUnallocated(NextDraw(), _seed, row));
+        for (int i = 0; i < Streams; i++)
+            yield return Line(_streams.Next(NextDraw(), _seed));
+    }
 
     private Draw NextDraw() => Draw.For(seed, ++_seed);
 
