@@ -11,7 +11,7 @@ namespace VirtSpec.Streams.Record;
 public sealed class Recorder(CpuModel cpu, ulong seed) : IDisposable
 {
     private const int CasesPerEncoding = 64;
-    private const int CasesPerVectorEncoding = 32;
+    private const int CasesPerVectorEncoding = 24;
     private const int NeighboursPerEncoding = 8;
     private const int Streams = 3000;
     private readonly OracleRun _oracle = new(cpu.Name);
