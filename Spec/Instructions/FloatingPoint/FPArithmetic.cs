@@ -112,7 +112,7 @@ internal static partial class FP
         bool isInvalid = (x.IsInfinity && y.IsZero) || (x.IsZero && y.IsInfinity);
         if (a.Type == FPType.QNaN && isInvalid)
             return Invalid(n, ref fp);
-        if (FPProcessNaNs([(a, addend), (x, op1), (y, op2)], n, ref fp) is { } nan)
+        if (FirstNaN([(a, addend), (x, op1), (y, op2)], n, ref fp) is { } nan)
             return nan;
         uint sign = x.Sign ^ y.Sign;
         bool isInfinite = x.IsInfinity || y.IsInfinity;

@@ -14,8 +14,8 @@ internal static partial class FP
         return fp.FPCR.DN ? FPDefaultNaN(n) : op;
     }
 
-    /// <summary>FPProcessNaNs: the NaN that an operation of these operands gives, or null when none is one. A signalling one goes first, then the earlier.</summary>
-    private static ulong? FPProcessNaNs(ReadOnlySpan<(Unpacked Unpacked, ulong Bits)> operands, int n, ref FPStatus fp)
+    /// <summary>The NaN that an operation of these operands gives, or null when none is one. A signalling one goes first, then the earlier.</summary>
+    private static ulong? FirstNaN(ReadOnlySpan<(Unpacked Unpacked, ulong Bits)> operands, int n, ref FPStatus fp)
     {
         foreach (var type in new[] { FPType.SNaN, FPType.QNaN })
             foreach (var operand in operands)
@@ -24,8 +24,9 @@ internal static partial class FP
         return null;
     }
 
+    /// <summary>FPProcessNaNs: the NaN of an operation of two values.</summary>
     private static ulong? FPProcessNaNs(Unpacked x, ulong op1, Unpacked y, ulong op2, int n, ref FPStatus fp) =>
-        x.IsNaN || y.IsNaN ? FPProcessNaNs([(x, op1), (y, op2)], n, ref fp) : null;
+        x.IsNaN || y.IsNaN ? FirstNaN([(x, op1), (y, op2)], n, ref fp) : null;
 
     /// <summary>An invalid operation: the default NaN.</summary>
     private static ulong Invalid(int n, ref FPStatus fp)

@@ -30,7 +30,7 @@ public class CaseTextTests
 
     [Theory]
     [InlineData("EL2 1 pc=0 : d503201f")]
-    [InlineData("EL0 1 pc=0 q3=1 : d503201f")]
+    [InlineData("EL0 1 pc=0 z3=1 : d503201f")]
     [InlineData("EL0 1 pc=zero : d503201f")]
     public void What_is_no_case_is_refused(string text) => Assert.Throws<FormatException>(() => CaseText.Parse(text));
 

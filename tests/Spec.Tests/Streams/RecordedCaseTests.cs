@@ -8,7 +8,7 @@ using Xunit;
 
 namespace VirtSpec.Spec.Tests.Streams;
 
-/// <summary>The integer instructions against what Unicorn made of some 35,000 cases (Golden/streams).</summary>
+/// <summary>The instructions against what Unicorn made of some 58,000 cases (Golden/streams).</summary>
 public class RecordedCaseTests
 {
     private const int MinimumPerEncoding = 20;

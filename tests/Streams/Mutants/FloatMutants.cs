@@ -1,0 +1,52 @@
+namespace VirtSpec.Streams.Mutants;
+
+/// <summary>Seeded errors in floating-point.</summary>
+internal static class FloatMutants
+{
+    public static IReadOnlyList<Mutant> All { get; } =
+    [
+        new("halfway rounds up", "FP.RoundsUp", "error == Remainder.AboveHalf || (error == Remainder.Half && isOdd)", "error >= Remainder.Half"),
+        new("rounding to plus infinity rounds negative numbers away", "FP.RoundsUp", "error != Remainder.None && sign == 0", "error != Remainder.None"),
+        new("rounding to nearest with ties away rounds them towards zero", "FP.RoundsUp", "error >= Remainder.Half", "error > Remainder.Half"),
+        new("FCVTXN rounds as FCVTN", "Execute.Narrow", "operation.U != 0 ? FPRounding.ODD : fp.Rounding", "fp.Rounding"),
+        new("overflow is infinite in every mode", "FP.TooLarge", "toInfinity ? FPInfinity(sign, n) : FPMaxNormal(sign, n)", "FPInfinity(sign, n)"),
+        new("overflow is not inexact", "FP.TooLarge", "fp.FPProcessException(FPExc.Inexact);", "_ = 0;"),
+        new("FPCR.FZ does not flush results", "FP.Round", "how.Flushes && exponent < minimum", "false"),
+        new("a flushed result leaves no trace", "FP.Round", "fp.FPProcessException(FPExc.Underflow);", "_ = 0;"),
+        new("an exact denormalized result underflows", "FP.Round", "biased == 0 && error != Remainder.None", "biased == 0"),
+        new("rounding up to the next power of two does not step the exponent", "FP.Round", "(whole >> 1, biased + 1)", "(whole >> 1, biased)"),
+        new("FPCR.FZ does not flush operands", "FP.UnpackDenormal", "!mayFlush || !fp.Flushes(n)", "true"),
+        new("FPSR.IDC is not set", "FP.UnpackDenormal", "fp.FPProcessException(FPExc.InputDenorm);", "_ = 0;"),
+        new("half precision sets FPSR.IDC", "FP.UnpackDenormal", "n != 16", "true"),
+        new("the default NaN is not asked for", "FP.FPProcessNaN", "fp.FPCR.DN ? FPDefaultNaN(n) : op", "op"),
+        new("a signalling NaN stays one", "FP.FPProcessNaN", "op |= 1UL << (FractionBits(n) - 1);", "op |= 0;"),
+        new("the first NaN goes first, quiet or not", "FP.FirstNaN", "operand.Unpacked.Type == type", "operand.Unpacked.IsNaN"),
+        new("infinities of unlike signs add up to one", "FP.Sum", "x.IsInfinity && y.IsInfinity && x.Sign != y.Sign", "false"),
+        new("x - x is always +0", "FP.RoundSum", "fp.Rounding == FPRounding.NEGINF ? 1u : 0", "0u"),
+        new("FMULX of zero and infinity is invalid", "FP.Product", "isExtended ? FPTwo(sign, n) : Invalid(n, ref fp)", "Invalid(n, ref fp)"),
+        new("x / 0 leaves no trace", "FP.FPDiv", "fp.FPProcessException(FPExc.DivideByZero);", "_ = 0;"),
+        new("FSQRT takes an odd exponent for an even one", "FP.FPSqrt", "128 + (x.Value.Exponent & 1)", "128"),
+        new("FSQRT of -0 is +0", "FP.FPSqrt", "FPZero(x.Sign, n)", "FPZero(0, n)"),
+        new("FMADD of a quiet NaN and zero times infinity is the NaN", "FP.FPMulAdd", "a.Type == FPType.QNaN && isInvalid", "false"),
+        new("FNMADD does not negate the product", "Execute.FpDataProcessing3Source", "i.o0 != i.o1", "i.o0 != 0"),
+        new("FCMP of a quiet NaN is invalid", "FP.FPCompare", "signalNaNs || x.Type == FPType.SNaN || y.Type == FPType.SNaN", "true"),
+        new("unordered is less", "FP.FPCompare", "return Unordered;", "return Less;"),
+        new("FMAX of zeros gives the second", "FP.Extreme", "x.Sign & y.Sign", "y.Sign"),
+        new("FMAXNM gives the quiet NaN", "FP.ExtremeNumber", "isNaN1 && !isNaN2", "false"),
+        new("FCCMP compares when the condition fails", "Execute.FpConditionalCompare", "ConditionHolds(i.cond, t.Next.PSTATE.NZCV)", "true"),
+        new("FCVTZS of an infinity is zero", "FP.FPToFixed", "x.IsNaN", "x.IsNaN || x.IsInfinity"),
+        new("saturation is inexact too", "FP.FPToFixed", "fp.FPProcessException(FPExc.InvalidOp);", "fp.FPProcessException(FPExc.InvalidOp | FPExc.Inexact);", 2),
+        new("FCVTAS rounds as FPCR says", "Execute.FpIntegerConversion", "i.opcode >= TieAway ? FPRounding.TIEAWAY : (FPRounding)i.rmode", "i.opcode >= TieAway ? FPStatus.Of(t.Next).Rounding : (FPRounding)i.rmode"),
+        new("fixed point has one bit more", "Execute.FpFixedPointConversion", "64 - (int)i.scale", "65 - (int)i.scale"),
+        new("UCVTF takes signed numbers", "FP.FixedToFP", "from.Unsigned", "false"),
+        new("FRINTI is inexact", "Execute.FpDataProcessing1Source", "FPRoundInt(op, n, fp.Rounding, exact: false, ref fp)", "FPRoundInt(op, n, fp.Rounding, exact: true, ref fp)"),
+        new("FRINT of -0.3 is +0", "FP.FPRoundInt", "integer.IsZero ? FPZero(x.Sign, n) : FPRound(new Real(integer, 0), n, FPRounding.ZERO, ref fp)", "integer.IsZero ? FPZero(0, n) : FPRound(new Real(integer, 0), n, FPRounding.ZERO, ref fp)"),
+        new("FCVT to half ignores FPCR.AHP", "FP.FPConvert", "m == 16 && fp.FPCR.AHP", "false"),
+        new("FCVT drops the payload of a NaN", "FP.FPConvertNaN", "fraction >> (52 - FractionBits(m))", "0UL"),
+        new("FMOV to the upper half clears the lower", "Execute.MoveGeneral", "t.Next.V[d].WithElem(1, 64, t.Next.X((int)i.Rn))", "(UInt128)t.Next.X((int)i.Rn) << 64"),
+        new("FMOV #imm has two bits of exponent", "FP.VFPExpandImm", "imm8 >> 4 & 3", "imm8 >> 4 & 1"),
+        new("FRECPE of a denormalized number has a wrong exponent", "FP.FPRecipEstimate", "bias - 1 - exponent", "bias - 2 - exponent"),
+        new("FRSQRTE takes the odd exponent for the even", "FP.FPRSqrtEstimate", "(exponent & 1) != 0", "(exponent & 1) == 0"),
+        new("FRSQRTS does not halve", "FP.StepFused", "step.From.Significand == 3 ? result.Scale(-1) : result", "result"),
+    ];
+}
