@@ -3,11 +3,11 @@ using VirtSpec.Spec.Base;
 
 namespace VirtSpec.Spec.Tests.Translation;
 
-/// <summary>One megabyte that translation tables, code and data lie in; elsewhere there is nothing.</summary>
+/// <summary>A quarter of a megabyte that translation tables, code and data lie in; elsewhere there is nothing.</summary>
 internal sealed class TableMemory : IReadMemory
 {
     public const ulong Start = 0x4000_0000;
-    public const int Size = 0x10_0000;
+    public const int Size = 0x4_0000;
     private readonly byte[] _bytes = new byte[Size];
 
     /// <summary>The doubleword at an address.</summary>
