@@ -68,6 +68,8 @@ internal sealed class World
 
     public static ulong AddressOf(string descriptor) => Descriptors[descriptor];
 
+    public static string NameOf(ulong address) => Descriptors.First(d => d.Value == address).Key;
+
     /// <summary>Adds a setting: <c>REG=n</c>, <c>REG.FIELD=n</c>, <c>X1=n</c>, or of a descriptor <c>L3=n</c>, <c>L3+n</c> (bits set), <c>L3-n</c> (bits cleared).</summary>
     public void Set(string setting)
     {
