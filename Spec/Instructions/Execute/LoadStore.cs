@@ -14,14 +14,15 @@ public static partial class Execute
         if (i.opc == Prefetch)
             return Retire(ref t);
         int size = i.opc == 0b01 ? 8 : 4;
+        bool isSigned = i.opc == Signed;
         ulong address = t.Next.PC + (SignExtend(i.imm19, 19) << 2);
         var access = AArch64.CreateAccDescGPR(t.Next, isWrite: false) with
         {
-            LSInstructionSyndrome = AArch64.LSInstructionSyndrome(size == 8 ? 0b11u : 0b10, i.opc == Signed, i.Rt, sixtyFour: i.opc != 0b00, acquireRelease: false),
+            LSInstructionSyndrome = AArch64.LSInstructionSyndrome(size == 8 ? 0b11u : 0b10, isSigned, i.Rt, sixtyFour: i.opc != 0b00, acquireRelease: false),
         };
         if (Mem.Read(ref t, address, size, access, out ulong data) is { } fault)
             return fault;
-        t.Next.SetX((int)i.Rt, i.opc == Signed ? SignExtend(data, 32) : data);
+        t.Next.SetX((int)i.Rt, isSigned ? SignExtend(data, 32) : data);
         return Retire(ref t);
     }
 
