@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Exceptions;
 using VirtSpec.Spec.State;
@@ -93,17 +94,22 @@ internal static class Mem
         return true;
     }
 
-    /// <summary>AArch64.TranslateAddress: the physical address, or the abort of the translation. What hardware updated on the way stays.</summary>
-    public static ExceptionRecord? Translate(ref Transition t, VA va, AccessDescriptor access, bool aligned, out PA address)
+    /// <summary>AArch64.TranslateAddress: the physical address, or the abort of the translation.</summary>
+    public static ExceptionRecord? Translate(ref Transition t, VA va, AccessDescriptor access, bool aligned, out PA address) =>
+        AArch64.IsFlat(t.Next)
+            ? TranslateFlat(t.Next, va, access, aligned, out address)
+            : TranslateByTables(ref t, new TranslationRequest(va, access, aligned), out address);
+
+    /// <summary>Apart from <see cref="Translate"/>, which would else clear room for its results at each access. What hardware updated on the way stays.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ExceptionRecord? TranslateByTables(ref Transition t, in TranslationRequest request, out PA address)
     {
-        if (AArch64.IsFlat(t.Next))
-            return TranslateFlat(t.Next, va, access, aligned, out address);
         var context = new TranslationContext(ref t.Next, t.Memory, t.Effects.DescriptorUpdates);
         var unobserved = default(UnobservedWalk);
-        AArch64.FullTranslate(ref context, new TranslationRequest(va, access, aligned), ref unobserved, out var result);
+        AArch64.FullTranslate(ref context, request, ref unobserved, out var result);
         t.Effects.DescriptorUpdates = context.Updates;
         address = result.PAddress;
-        return result.IsFault ? AArch64.Abort(va, result.Fault) : null;
+        return result.IsFault ? AArch64.Abort(request.Address, result.Fault) : null;
     }
 
     /// <summary>AArch64.UnalignedAccessFaults: SCTLR_ELx.A, or the access, ask for alignment of any memory.</summary>
