@@ -1,9 +1,10 @@
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Registers;
+using VirtSpec.Spec.Translation;
 
 namespace VirtSpec.Spec;
 
-/// <summary>A store that the step made: <paramref name="Size"/> bytes (1, 2, 4, 8), little-endian.</summary>
+/// <summary>A store that the step made: <paramref name="Size"/> bytes, little-endian: 1, 2, 4, 8, or of an access to two pages the part in one of them.</summary>
 public readonly record struct MemoryWrite(PA Address, byte Size, ulong Value);
 
 /// <summary>A block that DC ZVA zeroes.</summary>
@@ -27,6 +28,9 @@ public enum Wait : byte
 /// <summary>Everything that a step does outside its PE, for the caller to apply.</summary>
 public record struct Effects
 {
+    /// <summary>The translation table descriptors that hardware changed, latest first; they come before the stores, and stay when the step takes an exception.</summary>
+    public DescriptorUpdate? DescriptorUpdates { readonly get; internal set; }
+
     /// <summary>How many stores there are; <see cref="WriteAt"/> gives each, in the order in which they were made.</summary>
     public int WriteCount { readonly get; internal set; }
 

@@ -1,4 +1,5 @@
 using VirtSpec.Spec.Exceptions;
+using VirtSpec.Spec.Translation;
 
 namespace VirtSpec.Spec.Memory;
 
@@ -13,19 +14,20 @@ internal static partial class Mem
     public static ExceptionRecord? ReadVector(ref Transition t, ulong address, int size, out UInt128 value)
     {
         value = 0;
+        var access = AArch64.CreateAccDescASIMD(t.Next, isWrite: false);
         if (size < 16)
         {
-            var exception = Read(ref t, address, size, AccessDescriptor.Load, out ulong low);
+            var exception = Read(ref t, address, size, access, out ulong low);
             value = low;
             return exception;
         }
-        if (Locate(ref t, address, size, AccessDescriptor.Load, out var place) is { } fault)
+        if (LocateBoth(ref t, address, access) is { } fault)
             return fault;
-        if (Read(ref t, address, 8, AccessDescriptor.Load, out ulong first) is { } firstFault)
+        if (Read(ref t, address, 8, access, out ulong first) is { } firstFault)
             return firstFault;
-        if (Read(ref t, address + 8, 8, AccessDescriptor.Load, out ulong second) is { } secondFault)
+        if (Read(ref t, address + 8, 8, access, out ulong second) is { } secondFault)
             return secondFault;
-        value = place.IsBigEndian ? new UInt128(first, second) : new UInt128(second, first);
+        value = IsBigEndian(t.Next) ? new UInt128(first, second) : new UInt128(second, first);
         return null;
     }
 
@@ -33,11 +35,16 @@ internal static partial class Mem
     public static ExceptionRecord? WriteVector(ref Transition t, ulong address, int size, UInt128 value)
     {
         ulong low = (ulong)value, high = (ulong)(value >> 64);
+        var access = AArch64.CreateAccDescASIMD(t.Next, isWrite: true);
         if (size < 16)
-            return Write(ref t, address, size, AccessDescriptor.Store, low);
-        if (Locate(ref t, address, size, AccessDescriptor.Store, out var place) is { } fault)
+            return Write(ref t, address, size, access, low);
+        if (LocateBoth(ref t, address, access) is { } fault)
             return fault;
-        var (first, second) = place.IsBigEndian ? (high, low) : (low, high);
-        return Write(ref t, address, 8, AccessDescriptor.Store, first) ?? Write(ref t, address + 8, 8, AccessDescriptor.Store, second);
+        var (first, second) = IsBigEndian(t.Next) ? (high, low) : (low, high);
+        return Write(ref t, address, 8, access, first) ?? Write(ref t, address + 8, 8, access, second);
     }
+
+    /// <summary>The abort of 16 bytes as a whole, in the page of the first and in that of the last.</summary>
+    private static ExceptionRecord? LocateBoth(ref Transition t, ulong address, AccessDescriptor access) =>
+        Locate(ref t, address, 16, access, out _) ?? (Unaligned.CrossesPages(address, 16) ? Unaligned.SecondPageFault(ref t, address, 16, access) : null);
 }

@@ -1,6 +1,7 @@
 using VirtSpec.Spec;
 using VirtSpec.Spec.Registers;
 using VirtSpec.Spec.State;
+using VirtSpec.Spec.Translation;
 
 namespace VirtSpec.Cli.Explain;
 
@@ -30,6 +31,8 @@ internal static class Changes
 
     private static IEnumerable<(string Name, string Text)> OfEffects(Effects effects)
     {
+        foreach (var update in DescriptorUpdate.InOrder(effects.DescriptorUpdates))
+            yield return ("descriptor", Store(update).Text);
         for (int i = 0; i < effects.WriteCount; i++)
             yield return Store(effects.WriteAt(i));
         if (effects.Maintenance is { } maintenance)

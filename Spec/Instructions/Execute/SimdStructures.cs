@@ -89,7 +89,7 @@ public static partial class Execute
 
     private static ExceptionRecord? LoadReplicated(ref Transition t, ulong address, SingleForm form, uint register)
     {
-        if (Mem.Read(ref t, address, form.Esize / 8, AccessDescriptor.Load, out ulong data) is { } fault)
+        if (Mem.Read(ref t, address, form.Esize / 8, AArch64.CreateAccDescASIMD(t.Next, isWrite: false), out ulong data) is { } fault)
             return fault;
         t.Next.SetV((int)register, Elements.Replicate(data, form.Esize, form.Q != 0 ? 128 : 64));
         return null;
@@ -100,8 +100,8 @@ public static partial class Execute
     {
         var vector = t.Next.V[(int)register];
         if (!isLoad)
-            return Mem.Write(ref t, address, element.Esize / 8, AccessDescriptor.Store, vector.Elem(element.Index, element.Esize));
-        if (Mem.Read(ref t, address, element.Esize / 8, AccessDescriptor.Load, out ulong data) is { } fault)
+            return Mem.Write(ref t, address, element.Esize / 8, AArch64.CreateAccDescASIMD(t.Next, isWrite: true), vector.Elem(element.Index, element.Esize));
+        if (Mem.Read(ref t, address, element.Esize / 8, AArch64.CreateAccDescASIMD(t.Next, isWrite: false), out ulong data) is { } fault)
             return fault;
         t.Next.SetV((int)register, vector.WithElem(element.Index, element.Esize, data));
         return null;

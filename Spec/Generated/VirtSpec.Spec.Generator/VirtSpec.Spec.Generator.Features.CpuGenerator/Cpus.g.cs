@@ -120,7 +120,7 @@ internal static class CpuTable
             "id\tID_AA64ISAR0_EL1.CRC32\timplemented\tCRC32 and CRC32C\n" +
             "id\tID_AA64MMFR0_EL1.PARange\timplemented\tphysical addresses of 44 bits\n" +
             "id\tID_AA64MMFR0_EL1.ASIDBits\timplemented\tASIDs of 16 bits\n" +
-            "id\tID_AA64MMFR0_EL1.BigEnd\tnot-modelled\tEE and E0E can be written, and a data access or walk that is big-endian by them stops\n" +
+            "id\tID_AA64MMFR0_EL1.BigEnd\timplemented\tEE and E0E choose the byte order of data accesses and walks\n" +
             "id\tID_AA64MMFR0_EL1.SNSMem\tnot-modelled\tSecure and Non-secure memory (without EL3 everything is Non-secure)\n" +
             "id\tCTR_EL0.IminLine\timplemented\tIC IVAU acts on 64 bytes\n" +
             "id\tCTR_EL0.DminLine\timplemented\tDC by address acts on 64 bytes\n" +
@@ -369,18 +369,18 @@ internal static class CpuTable
             "id\tID_AA64ISAR1_EL1.LRCPC\tnot-modelled\tLDAPR\n" +
             "id\tID_AA64MMFR0_EL1.PARange\timplemented\tphysical addresses of 48 bits\n" +
             "id\tID_AA64MMFR0_EL1.ASIDBits\timplemented\tASIDs of 16 bits\n" +
-            "id\tID_AA64MMFR0_EL1.BigEnd\tnot-modelled\tEE and E0E can be written, and a data access or walk that is big-endian by them stops\n" +
+            "id\tID_AA64MMFR0_EL1.BigEnd\timplemented\tEE and E0E choose the byte order of data accesses and walks\n" +
             "id\tID_AA64MMFR0_EL1.SNSMem\tnot-modelled\tSecure and Non-secure memory (without EL3 everything is Non-secure)\n" +
-            "id\tID_AA64MMFR0_EL1.TGran16\tnot-modelled\tthe 16KB granule\n" +
-            "id\tID_AA64MMFR1_EL1.HAFDBS\tnot-modelled\tupdate of the Access flag and the dirty state\n" +
-            "id\tID_AA64MMFR1_EL1.VMIDBits\tnot-modelled\tVMIDs of 16 bits\n" +
+            "id\tID_AA64MMFR0_EL1.TGran16\timplemented\tthe 16KB granule\n" +
+            "id\tID_AA64MMFR1_EL1.HAFDBS\timplemented\tupdate of the Access flag and the dirty state\n" +
+            "id\tID_AA64MMFR1_EL1.VMIDBits\timplemented\tVMIDs of 16 bits\n" +
             "id\tID_AA64MMFR1_EL1.VH\tnot-modelled\tthe EL2 host: setting HCR_EL2.E2H stops\n" +
-            "id\tID_AA64MMFR1_EL1.HPDS\tnot-modelled\thierarchical permission disables\n" +
+            "id\tID_AA64MMFR1_EL1.HPDS\timplemented\thierarchical permission disables (hardware uses of descriptor bits 62:59 are none)\n" +
             "id\tID_AA64MMFR1_EL1.LO\tnot-modelled\tLDLAR and STLLR (there is no LORegion)\n" +
-            "id\tID_AA64MMFR1_EL1.PAN\tnot-modelled\tPSTATE.PAN, AT S1E1RP, AT S1E1WP\n" +
-            "id\tID_AA64MMFR1_EL1.XNX\tnot-modelled\texecute-never by Exception level at stage 2\n" +
+            "id\tID_AA64MMFR1_EL1.PAN\timplemented\tPSTATE.PAN, AT S1E1RP, AT S1E1WP\n" +
+            "id\tID_AA64MMFR1_EL1.XNX\timplemented\texecute-never by Exception level at stage 2\n" +
             "id\tID_AA64MMFR2_EL1.CnP\timplemented\ta hint for sharing translations\n" +
-            "id\tID_AA64MMFR2_EL1.UAO\tnot-modelled\tPSTATE.UAO\n" +
+            "id\tID_AA64MMFR2_EL1.UAO\timplemented\tPSTATE.UAO\n" +
             "id\tID_AA64MMFR2_EL1.IESB\tnot-modelled\timplicit error synchronization\n" +
             "id\tCTR_EL0.IminLine\timplemented\tIC IVAU acts on 64 bytes\n" +
             "id\tCTR_EL0.DminLine\timplemented\tDC by address acts on 64 bytes\n" +
