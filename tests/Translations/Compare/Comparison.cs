@@ -12,7 +12,7 @@ namespace VirtSpec.Translations.Compare;
 /// <summary>Runs random cases on the specification and on the oracle, counts how they end, and reports where they differ.</summary>
 public sealed partial class Comparison(CpuModel cpu, ulong seed, IReadOnlyList<Exclusion> exclusions, TextWriter report)
 {
-    private const int BatchSize = 4000, MaxReported = 10;
+    private const int BatchSize = 4000, MaxReported = 0;
     private readonly SpecRun _spec = new(cpu);
     private readonly OracleRun _oracle = new(cpu);
     private readonly TranslationGenerator _generator = new(cpu);
