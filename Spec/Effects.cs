@@ -1,9 +1,10 @@
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Registers;
+using VirtSpec.Spec.Translation;
 
 namespace VirtSpec.Spec;
 
-/// <summary>A store that the step made: <paramref name="Size"/> bytes (1, 2, 4, 8), little-endian.</summary>
+/// <summary>A store that the step made: <paramref name="Size"/> bytes, little-endian: 1, 2, 4, 8, or of an access to two pages the part in one of them.</summary>
 public readonly record struct MemoryWrite(PA Address, byte Size, ulong Value);
 
 /// <summary>A block that DC ZVA zeroes.</summary>
@@ -27,12 +28,18 @@ public enum Wait : byte
 /// <summary>Everything that a step does outside its PE, for the caller to apply.</summary>
 public record struct Effects
 {
-    /// <summary>How many of <see cref="Write0"/> and <see cref="Write1"/> there are.</summary>
+    /// <summary>The translation table descriptors that hardware changed, latest first; they come before the stores, and stay when the step takes an exception.</summary>
+    public DescriptorUpdate? DescriptorUpdates { readonly get; internal set; }
+
+    /// <summary>How many of <see cref="Write0"/>, <see cref="Write1"/> and <see cref="Write2"/> there are.</summary>
     public int WriteCount { readonly get; internal set; }
 
     public MemoryWrite Write0 { readonly get; internal set; }
 
     public MemoryWrite Write1 { readonly get; internal set; }
+
+    /// <summary>A pair that lies in two pages, unaligned, takes three.</summary>
+    public MemoryWrite Write2 { readonly get; internal set; }
 
     public ZeroBlock? Zero { readonly get; internal set; }
 
@@ -43,12 +50,25 @@ public record struct Effects
     /// <summary>SEV: an event for every PE of the system.</summary>
     public bool SendsEvent { readonly get; internal set; }
 
+    /// <summary>ESB put the pending physical SError into DISR_EL1: it is pending no longer.</summary>
+    public bool DefersSError { readonly get; internal set; }
+
+    /// <summary>Store <paramref name="i"/> of <see cref="WriteCount"/>.</summary>
+    public readonly MemoryWrite Write(int i) => i switch
+    {
+        0 => Write0,
+        1 => Write1,
+        _ => Write2,
+    };
+
     internal void Add(MemoryWrite write)
     {
         if (WriteCount == 0)
             Write0 = write;
-        else
+        else if (WriteCount == 1)
             Write1 = write;
+        else
+            Write2 = write;
         WriteCount++;
     }
 }

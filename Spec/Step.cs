@@ -66,10 +66,10 @@ public static class Step
         return Decide.Instruction(TrapView.Of(t.Next, t.Inputs), op, word, ref unobserved).ToException();
     }
 
-    /// <summary>The exception is taken from the state in which the step began: what the instruction did so far is dropped.</summary>
+    /// <summary>The exception is taken from the state in which the step began: what the instruction did so far is dropped, except for updates of translation table descriptors.</summary>
     private static void Take(in PE pe, ExceptionRecord exception, ref StepResult result)
     {
-        result.Effects = default;
+        result.Effects = new Effects { DescriptorUpdates = result.Effects.DescriptorUpdates };
         result.Event = StepEvent.Exception;
         result.Exception = exception;
         result.Next = AArch64.TakeException(pe, exception);

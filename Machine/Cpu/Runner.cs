@@ -5,6 +5,7 @@ using VirtSpec.Spec;
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Exceptions;
 using VirtSpec.Spec.State;
+using VirtSpec.Spec.Translation;
 
 namespace VirtSpec.Machine.Cpu;
 
@@ -96,6 +97,8 @@ public sealed class Runner(BoardState start)
             if (TObserver.WatchesRegisters && RegisterWatch.Changed(before, step, new Inputs(Counter: Retired / BoardLayout.InstructionsPerTick)) is { } change)
                 observer.RegisterWritten(change.Register, change.Before, change.After);
         }
+        if (step.Effects.DescriptorUpdates is { } updates)
+            Update(updates);
         if (step.Effects.WriteCount > 0)
             Store(step.Effects, ref observer);
         if (step.Effects.Zero is { } block)
@@ -107,7 +110,7 @@ public sealed class Runner(BoardState start)
         if (step.Effects.Wait != Wait.None && !CanWake(step.Next))
             return new StopReason.WaitsForever(step.Effects.Wait == Wait.Interrupt ? "WFI" : "WFE", new VA(before.PC));
         // No interrupt can come from outside (see CanWake), so that a state that leads to itself lasts forever.
-        return step.Next.PC == before.PC && step.Effects.WriteCount == 0 && step.Next == before
+        return step.Next.PC == before.PC && step.Effects is { WriteCount: 0, DescriptorUpdates: null } && step.Next == before
             ? new StopReason.NoProgress(step.Event == StepEvent.Exception, new VA(before.PC))
             : null;
     }
@@ -115,10 +118,16 @@ public sealed class Runner(BoardState start)
     private void Store<TObserver>(in Effects effects, ref TObserver observer)
         where TObserver : struct, IMachineObserver
     {
-        if (_bus.Write(effects.Write0) is { } first)
-            observer.ConsoleByte(first);
-        if (effects.WriteCount > 1 && _bus.Write(effects.Write1) is { } second)
-            observer.ConsoleByte(second);
+        for (int i = 0; i < effects.WriteCount; i++)
+            if (_bus.Write(effects.Write(i)) is { } sent)
+                observer.ConsoleByte(sent);
+    }
+
+    /// <summary>Descriptors that hardware changed; memory has them even when the step took an exception.</summary>
+    private void Update(DescriptorUpdate updates)
+    {
+        foreach (var write in DescriptorUpdate.InOrder(updates))
+            _bus.Write(write);
     }
 
     private StopReason? CallFirmware<TObserver>(in PE caller, ref StepResult step, ref TObserver observer)

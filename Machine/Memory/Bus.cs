@@ -37,9 +37,15 @@ public sealed class Bus(RamSnapshot ram, Pl011 uart) : IReadMemory
         return null;
     }
 
-    /// <summary>Zeroes a block of RAM.</summary>
+    /// <summary>Zeroes a block that can be read, of RAM or of device registers.</summary>
     public void Zero(ZeroBlock block)
     {
+        if (block.Address.Value - BoardLayout.Ram.Value >= _ramSize)
+        {
+            for (int i = 0; i < block.Size; i += sizeof(uint))
+                WriteDevice(new MemoryWrite(block.Address + (ulong)i, sizeof(uint), 0));
+            return;
+        }
         Span<byte> zeros = stackalloc byte[block.Size];
         zeros.Clear();
         _ram.Write(block.Address.Value - BoardLayout.Ram.Value, zeros);

@@ -48,13 +48,13 @@ public sealed class Ram
         };
     }
 
-    /// <summary>Writes the low 1, 2, 4 or 8 bytes of <paramref name="value"/>, little-endian, at any alignment in RAM.</summary>
+    /// <summary>Writes the low 1 to 8 bytes of <paramref name="value"/>, little-endian, at any alignment in RAM.</summary>
     public void Write(ulong offset, int size, ulong value)
     {
         int inPage = (int)offset & (Page.Size - 1);
         if (inPage > Page.Size - size)
         {
-            WriteAcrossPages(offset, size, value);
+            WriteBytes(offset, size, value);
             return;
         }
         var bytes = OwnPageAt(offset).Bytes[inPage..];
@@ -63,7 +63,8 @@ public sealed class Ram
             case 8: BinaryPrimitives.WriteUInt64LittleEndian(bytes, value); break;
             case 4: BinaryPrimitives.WriteUInt32LittleEndian(bytes, (uint)value); break;
             case 2: BinaryPrimitives.WriteUInt16LittleEndian(bytes, (ushort)value); break;
-            default: bytes[0] = (byte)value; break;
+            case 1: bytes[0] = (byte)value; break;
+            default: WriteBytes(offset, size, value); break;
         }
     }
 
@@ -98,7 +99,7 @@ public sealed class Ram
         return value;
     }
 
-    private void WriteAcrossPages(ulong offset, int size, ulong value)
+    private void WriteBytes(ulong offset, int size, ulong value)
     {
         for (int i = 0; i < size; i++)
             Write(offset + (ulong)i, 1, value >> 8 * i);

@@ -86,6 +86,8 @@ public sealed record Choices
 
     public TidcpAtEL0 TidcpAtEL0 { get; init; } = TidcpAtEL0.Undefined;
 
+    public TranslationChoices Translation { get; init; } = TranslationChoices.Default;
+
     /// <summary>The value that UNKNOWN bits take, for example of a register after reset.</summary>
     public ulong UnknownValue { get; init; }
 }

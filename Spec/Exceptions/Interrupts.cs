@@ -35,12 +35,15 @@ public static class Interrupts
         return (hcr.VI && hcr.IMO) || (hcr.VF && hcr.FMO) || (hcr.VSE && hcr.AMO);
     }
 
-    /// <summary>A physical SError, or a virtual one that HCR_EL2 enables, is pending, masked or not.</summary>
-    public static bool IsSErrorPending(in PE pe, in Inputs inputs)
+    /// <summary>A virtual SError is pending that HCR_EL2 enables, masked or not.</summary>
+    internal static bool IsVirtualSErrorPending(in PE pe)
     {
         var hcr = VirtualControls(pe);
-        return inputs.SError || (hcr.VSE && hcr.AMO);
+        return hcr.VSE && hcr.AMO;
     }
+
+    /// <summary>The physical SError that is pending cannot be taken at the current Exception level.</summary>
+    internal static bool MasksSError(in PE pe) => !Takes(pe, ExceptionKind.SError, pe.PSTATE.A);
 
     /// <summary>
     /// An interrupt for a level above the current one is taken whatever PSTATE says when that level is EL2, unless EL0 is in a host;
@@ -70,7 +73,7 @@ public static class Interrupts
     }
 
     /// <summary>EL2 chooses the syndrome with FEAT_RAS; without it the ISS is IMPLEMENTATION DEFINED, and here zero. (AArch64.TakeVirtualSErrorException.)</summary>
-    private static uint VirtualSErrorSyndrome(in PE pe) =>
+    internal static uint VirtualSErrorSyndrome(in PE pe) =>
         pe.Configuration.Cpu.Features.Has(Feature.FEAT_RAS) ? (uint)pe.System[Reg.VSESR_EL2] & 0x1ff_ffff : 0;
 
     /// <summary>HCR_EL2 where virtual interrupts can be signalled: at EL0 and EL1, with TGE 0; otherwise all zero.</summary>

@@ -13,6 +13,7 @@ namespace VirtSpec.Spec.Registers;
 public sealed class RegisterMasks
 {
     private readonly LayoutMask[] _masks = new LayoutMask[RegisterRow.Count];
+    private readonly ulong[] _onesAfterReset = new ulong[RegisterRow.Count];
     private readonly (LayoutCondition When, LayoutMask Mask)[]?[] _variants = new (LayoutCondition, LayoutMask)[]?[RegisterRow.Count];
 
     private RegisterMasks(CpuModel cpu, Choices choices)
@@ -28,8 +29,8 @@ public sealed class RegisterMasks
 
     public static RegisterMasks For(CpuModel cpu, Choices choices) => new(cpu, choices);
 
-    /// <summary>The bits that always read as one.</summary>
-    public ulong Ones(Reg register) => _masks[(int)register].Ones;
+    /// <summary>The bits that read as one before the first write: those that are RES1 in the layout that holds after reset.</summary>
+    public ulong OnesAfterReset(Reg register) => _onesAfterReset[(int)register];
 
     /// <summary>What the register holds after <paramref name="value"/> is written to it. A layout that depends on a field of the register itself is chosen by the value.</summary>
     public ulong Legalise(Reg register, ulong value)
@@ -47,7 +48,9 @@ public sealed class RegisterMasks
             return;
         var possible = layouts.Skip(1).Where(l => CanHold(l.When!.Value, cpu)).ToArray();
         var selectedElsewhere = possible.Where(l => l.When!.Value.Field.Register != register);
-        _masks[(int)register] = selectedElsewhere.Aggregate(LayoutMask.Of(layouts[0], cpu), (mask, layout) => mask.SharedWith(LayoutMask.Of(layout, cpu)));
+        var first = LayoutMask.Of(layouts[0], cpu);
+        _onesAfterReset[(int)register] = first.Ones;
+        _masks[(int)register] = selectedElsewhere.Aggregate(first, (mask, layout) => mask.SharedWith(LayoutMask.Of(layout, cpu)));
         var selectedByValue = possible.Where(l => l.When!.Value.Field.Register == register).Select(l => (l.When!.Value, LayoutMask.Of(l, cpu))).ToArray();
         _variants[(int)register] = selectedByValue.Length == 0 ? null : selectedByValue;
     }
@@ -60,6 +63,7 @@ public sealed class RegisterMasks
     {
         var mask = _masks[(int)register];
         _masks[(int)register] = new LayoutMask(mask.Writable & ~bits, mask.Ones | bits);
+        _onesAfterReset[(int)register] |= bits;
     }
 
     /// <summary>One layout as this CPU has it.</summary>

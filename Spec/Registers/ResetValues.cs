@@ -15,10 +15,10 @@ internal static class ResetValues
         if (configuration.Cpu.Values.TryGetValue(register, out ulong value))
             return value;
         if (reset is "" or "cpu")
-            return configuration.Masks.Ones(register);
+            return configuration.Masks.OnesAfterReset(register);
         if (reset == "UNKNOWN")
-            return configuration.Masks.Legalise(register, configuration.Choices.UnknownValue);
+            return configuration.Masks.Legalise(register, configuration.Choices.UnknownValue) | configuration.Masks.OnesAfterReset(register);
         ulong number = ulong.Parse(reset.AsSpan("0x".Length), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-        return number | configuration.Masks.Ones(register);
+        return number | configuration.Masks.OnesAfterReset(register);
     }
 }

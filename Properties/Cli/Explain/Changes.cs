@@ -1,6 +1,7 @@
 using VirtSpec.Spec;
 using VirtSpec.Spec.Registers;
 using VirtSpec.Spec.State;
+using VirtSpec.Spec.Translation;
 
 namespace VirtSpec.Cli.Explain;
 
@@ -27,10 +28,10 @@ internal static class Changes
 
     private static IEnumerable<(string Name, string Text)> OfEffects(Effects effects)
     {
-        if (effects.WriteCount > 0)
-            yield return Store(effects.Write0);
-        if (effects.WriteCount > 1)
-            yield return Store(effects.Write1);
+        foreach (var update in DescriptorUpdate.InOrder(effects.DescriptorUpdates))
+            yield return ("descriptor", Store(update).Text);
+        for (int i = 0; i < effects.WriteCount; i++)
+            yield return Store(effects.Write(i));
         if (effects.Maintenance is { } maintenance)
             yield return ("maintenance", $"{maintenance.Operation.ToString().Replace('_', ' ')}, operand 0x{maintenance.Operand:x16}");
     }

@@ -15,7 +15,7 @@ public static partial class Execute
             case 0b0000_011: WaitForInterrupt(ref t); break;
             case 0b0000_100: t.Next.EventRegister = true; t.Effects.SendsEvent = true; break;
             case 0b0000_101: t.Next.EventRegister = true; break;
-            case 0b0010_000: SynchronizeErrors(t); break;
+            case 0b0010_000: SynchronizeErrors(ref t); break;
             default: break;
         }
         return Retire(ref t);
@@ -36,12 +36,13 @@ public static partial class Execute
             t.Effects.Wait = Wait.Interrupt;
     }
 
-    /// <summary>ESB: nothing, unless an SError is pending that PSTATE.A masks; one that is not masked was taken before.</summary>
-    private static void SynchronizeErrors(in Transition t)
+    /// <summary>ESB: defers the SErrors that are pending and masked; one that is not masked was taken before. Without FEAT_RAS a NOP.</summary>
+    private static void SynchronizeErrors(ref Transition t)
     {
-        bool isImplemented = t.Next.Configuration.Cpu.Features.Has(Feature.FEAT_RAS);
-        if (isImplemented && Interrupts.IsSErrorPending(t.Next, t.Inputs))
-            throw new NotModelledException("ESB with an SError pending, which it defers to DISR_EL1 or VDISR_EL2", new Base.VA(t.Next.PC));
+        if (!t.Next.Configuration.Cpu.Features.Has(Feature.FEAT_RAS))
+            return;
+        AArch64.ESBOperation(ref t);
+        AArch64.vESBOperation(ref t.Next);
     }
 
     /// <summary>WFE: takes the event when there is one, else waits, if this PE's WFE waits at all.</summary>

@@ -1,5 +1,6 @@
 using VirtSpec.Spec.Exceptions;
 using VirtSpec.Spec.Memory;
+using VirtSpec.Spec.Translation;
 using static VirtSpec.Spec.Instructions.Shared;
 
 namespace VirtSpec.Spec.Instructions;
@@ -14,7 +15,11 @@ public static partial class Execute
             return Retire(ref t);
         int size = i.opc == 0b01 ? 8 : 4;
         ulong address = t.Next.PC + (SignExtend(i.imm19, 19) << 2);
-        if (Mem.Read(ref t, address, size, AccessDescriptor.Load, out ulong data) is { } fault)
+        var access = AArch64.CreateAccDescGPR(t.Next, isWrite: false) with
+        {
+            LSInstructionSyndrome = AArch64.LSInstructionSyndrome(size == 8 ? 0b11u : 0b10, i.opc == Signed, i.Rt, sixtyFour: i.opc != 0b00, acquireRelease: false),
+        };
+        if (Mem.Read(ref t, address, size, access, out ulong data) is { } fault)
             return fault;
         t.Next.SetX((int)i.Rt, i.opc == Signed ? SignExtend(data, 32) : data);
         return Retire(ref t);
@@ -54,6 +59,11 @@ public static partial class Execute
         /// <summary>Write-back to the register that is transferred is CONSTRAINED UNPREDICTABLE.</summary>
         public bool IsUnpredictable => WriteBack && Rn == Rt && Rn != 31;
 
+        /// <summary>What a stage 2 abort reports of it; nothing with write-back.</summary>
+        public ushort Syndrome => WriteBack
+            ? (ushort)0
+            : AArch64.LSInstructionSyndrome(size, signExtend: opc >= 0b10, Rt, sixtyFour: opc == 0b10 || (opc <= 0b01 && size == 0b11), acquireRelease: false);
+
         public ulong Loaded(ulong data) => opc switch
         {
             0b10 => SignExtend(data, 8 * Bytes),
@@ -72,7 +82,8 @@ public static partial class Execute
             return misaligned;
         ulong start = t.Next.XOrSP(form.Rn);
         ulong address = form.PostIndex ? start : start + offset;
-        var access = new AccessDescriptor(IsWrite: form.opc == 0, IsUnprivileged: form.IsUnprivileged);
+        bool privileged = !form.IsUnprivileged || AArch64.IsUnprivAccessPriv(t.Next);
+        var access = AArch64.CreateAccDescGPR(t.Next, isWrite: form.opc == 0, privileged) with { LSInstructionSyndrome = form.Syndrome };
         if (form.opc == 0)
         {
             if (Mem.Write(ref t, address, form.Bytes, access, t.Next.X((int)form.Rt)) is { } fault)

@@ -2,15 +2,13 @@ using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Exceptions;
 using VirtSpec.Spec.Memory;
 using VirtSpec.Spec.State;
+using VirtSpec.Spec.Translation;
 
 namespace VirtSpec.Spec.Instructions;
 
 /// <summary>Exclusive and ordered loads and stores. Memory is sequentially consistent here, so acquire and release add alignment and nothing else.</summary>
 public static partial class Execute
 {
-    private static readonly AccessDescriptor AlignedLoad = AccessDescriptor.Load with { MustBeAligned = true };
-    private static readonly AccessDescriptor AlignedStore = AccessDescriptor.Store with { MustBeAligned = true };
-
     /// <summary>LDAR, STLR, LDLAR, STLLR and their narrower forms.</summary>
     internal static ExceptionRecord? LoadStoreOrdered(ref Transition t, LoadStoreOrdered i)
     {
@@ -18,9 +16,13 @@ public static partial class Execute
             return misaligned;
         ulong address = t.Next.XOrSP(i.Rn);
         int bytes = 1 << (int)i.size;
+        var access = AArch64.CreateAccDescExLDST(t.Next, isWrite: i.L == 0) with
+        {
+            LSInstructionSyndrome = AArch64.LSInstructionSyndrome(i.size, signExtend: false, i.Rt, sixtyFour: i.size == 0b11, acquireRelease: true),
+        };
         if (i.L == 0)
-            return Mem.Write(ref t, address, bytes, AlignedStore, t.Next.X((int)i.Rt)) ?? Retire(ref t);
-        if (Mem.Read(ref t, address, bytes, AlignedLoad, out ulong data) is { } fault)
+            return Mem.Write(ref t, address, bytes, access, t.Next.X((int)i.Rt)) ?? Retire(ref t);
+        if (Mem.Read(ref t, address, bytes, access, out ulong data) is { } fault)
             return fault;
         t.Next.SetX((int)i.Rt, data);
         return Retire(ref t);
@@ -37,9 +39,10 @@ public static partial class Execute
         int bytes = 1 << (int)i.size;
         if (i.L == 0)
             return StoreExclusive(ref t, (address, bytes, i.Rs), (t.Next.X((int)i.Rt), null));
-        if (LoadExclusive(ref t, address, bytes) is { } fault)
+        var access = AArch64.CreateAccDescExLDST(t.Next, isWrite: false);
+        if (LoadExclusive(ref t, address, bytes, access, out var place) is { } fault)
             return fault;
-        if (Mem.Read(ref t, address, bytes, AlignedLoad, out ulong data) is { } readFault)
+        if (Mem.Load(ref t, place, bytes, access, out ulong data) is { } readFault)
             return readFault;
         t.Next.SetX((int)i.Rt, data);
         return Retire(ref t);
@@ -57,53 +60,44 @@ public static partial class Execute
         int bytes = i.sz != 0 ? 8 : 4;
         if (i.L == 0)
             return StoreExclusive(ref t, (address, 2 * bytes, i.Rs), (t.Next.X((int)i.Rt), t.Next.X((int)i.Rt2)));
-        if (LoadExclusive(ref t, address, 2 * bytes) is { } fault)
+        var access = AArch64.CreateAccDescExLDST(t.Next, isWrite: false);
+        if (LoadExclusive(ref t, address, 2 * bytes, access, out var place) is { } fault)
             return fault;
-        if (Mem.Read(ref t, address, bytes, AlignedLoad, out ulong first) is { } firstFault)
+        if (Mem.Load(ref t, place, bytes, access, out ulong first) is { } firstFault)
             return firstFault;
-        if (Mem.Read(ref t, address + (ulong)bytes, bytes, AlignedLoad, out ulong second) is { } secondFault)
+        if (Mem.Load(ref t, place + (ulong)bytes, bytes, access, out ulong second) is { } secondFault)
             return secondFault;
         t.Next.SetX((int)i.Rt, first);
         t.Next.SetX((int)i.Rt2, second);
         return Retire(ref t);
     }
 
-    /// <summary>Marks the bytes that are loaded.</summary>
-    private static ExceptionRecord? LoadExclusive(ref Transition t, ulong address, int bytes)
+    /// <summary>Marks the bytes that are loaded, by their physical address.</summary>
+    private static ExceptionRecord? LoadExclusive(ref Transition t, ulong address, int bytes, AccessDescriptor access, out Place place)
     {
-        if (Mem.Locate(ref t, address, bytes, AlignedLoad, out var place) is { } fault)
+        if (Mem.Locate(ref t, address, bytes, access, out place) is { } fault)
             return fault;
-        t.Next.Monitor = new ExclusiveMonitor(place.Address, (byte)bytes);
+        t.Next.Monitor = new ExclusiveMonitor(place.Physical, (byte)bytes);
         return null;
     }
 
     /// <summary>Stores when the local monitor marks the bytes, and says in Ws whether it did: 0 yes, 1 no. The monitor ends open.</summary>
     private static ExceptionRecord? StoreExclusive(ref Transition t, (ulong Address, int Bytes, uint Rs) target, (ulong First, ulong? Second) data)
     {
-        if (Mem.Locate(ref t, target.Address, target.Bytes, AlignedStore, out var place) is { } fault)
+        var access = AArch64.CreateAccDescExLDST(t.Next, isWrite: true);
+        if (Mem.Locate(ref t, target.Address, target.Bytes, access, out var place) is { } fault)
             return fault;
-        bool marked = t.Next.Monitor.Marks(place.Address, target.Bytes);
+        bool marked = t.Next.Monitor.Marks(place.Physical, target.Bytes);
         if (marked)
         {
             int each = data.Second is null ? target.Bytes : target.Bytes / 2;
-            if (Mem.Write(ref t, target.Address, each, AlignedStore, data.First) is { } firstFault)
+            if (Mem.Store(ref t, place, each, access, data.First) is { } firstFault)
                 return firstFault;
-            if (data.Second is { } second && Mem.Write(ref t, target.Address + (ulong)each, each, AlignedStore, second) is { } secondFault)
+            if (data.Second is { } second && Mem.Store(ref t, place + (ulong)each, each, access, second) is { } secondFault)
                 return secondFault;
         }
         t.Next.Monitor = ExclusiveMonitor.Open;
         t.Next.SetX((int)target.Rs, marked ? 0u : 1u);
         return Retire(ref t);
-    }
-
-    /// <summary>DC ZVA: zeroes the block that DCZID_EL0.BS sizes.</summary>
-    private static ExceptionRecord? ZeroCacheLine(ref Transition t, ulong operand)
-    {
-        int bytes = 4 << (int)(t.Next.System[Registers.Reg.DCZID_EL0] & 0xf);
-        ulong address = operand & ~(ulong)(bytes - 1);
-        if (Mem.Locate(ref t, address, bytes, AccessDescriptor.Store, out _) is { } fault)
-            return fault with { FaultAddress = operand };
-        // With stage 1 off memory is Device, on which DC ZVA is an alignment fault.
-        return Fault.Data(operand, FaultStatus.Alignment, isWrite: true);
     }
 }

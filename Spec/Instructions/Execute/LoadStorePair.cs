@@ -54,16 +54,20 @@ public static partial class Execute
 
     private static ExceptionRecord? LoadPair(ref Transition t, PairForm form, ulong address)
     {
-        if (Mem.Read(ref t, address, form.Bytes, AccessDescriptor.Load, out ulong first) is { } fault)
+        var access = AArch64.CreateAccDescGPR(t.Next, isWrite: false);
+        if (Mem.Read(ref t, address, form.Bytes, access, out ulong first) is { } fault)
             return fault;
-        if (Mem.Read(ref t, address + (ulong)form.Bytes, form.Bytes, AccessDescriptor.Load, out ulong second) is { } secondFault)
+        if (Mem.Read(ref t, address + (ulong)form.Bytes, form.Bytes, access, out ulong second) is { } secondFault)
             return secondFault;
         t.Next.SetX((int)form.Rt, form.IsSigned ? SignExtend(first, 32) : first);
         t.Next.SetX((int)form.Rt2, form.IsSigned ? SignExtend(second, 32) : second);
         return null;
     }
 
-    private static ExceptionRecord? StorePair(ref Transition t, PairForm form, ulong address) =>
-        Mem.Write(ref t, address, form.Bytes, AccessDescriptor.Store, t.Next.X((int)form.Rt))
-        ?? Mem.Write(ref t, address + (ulong)form.Bytes, form.Bytes, AccessDescriptor.Store, t.Next.X((int)form.Rt2));
+    private static ExceptionRecord? StorePair(ref Transition t, PairForm form, ulong address)
+    {
+        var access = AArch64.CreateAccDescGPR(t.Next, isWrite: true);
+        return Mem.Write(ref t, address, form.Bytes, access, t.Next.X((int)form.Rt))
+            ?? Mem.Write(ref t, address + (ulong)form.Bytes, form.Bytes, access, t.Next.X((int)form.Rt2));
+    }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Exceptions;
 using VirtSpec.Spec.Registers;
 
@@ -45,10 +44,12 @@ public static partial class Execute
         var entry = t.Next.Configuration.Access[SystemEncoding.Of(i.Word), isRead: false]!;
         var operation = entry.Operation!.Value;
         ulong operand = t.Next.X((int)i.Rt);
-        if (operation == SysOp.DC_ZVA && ZeroCacheLine(ref t, operand) is { } fault)
-            return fault;
         if (entry.Family == "AT")
-            throw new NotModelledException($"address translation {operation}: translation tables", new VA(t.Next.PC));
+            return TranslateAddress(ref t, operation, operand) ?? Retire(ref t);
+        if (operation == SysOp.DC_ZVA)
+            return ZeroBlock(ref t, operand) ?? Retire(ref t);
+        if (MaintenanceByAddress(ref t, operation, operand) is { } fault)
+            return fault;
         t.Effects.Maintenance = new Maintenance(operation, operand);
         return Retire(ref t);
     }

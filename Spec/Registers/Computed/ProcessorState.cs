@@ -50,6 +50,14 @@ internal static class ProcessorState
         return (a ? 1u << 8 : 0) | (i ? 1u << 7 : 0) | (f ? 1u << 6 : 0);
     }, null);
 
+    /// <summary>The SError that ESB deferred: of the virtual machine where SErrors are routed to EL2 and software runs at EL1.</summary>
+    public static readonly ComputedRegister DISR_EL1 = new(
+        static (in PE pe, in Inputs _) => pe.System[Deferred(pe)],
+        static (ref PE next, ulong value, in Inputs _) => next.Set(Deferred(next), next.Configuration.Masks.Legalise(Reg.DISR_EL1, value)));
+
+    private static Reg Deferred(in PE pe) =>
+        pe.EL == ExceptionLevel.EL1 && Routing.EL2Enabled(pe) && new HCR_EL2(pe.System[Reg.HCR_EL2]).AMO ? Reg.VDISR_EL2 : Reg.DISR_EL1;
+
     /// <summary>Requesting a warm reset stops; AA64 reads as one.</summary>
     public static readonly ComputedRegister RMR_EL2 = new(
         static (in PE _, in Inputs _) => 1,

@@ -69,16 +69,49 @@ public class LaterFeatureTests
         expected.AssertTaken(pe, Rig.Step(pe, "nop"), $"virtual SError on {cpu}");
     }
 
-    /// <summary>ESB would defer the SError, which is not modelled; on a CPU without FEAT_RAS the encoding is a NOP.</summary>
+    private const uint MasksSErrors = 0b0100 << 6;
+
+    private static readonly Inputs PhysicalSError = new(SError: true, SErrorSyndrome: 0x155_aa33);
+
+    /// <summary>DISR_EL1: A is bit 31, IDS bit 24, ISS 23:0.</summary>
+    private const ulong Deferred = 0x8155_aa33;
+
     [Fact]
-    public void ESB_with_a_masked_SError_pending_stops()
+    public void ESB_defers_a_masked_physical_SError_to_DISR_EL1()
     {
-        var physical = new Inputs(SError: true);
-        var masked = With(Mode.EL1h, 0b0100 << 6);
-        Assert.Equal(StepEvent.Retired, Rig.Step(masked, "esb").Event);
-        Assert.Throws<NotModelledException>(() => Rig.Step(masked, "esb", physical));
-        Assert.Throws<NotModelledException>(() => Rig.Step(masked.WithSystem(Reg.HCR_EL2, HCR.RW | HCR.AMO | HCR.VSE), "esb"));
-        Assert.Equal(StepEvent.Retired, Rig.Step(Rig.At(Mode.EL1h, daif: 0b0100), "esb", physical).Event);
+        var result = Rig.Step(With(Mode.EL1h, MasksSErrors), "esb", PhysicalSError);
+        Assert.True(result.Effects.DefersSError);
+        Assert.Equal(Deferred, result.Next.System[Reg.DISR_EL1]);
+    }
+
+    [Fact]
+    public void ESB_leaves_DISR_EL1_alone_when_no_SError_is_pending_and_on_a_CPU_without_FEAT_RAS()
+    {
+        var quiet = Rig.Step(With(Mode.EL1h, MasksSErrors), "esb");
+        Assert.False(quiet.Effects.DefersSError);
+        Assert.Equal(0UL, quiet.Next.System[Reg.DISR_EL1]);
+        Assert.False(Rig.Step(Rig.At(Mode.EL1h, daif: 0b0100), "esb", PhysicalSError).Effects.DefersSError);
+    }
+
+    [Fact]
+    public void ESB_defers_a_masked_virtual_SError_to_VDISR_EL2_and_clears_VSE()
+    {
+        var pe = With(Mode.EL1h, MasksSErrors).WithSystem(Reg.HCR_EL2, HCR.RW | HCR.AMO | HCR.VSE).WithSystem(Reg.VSESR_EL2, 0x155_aa33);
+        var result = Rig.Step(pe, "esb");
+        Assert.Equal(Deferred, result.Next.System[Reg.VDISR_EL2]);
+        Assert.Equal(HCR.RW | HCR.AMO, result.Next.System[Reg.HCR_EL2]);
+        Assert.False(result.Effects.DefersSError);
+    }
+
+    [Fact]
+    public void DISR_EL1_is_VDISR_EL2_at_EL1_while_AMO_is_1()
+    {
+        var pe = With(Mode.EL1h, 0).WithSystem(Reg.DISR_EL1, 1).WithSystem(Reg.VDISR_EL2, 2);
+        var guest = pe.WithSystem(Reg.HCR_EL2, HCR.RW | HCR.AMO);
+        Assert.Equal(1UL, Rig.Step(pe, "mrs x0, disr_el1").Next.X(0));
+        Assert.Equal(2UL, Rig.Step(guest, "mrs x0, disr_el1").Next.X(0));
+        var written = Rig.Step(guest, "msr disr_el1, xzr").Next;
+        Assert.Equal((1UL, 0UL), (written.System[Reg.DISR_EL1], written.System[Reg.VDISR_EL2]));
     }
 
     private static PE With(Mode mode, uint state)

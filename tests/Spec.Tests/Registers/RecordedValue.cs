@@ -35,7 +35,7 @@ public sealed record RecordedValue(string Cpu, ExceptionLevel EL, SystemEncoding
             return "UNDEFINED";
         try
         {
-            return $"0x{RegisterAccess.Read(pe, entry, default):x}";
+            return $"0x{RegisterAccess.Read(pe, Redirect.Reached(pe, entry), default):x}";
         }
         catch (NotModelledException)
         {

@@ -33,10 +33,8 @@ public sealed class CaseMemory : IReadMemory
 
     public void Apply(in Effects effects)
     {
-        if (effects.WriteCount > 0)
-            Write(effects.Write0.Address.Value, effects.Write0.Size, effects.Write0.Value);
-        if (effects.WriteCount > 1)
-            Write(effects.Write1.Address.Value, effects.Write1.Size, effects.Write1.Value);
+        for (int i = 0; i < effects.WriteCount; i++)
+            Write(effects.Write(i).Address.Value, effects.Write(i).Size, effects.Write(i).Value);
     }
 
     private byte ByteAt(ulong address) => (byte)(DoublewordAt(address & ~7UL) >> 8 * (int)(address & 7));

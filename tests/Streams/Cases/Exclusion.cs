@@ -7,7 +7,7 @@ namespace VirtSpec.Streams.Cases;
 /// A row of <c>Golden/streams/exclusions.tbl</c>: where the oracle departs from the architecture, or uses a freedom that it leaves open.
 /// It excuses a difference only when both ended as it says, and in the parts that it names.
 /// </summary>
-/// <param name="Encodings">The encoding of the last instruction.</param>
+/// <param name="Encodings">The encoding of the instruction at which the specification ended, the last one when it completed.</param>
 /// <param name="When">A condition on the words, or <c>-</c>.</param>
 /// <param name="Parts">Names of <see cref="OutcomeParts"/>, or of register fields of the word (<c>Rt</c>), or <c>all</c>.</param>
 public sealed record Exclusion(string Id, Regex Encodings, string When, Ending Specification, IReadOnlyList<Ending> Oracle, IReadOnlyList<string> Parts, string Architecture, string Citation)
@@ -20,13 +20,19 @@ public sealed record Exclusion(string Id, Regex Encodings, string When, Ending S
 
     public bool Excuses(StreamCase streamCase, Outcome specification, Outcome oracle)
     {
-        uint word = streamCase.Words[^1];
+        uint word = streamCase.Words[LastExecuted(streamCase, specification)];
         var op = A64.Decode(word);
         return specification.Ending == Specification
             && Oracle.Contains(oracle.Ending)
             && Encodings.IsMatch(op.ToString())
             && (When == "-" || Condition(When, streamCase.Words))
             && (Parts.Contains("all") || OutcomeParts.Differing(specification, oracle).All(part => Allows(A64.Row(op), word, part)));
+    }
+
+    private static int LastExecuted(StreamCase streamCase, Outcome specification)
+    {
+        int last = streamCase.Words.Count - 1;
+        return specification.Ending == Ending.Completed ? last : (int)Math.Min((ulong)last, (specification.Final.PC - streamCase.Initial.PC) / 4);
     }
 
     private bool Allows(EncodingRow row, uint word, string part) =>

@@ -24,7 +24,8 @@ public static class Shrinker
         return smallest;
     }
 
-    private static IEnumerable<StreamCase> Candidates(StreamCase failing) =>
+    /// <summary>The cases that are one step plainer, plainest first.</summary>
+    public static IEnumerable<StreamCase> Candidates(StreamCase failing) =>
         FewerWords(failing).Concat(PlainerMode(failing)).Concat(PlainerState(failing));
 
     private static IEnumerable<StreamCase> FewerWords(StreamCase failing) =>

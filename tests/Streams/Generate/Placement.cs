@@ -7,7 +7,7 @@ namespace VirtSpec.Streams.Generate;
 /// <summary>Points the base register of a load or store at data, and draws the data.</summary>
 internal static class Placement
 {
-    /// <summary>Sets the base register; false when the address came out unaligned and was not meant to.</summary>
+    /// <summary>Sets the base register; false when the address came out unaligned and was not meant to, or upon the case's own words.</summary>
     public static bool Place(Draw draw, EncodingRow row, uint word, CaseState state)
     {
         if (AddressForm.Of(row, word, state) is not { } form)
@@ -17,6 +17,8 @@ internal static class Placement
         form = AddressForm.Of(row, word, state)!.Value;
         ulong address = AddressOf(form, state);
         if ((address & (ulong)(form.Alignment - 1)) != 0 && !draw.Chance(1, 100))
+            return false;
+        if (IsOnCode(state, address, form.Bytes))
             return false;
         DrawData(draw, state, address, form.Bytes);
         return true;
@@ -55,6 +57,10 @@ internal static class Placement
     }
 
     private static ulong AddressOf(AddressForm form, CaseState state) => (form.Base == 31 ? state.SP : state.X[form.Base]) + form.Offset;
+
+    /// <summary>An oracle may have translated the words before they are overwritten, as a real PE may have fetched them.</summary>
+    private static bool IsOnCode(CaseState state, ulong address, int bytes) =>
+        address + (ulong)bytes > state.PC && address < state.PC + 4 * StreamCase.MaxWords;
 
     private static void SetBase(Draw draw, CaseState state, int register, ulong value)
     {

@@ -63,8 +63,15 @@ public sealed class StreamGenerator(CpuModel cpu)
             return false;
         if (LoadsTwice(row, word))
             return false;
-        return !row.Fields.Any(field => WordGenerator.IsRegister(field) && pointers.Contains((int)field.In(word)) && !(field.Name == "Rn" && (int)field.In(word) == addressing));
+        return !Operands(row, word).Any(operand => pointers.Contains(operand.Register) && !(operand.Field == "Rn" && operand.Register == addressing));
     }
+
+    /// <summary>The registers that a word names, and the odd ones of the pairs of CASP, which it does not.</summary>
+    private static IEnumerable<(string Field, int Register)> Operands(EncodingRow row, uint word) =>
+        from field in row.Fields
+        where WordGenerator.IsRegister(field)
+        from next in Enumerable.Range(0, row.Class == EncodingClass.CompareAndSwapPair && field.Name is "Rs" or "Rt" ? 2 : 1)
+        select (field.Name, (int)field.In(word) + next);
 
     /// <summary>A pair into one register, whose value is UNKNOWN, would spoil all that follows.</summary>
     private static bool LoadsTwice(EncodingRow row, uint word) =>

@@ -30,11 +30,11 @@ internal static class MemoryMutants
         new("LDAR reads a doubleword of any size", "Execute.LoadStoreOrdered", "1 << (int)i.size", "i.L != 0 && i.size == 2 ? 8 : 1 << (int)i.size"),
         new("STXR reports success as 1", "Execute.StoreExclusive", "marked ? 0u : 1u", "marked ? 1u : 0u"),
         new("STXR leaves the monitor set", "Execute.StoreExclusive", "t.Next.Monitor = ExclusiveMonitor.Open;", "_ = 0;"),
-        new("STXR stores without a reservation", "Execute.StoreExclusive", "t.Next.Monitor.Marks(place.Address, target.Bytes)", "true"),
+        new("STXR stores without a reservation", "Execute.StoreExclusive", "t.Next.Monitor.Marks(place.Physical, target.Bytes)", "true"),
         new("STXP stores the second far away", "Execute.StoreExclusive", "target.Bytes / 2", "target.Bytes", 1),
         new("CLREX does nothing", "Execute.Barriers", "i.op2 == Clrex", "false"),
         new("LDXP loads in the other order", "Execute.LoadStoreExclusivePair", "t.Next.SetX((int)i.Rt, first);", "t.Next.SetX((int)i.Rt, second);"),
-        new("LDXR does not mark", "Execute.LoadExclusive", "t.Next.Monitor = new ExclusiveMonitor(place.Address, (byte)bytes);", "_ = 0;"),
+        new("LDXR does not mark", "Execute.LoadExclusive", "t.Next.Monitor = new ExclusiveMonitor(place.Physical, (byte)bytes);", "_ = 0;"),
 
         new("CAS compares the upper bits of the register", "Execute.CompareAndSwap", "Low(t.Next.X((int)i.Rs), bytes)", "t.Next.X((int)i.Rs)"),
         new("CAS always stores", "Execute.CompareAndSwap", "old == expected", "true"),
@@ -49,8 +49,8 @@ internal static class MemoryMutants
         new("SWP adds", "Execute.AtomicMemory", "i.o3 != 0", "false"),
         new("LDADD returns the sum", "Execute.AtomicMemory", "t.Next.SetX((int)i.Rt, old);", "t.Next.SetX((int)i.Rt, updated);"),
 
-        new("big-endian loads are little-endian", "Mem.Read", "place.IsBigEndian", "false"),
-        new("big-endian stores are little-endian", "Mem.Write", "place.IsBigEndian", "false"),
-        new("the byte order of EL0 is that of EL1", "Regime.IsBigEndian", "pe.EL == ExceptionLevel.EL0", "false"),
+        new("big-endian loads are little-endian", "Mem.Load", "IsBigEndian(t.Next)", "false"),
+        new("big-endian stores are little-endian", "Mem.Store", "IsBigEndian(t.Next)", "false"),
+        new("the byte order of EL0 is that of EL1", "Mem.IsBigEndian", "pe.EL == ExceptionLevel.EL0", "false"),
     ];
 }

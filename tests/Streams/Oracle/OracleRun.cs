@@ -41,6 +41,9 @@ public sealed unsafe class OracleRun : IDisposable
         Unicorn.Check(Unicorn.FreeContext(reset));
     }
 
+    /// <summary>The library is installed.</summary>
+    public static bool IsAvailable => Unicorn.IsInstalled;
+
     /// <summary>False when the engine's CPU has features that the specification's lacks, so that what is UNDEFINED there may execute here.</summary>
     public bool IsExact { get; }
 

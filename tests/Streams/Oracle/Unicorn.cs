@@ -20,6 +20,8 @@ internal static unsafe partial class Unicorn
 
     public const int RegX29 = 1, RegX30 = 2, RegNZCV = 3, RegSP = 4, RegX0 = 199, RegPC = 260;
 
+    public static bool IsInstalled { get; } = NativeLibrary.TryLoad(Library, out _);
+
     [LibraryImport(Library, EntryPoint = "uc_open")]
     public static partial Error Open(int arch, int mode, out nint engine);
 

@@ -319,7 +319,7 @@ internal static class AccessTable
         "register\tLORC_EL1\t3 0 10 4 3\t- RW RW\traz\t0x0\t36\t36\tFEAT_LOR\tLORC_EL1\n" +
         "register\tLORID_EL1\t3 0 10 4 7\t- RO RO\tconstant\tcpu\t36\t0\tFEAT_LOR\tLORID_EL1\n" +
         "register\tERRIDR_EL1\t3 0 5 3 0\t- RO RO\tconstant\tcpu\t37\t0\tFEAT_RAS\tERRIDR_EL1\n" +
-        "register\tDISR_EL1\t3 0 12 1 1\t- RW RW\tstop\tUNKNOWN\t0\t0\tFEAT_RAS\tDISR_EL1\n" +
+        "register\tDISR_EL1\t3 0 12 1 1\t- RW RW\tcomputed\tUNKNOWN\t0\t0\tFEAT_RAS\tDISR_EL1\n" +
         "register\tVSESR_EL2\t3 4 5 2 3\t- - RW\tplain\tUNKNOWN\t0\t0\tFEAT_RAS\tVSESR_EL2\n" +
         "register\tVDISR_EL2\t3 4 12 1 1\t- - RW\tplain\tUNKNOWN\t0\t0\tFEAT_RAS\tVDISR_EL2\n" +
         "register\tL2CTLR_EL1\t3 1 11 0 2\tU RW RW\tstop\tUNKNOWN\t38\t38\tIMPDEF_A57\tArm DDI 0488H, L2CTLR_EL1\n" +
@@ -433,5 +433,6 @@ internal static class AccessTable
         (Reg.PAN, ProcessorState.PAN),
         (Reg.UAO, ProcessorState.UAO),
         (Reg.SSBS, ProcessorState.SSBS),
+        (Reg.DISR_EL1, ProcessorState.DISR_EL1),
     ];
 }
