@@ -15,12 +15,14 @@ public sealed class OracleRun(CpuModel cpu)
     private const uint ComparedState = PSTATE.NZCVMask | PSTATE.DAIFMask | 0xc0_0000 | 0x10_001f;
     private static readonly MemoryPatch[] s_background = [Background(Board.Vectors, Board.PageSize), Background(Board.Data, Board.DataSize)];
 
+    private static readonly TimeSpan s_limit = TimeSpan.FromMilliseconds(10);
+
     private readonly RigRegisters _registers = RigRegisters.For(cpu);
 
     /// <summary>The outcome of each case, in order.</summary>
     public IReadOnlyList<Outcome> Run(IReadOnlyList<TranslationCase> cases)
     {
-        var outcomes = Qemu.Run(cpu, [.. cases.Select(ToRig)], s_background);
+        var outcomes = Qemu.Run(cpu, [.. cases.Select(ToRig)], s_background, s_limit);
         return [.. cases.Zip(outcomes, FromRig)];
     }
 
