@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using VirtSpec.Streams.Commands;
 using VirtSpec.Translations.Compare;
 
@@ -12,11 +13,12 @@ internal static class CompareCommand
         var cpu = Options.Cpu();
         var seed = Options.Seed();
         var count = new Option<int>("--count") { Description = "how many cases", DefaultValueFactory = _ => 100_000 };
-        var command = new Command("compare", "Compare random cases, and print how many ended in which fault.") { cpu, count, seed };
+        var show = new Option<string>("--show") { Description = "which differences to show: a pattern of their descriptions", DefaultValueFactory = _ => "" };
+        var command = new Command("compare", "Compare random cases, and print how many ended in which fault.") { cpu, count, seed, show };
         command.SetAction(arguments =>
         {
             Console.WriteLine($"seed {arguments.GetValue(seed)}");
-            var comparison = new Comparison(arguments.Cpu(cpu), arguments.GetValue(seed), GoldenFiles.Exclusions, Console.Out);
+            var comparison = new Comparison(arguments.Cpu(cpu), arguments.GetValue(seed), GoldenFiles.Exclusions, Console.Out) { Shown = new Regex(arguments.GetValue(show)!) };
             comparison.Run(arguments.GetValue(count));
             comparison.Summarize();
             return comparison.Differences == 0 ? 0 : 1;

@@ -12,7 +12,7 @@ namespace VirtSpec.Translations.Compare;
 /// <summary>Runs random cases on the specification and on the oracle, counts how they end, and reports where they differ.</summary>
 public sealed partial class Comparison(CpuModel cpu, ulong seed, IReadOnlyList<Exclusion> exclusions, TextWriter report)
 {
-    private const int BatchSize = 4000, MaxReported = 0;
+    private const int BatchSize = 4000, MaxReported = 10;
     private readonly SpecRun _spec = new(cpu);
     private readonly OracleRun _oracle = new(cpu);
     private readonly TranslationGenerator _generator = new(cpu);
@@ -21,6 +21,10 @@ public sealed partial class Comparison(CpuModel cpu, ulong seed, IReadOnlyList<E
     private readonly SortedDictionary<string, int> _excused = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _signatures = [];
     private ulong _next = 1;
+    private int _reported;
+
+    /// <summary>Which differences are reported, ten at most: those whose description matches.</summary>
+    public Regex Shown { get; init; } = Everything();
 
     /// <summary>How many cases differed and no exclusion excused it.</summary>
     public int Differences { get; private set; }
@@ -95,7 +99,7 @@ public sealed partial class Comparison(CpuModel cpu, ulong seed, IReadOnlyList<E
         Differences++;
         string signature = Signature(c, ours, theirs);
         _signatures[signature] = _signatures.GetValueOrDefault(signature) + 1;
-        if (_signatures.Count <= MaxReported && _signatures[signature] == 1)
+        if (_signatures[signature] == 1 && _reported < MaxReported && Shown.IsMatch(signature))
             Report(signature, new Shrinker(candidates => Failing(candidates, signature)).Shrink(c));
     }
 
@@ -122,6 +126,7 @@ public sealed partial class Comparison(CpuModel cpu, ulong seed, IReadOnlyList<E
 
     private void Report(string signature, TranslationCase c)
     {
+        _reported++;
         report.WriteLine(signature);
         for (int i = 0; i < c.Words.Count; i++)
             report.WriteLine($"  {Disassembler.Disassemble(c.Words[i], c.PC + 4 * (ulong)i)}");
@@ -153,4 +158,7 @@ public sealed partial class Comparison(CpuModel cpu, ulong seed, IReadOnlyList<E
 
     [GeneratedRegex("0x[0-9a-f]+")]
     private static partial Regex Number();
+
+    [GeneratedRegex("")]
+    private static partial Regex Everything();
 }

@@ -11,6 +11,7 @@ namespace VirtSpec.Translations.Compare;
 public sealed class Shrinker(Func<IReadOnlyList<TranslationCase>, List<bool>> fails)
 {
     private const int MaxRounds = 60;
+    private const ulong RW = 1UL << 31;
 
     public TranslationCase Shrink(TranslationCase failing)
     {
@@ -35,7 +36,9 @@ public sealed class Shrinker(Func<IReadOnlyList<TranslationCase>, List<bool>> fa
             yield return Edit(c, copy => copy.System.Remove(register));
         foreach (var (register, value) in c.System)
             foreach (ulong plainer in FewerBits(value))
-                yield return Edit(c, copy => copy.System[register] = plainer);
+                // The lower levels stay in AArch64.
+                if (register != Reg.HCR_EL2 || (plainer & RW) != 0)
+                    yield return Edit(c, copy => copy.System[register] = plainer);
         foreach (var (address, value) in c.Memory)
             foreach (ulong plainer in FewerBits(value))
                 yield return Edit(c, copy => copy.Memory[address] = plainer);

@@ -122,7 +122,7 @@ internal sealed class CaseBuilder
             _system[isEL10 ? Reg.VBAR_EL1 : Reg.VBAR_EL2] = vectors;
         if (_stage2.IsOn)
         {
-            int ps = _sizes.DrawOutputSize(_draw, 32, _intent is { IsStage2: true, Fault: Fault.AddressSize });
+            int ps = _sizes.DrawOutputSize(_draw, _draw.Chance(1, 20) ? 32 : _stage2.OutputBits, _intent is { IsStage2: true, Fault: Fault.AddressSize });
             _system[Reg.VTCR_EL2] = _stage2.Controls(_draw, ps) | _controls.Optional(21, 22);
             _system[Reg.VTTBR_EL2] = _stage2.Root | (ulong)_draw.Below(256) << 48;
         }

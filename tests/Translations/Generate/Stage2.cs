@@ -73,6 +73,9 @@ internal sealed class Stage2
     public List<Entry> Walk(ulong address, ulong physical) =>
         _tables is null ? [] : _tables.Map(address, physical, address - _region < Board.RamSize ? _regionLevel : 3, Descriptors.Stage2Open(_draw));
 
+    /// <summary>The bits that PS must hold so that neither the size of its inputs nor its start level is unusual.</summary>
+    public int OutputBits => _tables!.Shape is { } shape && shape.LowBit(shape.StartLevel) >= 36 ? Math.Max(44, shape.InputBits) : _tables.Shape.InputBits;
+
     /// <summary>VTCR_EL2 of this shape.</summary>
     public ulong Controls(Draw draw, int ps)
     {
@@ -86,7 +89,8 @@ internal sealed class Stage2
         for (; ; )
         {
             int granule = draw.Pick(sizes.Granules);
-            int most = Math.Min(48, sizes.PhysicalBits);
+            // An output size below 48 bits is one that an address can exceed.
+            int most = Math.Min(intent is { IsStage2: true, Fault: Fault.AddressSize } ? 44 : 48, sizes.PhysicalBits);
             int bits = draw.Chance(1, 3) ? most - draw.Below(6) : 25 + draw.Below(most - 24);
             var shape = new Shape(granule, bits, draw.Below(4));
             int first = bits - shape.LowBit(shape.StartLevel);
