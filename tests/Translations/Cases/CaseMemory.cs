@@ -1,5 +1,6 @@
 using VirtSpec.Spec;
 using VirtSpec.Spec.Base;
+using VirtSpec.Spec.Translation;
 
 namespace VirtSpec.Translations.Cases;
 
@@ -38,10 +39,10 @@ public sealed class CaseMemory : IReadMemory
 
     public void Apply(in Effects effects)
     {
-        if (effects.WriteCount > 0)
-            Write(effects.Write0.Address.Value, effects.Write0.Size, effects.Write0.Value);
-        if (effects.WriteCount > 1)
-            Write(effects.Write1.Address.Value, effects.Write1.Size, effects.Write1.Value);
+        foreach (var update in DescriptorUpdate.InOrder(effects.DescriptorUpdates))
+            Write(update.Address.Value, update.Size, update.Value);
+        for (int i = 0; i < effects.WriteCount; i++)
+            Write(effects.Write(i).Address.Value, effects.Write(i).Size, effects.Write(i).Value);
         if (effects.Zero is { } zero)
             for (ulong i = 0; i < (ulong)zero.Size; i += 8)
                 _now[zero.Address.Value + i] = 0;

@@ -1,3 +1,4 @@
+using VirtSpec.Spec.Instructions;
 using VirtSpec.Spec.Registers;
 
 namespace VirtSpec.Translations.Cases;
@@ -11,6 +12,9 @@ internal static class Conditions
     {
         ["PTWWithoutVM"] = c => (c.Register(Reg.HCR_EL2) & 0b101) == 0b100,
         ["SmallPS"] = HasSmallPS,
+        ["Maintenance"] = c => A64.Decode(c.Words[0]) is var op && A64.IsSystemAccess(op) && (c.Words[0] >> 12 & 0xf) == 7 && (c.Words[0] >> 8 & 0xf) is 5 or 10 or 11 or 14,
+        ["TEA"] = c => (c.Register(Reg.HCR_EL2) >> 37 & 1) != 0,
+        ["UnalignedTarget"] = c => (c.Words[0] & ~(31u << 5)) == 0xd61f0000 && (c.X.GetValueOrDefault(0) & 3) != 0,
     };
 
     /// <summary>VTCR_EL2.PS is smaller than the input size, or than the PA size that the start level asks for.</summary>

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
+using VirtSpec.Spec.Registers;
 
 namespace VirtSpec.Translations.Cases;
 
@@ -8,7 +10,7 @@ namespace VirtSpec.Translations.Cases;
 /// </summary>
 /// <param name="When">A condition on the case, or <c>-</c>.</param>
 /// <param name="Outcomes">A pattern on the summaries of both outcomes, the specification's first, with ' / ' between them.</param>
-/// <param name="Parts">Names of what may differ, <c>memory</c> for all of it, or <c>all</c>.</param>
+/// <param name="Parts">Names of what may differ, with a mask of the bits after a colon where not all may, <c>memory</c> for all of it, or <c>all</c>.</param>
 public sealed record Exclusion(string Id, string When, Regex Outcomes, IReadOnlyList<string> Parts, string Architecture, string Citation)
 {
     private const int Columns = 6;
@@ -20,7 +22,19 @@ public sealed record Exclusion(string Id, string When, Regex Outcomes, IReadOnly
     public bool Excuses(TranslationCase c, Outcome specification, Outcome oracle) =>
         (When == "-" || Conditions.ByName[When](c))
         && Outcomes.IsMatch($"{Summary.Of(c, specification)} / {Summary.Of(c, oracle)}")
-        && (Parts.Contains("all") || Outcome.Differing(specification, oracle).All(part => Parts.Contains(part[0] == 'm' ? "memory" : part)));
+        && (Parts.Contains("all") || Outcome.Differing(specification, oracle).All(part => Allows(c, part, specification, oracle)));
+
+    private bool Allows(TranslationCase c, string part, Outcome specification, Outcome oracle)
+    {
+        if (Parts.Contains(part) || (part[0] == 'm' && Parts.Contains("memory")))
+            return true;
+        if (Parts.FirstOrDefault(allowed => allowed.StartsWith(part + ":", StringComparison.Ordinal)) is not { } masked)
+            return false;
+        ulong mask = ulong.Parse(masked.AsSpan(part.Length + 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        return ((Value(specification) ^ Value(oracle)) & ~mask) == 0;
+
+        ulong Value(Outcome outcome) => outcome.Changes.TryGetValue(part, out ulong value) ? value : c.Register(Enum.Parse<Reg>(part));
+    }
 
     private static Exclusion Row(string line, string where)
     {

@@ -32,11 +32,11 @@ public static class Summary
         uint ec = esr >> 26;
         if ((ec & ~1u) is not (DataAbort or InstructionAbort))
             return $"EC{ec:x2}";
-        // An abort from a lower level comes to EL2 for stage 2, but for TGE and TEA.
-        bool isLower = (ec & 1) == 0;
-        bool stage2 = isEL2 && isLower && (c.Register(Reg.HCR_EL2) >> 27 & 1) == 0;
+        // An abort from a lower level comes to EL2 for stage 2, but for TGE and TEA; AT takes one at EL2 when its walk ends in an external abort.
+        bool isLower = (ec & 1) == 0, onWalk = (esr >> 7 & 1) != 0;
+        bool stage2 = onWalk || (isEL2 && isLower && (c.Register(Reg.HCR_EL2) >> 27 & 1) == 0);
         string target = isEL2 ? "EL2" : "EL1";
-        return $"{target} {((ec & ~1u) == DataAbort ? "data" : "fetch")} {Fault(esr & 0x3f, stage2, (esr >> 7 & 1) != 0 && stage2)}";
+        return $"{target} {((ec & ~1u) == DataAbort ? "data" : "fetch")} {Fault(esr & 0x3f, stage2, onWalk)}";
     }
 
     private static string Fault(uint status, bool stage2, bool onWalk)
