@@ -83,9 +83,9 @@ public sealed class StopReasonTests
     [Fact]
     public void What_is_not_modelled_stops_the_run_before_the_instruction()
     {
-        var runner = new Runner(Boards.With(EL2, "mov x5, #7", "mrs x0, sctlr_el2", "orr x0, x0, #1", "msr sctlr_el2, x0", "isb"));
+        var runner = new Runner(Boards.With(EL2, "mov x5, #7", "mrs x0, mdscr_el1", "orr x0, x0, #1", "nop", "msr mdscr_el1, x0"));
         var stop = Assert.IsType<StopReason.NotModelled>(runner.Run(Budget));
-        Assert.Contains("translation", stop.What, StringComparison.Ordinal);
+        Assert.Contains("software step", stop.What, StringComparison.Ordinal);
         Assert.Equal((First + 16, First.Value + 16, 7ul), (stop.Where, runner.Snapshot().Pe.PC, runner.Snapshot().Pe.X(5)));
     }
 

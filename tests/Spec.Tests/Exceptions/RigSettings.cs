@@ -35,7 +35,7 @@ internal sealed class RigSettings(string text)
 
     private string? Named(string kind) => _settings.FirstOrDefault(s => s.StartsWith(kind, StringComparison.Ordinal))?[kind.Length..];
 
-    private static PE Set(PE pe, string name, ulong value)
+    public static PE Set(PE pe, string name, ulong value)
     {
         if (name[0] == 'X')
             return pe.WithX(int.Parse(name.AsSpan(1), CultureInfo.InvariantCulture), value);
@@ -43,6 +43,7 @@ internal sealed class RigSettings(string text)
         {
             case "SP": return pe.WithSP(pe.PSTATE.SP ? pe.EL : ExceptionLevel.EL0, value);
             case "PC": return pe.WithPC(value);
+            case "PSTATE.PAN": return pe.WithPSTATE(pe.PSTATE.WithPAN(value != 0));
             case "PSTATE.IL": return pe.WithPSTATE(pe.PSTATE.WithIL(value != 0));
         }
         string[] parts = name.Split('.');
