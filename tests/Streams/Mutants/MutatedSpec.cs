@@ -22,18 +22,20 @@ public sealed class MutatedSpec : IDisposable
     private readonly Func<string?> _firstDifference;
 
     /// <param name="root">The checkout.</param>
+    /// <param name="probe">The name of the static class that replays recorded cases: its <c>Open</c> takes the folder of their corpora.</param>
+    /// <param name="folders">The folders of the checkout that hold it, and what it needs beside the specification.</param>
     /// <param name="corpora">The folder of the recorded cases.</param>
     /// <exception cref="InvalidOperationException">A mutant does not fit the code, or what comes out does not compile.</exception>
-    public MutatedSpec(string root, string corpora, IReadOnlyList<Mutant> mutants)
+    public MutatedSpec(string root, string probe, IReadOnlyList<string> folders, string corpora, IReadOnlyList<Mutant> mutants)
     {
         using var image = new MemoryStream();
-        var emitted = Compile(root, mutants).Emit(image);
+        var emitted = Compile(root, folders, mutants).Emit(image);
         if (!emitted.Success)
             throw new InvalidOperationException(string.Join('\n', emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)));
         image.Position = 0;
         var assembly = _context.LoadFromStream(image);
         _select = Method(assembly, "VirtSpec.Streams.Mutants.Active", "Select").CreateDelegate<Action<int>>();
-        _firstDifference = (Func<string?>)Method(assembly, "VirtSpec.Streams.Cases.CorpusProbe", "Open").Invoke(null, [corpora])!;
+        _firstDifference = (Func<string?>)Method(assembly, probe, "Open").Invoke(null, [corpora])!;
     }
 
     /// <summary>The first recorded case that tells a mutant from the specification, or null when none does; -1 is no mutant.</summary>
@@ -45,9 +47,9 @@ public sealed class MutatedSpec : IDisposable
 
     public void Dispose() => _context.Unload();
 
-    private static CSharpCompilation Compile(string root, IReadOnlyList<Mutant> mutants)
+    private static CSharpCompilation Compile(string root, IReadOnlyList<string> folders, IReadOnlyList<Mutant> mutants)
     {
-        var trees = Sources(root).Select(path => Parse(File.ReadAllText(path), path)).ToList();
+        var trees = Sources(root, folders).Select(path => Parse(File.ReadAllText(path), path)).ToList();
         int woven = 0;
         for (int i = 0; i < trees.Count; i++)
         {
@@ -68,13 +70,13 @@ public sealed class MutatedSpec : IDisposable
     private static SyntaxTree Parse(string text, string path) =>
         CSharpSyntaxTree.ParseText(text, CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Preview), path);
 
-    private static IEnumerable<string> Sources(string root)
+    private static IEnumerable<string> Sources(string root, IReadOnlyList<string> folders)
     {
         string spec = Path.Combine(root, "Spec");
         string[] apart = ["Generator", "bin", "obj"];
         return Directory.EnumerateFiles(spec, "*.cs", SearchOption.AllDirectories)
             .Where(path => !apart.Contains(Path.GetRelativePath(spec, path).Split(Path.DirectorySeparatorChar)[0]))
-            .Concat(Directory.EnumerateFiles(Path.Combine(root, "tests", "Streams", "Cases"), "*.cs"))
+            .Concat(folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), "*.cs")))
             .Order(StringComparer.Ordinal);
     }
 

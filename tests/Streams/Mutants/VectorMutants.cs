@@ -5,8 +5,8 @@ internal static class VectorMutants
 {
     public static IReadOnlyList<Mutant> All { get; } =
     [
-        new("a quadword is reversed in two halves", "Mem.ReadVector", "place.IsBigEndian ? new UInt128(first, second) : new UInt128(second, first)", "new UInt128(second, first)"),
-        new("STR Q stores its upper half first", "Mem.WriteVector", "place.IsBigEndian ? (high, low) : (low, high)", "(high, low)"),
+        new("a quadword is reversed in two halves", "Mem.ReadVector", "IsBigEndian(t.Next) ? new UInt128(first, second) : new UInt128(second, first)", "new UInt128(second, first)"),
+        new("STR Q stores its upper half first", "Mem.WriteVector", "IsBigEndian(t.Next) ? (high, low) : (low, high)", "(high, low)"),
         new("LDR D keeps the upper half", "Execute.LoadStoreSimd", "t.Next.SetV((int)form.Rt, data);", "t.Next.SetV((int)form.Rt, bytes == 8 ? t.Next.V[(int)form.Rt] >> 64 << 64 | data : data);"),
         new("LDUR Q is LDUR B", "SimdAccessForm.Scale", "(opc & 2) << 1 | size", "size"),
         new("LDP D scales its offset by 4", "Execute.LoadStorePairSimd", "SignExtend(imm7, 7) * (ulong)form.Bytes", "SignExtend(imm7, 7) * 4"),
