@@ -98,9 +98,10 @@ internal static class Mem
     {
         if (AArch64.IsFlat(t.Next))
             return TranslateFlat(t.Next, va, access, aligned, out address);
+        if (t.Translations.TryFind(t.Next, va, access, aligned, out address))
+            return null;
         var context = new TranslationContext(ref t.Next, t.Memory, t.Effects.DescriptorUpdates);
-        var unobserved = default(UnobservedWalk);
-        AArch64.FullTranslate(ref context, new TranslationRequest(va, access, aligned), ref unobserved, out var result);
+        t.Translations.Translate(ref context, new TranslationRequest(va, access, aligned), out var result);
         t.Effects.DescriptorUpdates = context.Updates;
         address = result.PAddress;
         return result.IsFault ? AArch64.Abort(va, result.Fault) : null;

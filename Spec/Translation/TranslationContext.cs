@@ -9,7 +9,7 @@ public ref struct TranslationContext(ref readonly PE pe, IReadMemory memory, Des
 {
     private readonly ref readonly PE _pe = ref pe;
 
-    internal readonly ref readonly PE Pe => ref _pe;
+    public readonly ref readonly PE Pe => ref _pe;
 
     /// <summary>The updates of the step so far, latest first.</summary>
     public DescriptorUpdate? Updates { get; private set; } = updates;
