@@ -13,14 +13,14 @@ namespace VirtSpec.Machine.Cpu;
 /// A machine in motion: it takes a <see cref="BoardState"/>, makes steps of the specification, and applies their effects in place.
 /// Between two runs its state is a value again.
 /// </summary>
-/// <param name="remembersWalks">Translations are remembered while they stay the same, which changes nothing but speed.</param>
-public sealed class Runner(BoardState start, bool remembersWalks = true)
+/// <param name="translations">Where accesses get their translations; when null, from walks that are remembered while they stay the same.</param>
+public sealed class Runner(BoardState start, IMachineTranslations? translations = null)
 {
     /// <summary>A run is cut into slices, because the just-in-time compiler makes good code of a method only after it was called some times.</summary>
     private const uint SliceSteps = 4096;
 
     private readonly Bus _bus = new(start.Ram, start.Uart);
-    private readonly TranslationMemo? _memo = remembersWalks ? new TranslationMemo(start.Ram.Size) : null;
+    private readonly IMachineTranslations _translations = translations ?? new TranslationMemo(start.Ram.Size);
     private PE _pe = start.Pe;
 
     /// <summary>How many instructions have completed since the board started.</summary>
@@ -63,13 +63,12 @@ public sealed class Runner(BoardState start, bool remembersWalks = true)
         ref var now = ref even;
         ref var next = ref odd;
         StopReason? stop = null;
-        ITranslations translations = _memo is null ? Walks.Instance : _memo;
         try
         {
             for (uint step = 0; step < count && stop is null; step++)
             {
                 var inputs = new Inputs(Counter: Retired / BoardLayout.InstructionsPerTick);
-                Step.Run(now.Next, _bus, translations, inputs, out next);
+                Step.Run(now.Next, _bus, _translations, inputs, out next);
                 stop = Apply(now.Next, ref next, ref observer);
                 ref var last = ref now;
                 now = ref next;
@@ -106,6 +105,8 @@ public sealed class Runner(BoardState start, bool remembersWalks = true)
             Store(step.Effects, ref observer);
         if (step.Effects.Zero is { } block)
             Zero(block);
+        if (step.Event != StepEvent.Retired || step.Effects.Maintenance is not null || step.Effects.Synchronization != Synchronization.None)
+            _translations.Synchronized(before, step);
         if (step.Event == StepEvent.Return)
             observer.Returned(before, step.Next);
         if (step.Event == StepEvent.FirmwareCall)
@@ -128,13 +129,13 @@ public sealed class Runner(BoardState start, bool remembersWalks = true)
 
     private byte? Write(MemoryWrite write)
     {
-        _memo?.Stored(write.Address, write.Size);
+        _translations.Stored(write.Address, write.Size);
         return _bus.Write(write);
     }
 
     private void Zero(ZeroBlock block)
     {
-        _memo?.Stored(block.Address, block.Size);
+        _translations.Stored(block.Address, block.Size);
         _bus.Zero(block);
     }
 

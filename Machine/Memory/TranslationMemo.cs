@@ -11,7 +11,7 @@ namespace VirtSpec.Machine.Memory;
 /// An entry belongs to the values of all registers that a walk reads (<see cref="TranslationKey"/>), and a store to a page that holds
 /// a descriptor forgets everything. It changes nothing but speed.
 /// </summary>
-public sealed class TranslationMemo : ITranslations
+public sealed class TranslationMemo : IMachineTranslations
 {
     /// <summary>Pages of 4 KiB: the smallest, so that every byte of one has the same translation.</summary>
     private const int PageBits = 12, PageSize = 1 << PageBits;
@@ -30,6 +30,8 @@ public sealed class TranslationMemo : ITranslations
 
     /// <param name="ramSize">In bytes; only descriptors in RAM are remembered, because a device may answer otherwise each time.</param>
     public TranslationMemo(ulong ramSize) => _ramSize = ramSize;
+
+    public ITranslationCache? Cache => null;
 
     public bool TryFind(in PE pe, VA va, AccessDescriptor access, bool aligned, out PA address)
     {
@@ -60,12 +62,15 @@ public sealed class TranslationMemo : ITranslations
             new Entry(_key.ContextOf(c.Pe), input, result.PAddress.Value & ~(PageSize - 1UL), !result.MemAttrs.IsDevice);
     }
 
-    /// <summary>To be told of each store, before the next step.</summary>
-    /// <param name="size">In bytes, within one page or two.</param>
     public void Stored(PA address, int size)
     {
         if (HoldsDescriptors(address.Value) || HoldsDescriptors(address.Value + (ulong)size - 1))
             Forget();
+    }
+
+    /// <summary>No entry is ever stale, so that there is nothing to maintain.</summary>
+    public void Synchronized(in PE before, in StepResult step)
+    {
     }
 
     private bool HoldsDescriptors(ulong address) => _holdsDescriptors[address >> PageBits & ((1 << PageFilterBits) - 1)];
@@ -106,6 +111,14 @@ public sealed class TranslationMemo : ITranslations
         {
             LeavesRam |= read.Address.Value - BoardLayout.Ram.Value >= ramSize;
             _pages.Add(read.Address.Value >> PageBits);
+        }
+
+        public readonly void ReachedS1(VA va, in TTWState state)
+        {
+        }
+
+        public readonly void ReachedS2(IPA ipa, in TTWState state)
+        {
         }
 
         public readonly void Updated(PA address, ulong before, ulong after)

@@ -24,3 +24,15 @@ public readonly record struct PA(ulong Value)
 
     public override string ToString() => $"PA 0x{Value:x12}";
 }
+
+/// <summary>A virtual machine identifier, of 8 or 16 bits.</summary>
+public readonly record struct VMID(ushort Value)
+{
+    public override string ToString() => $"VMID {Value}";
+}
+
+/// <summary>An address space identifier, of 8 or 16 bits.</summary>
+public readonly record struct ASID(ushort Value)
+{
+    public override string ToString() => $"ASID {Value}";
+}

@@ -100,7 +100,7 @@ internal static class Mem
             return TranslateFlat(t.Next, va, access, aligned, out address);
         if (t.Translations.TryFind(t.Next, va, access, aligned, out address))
             return null;
-        var context = new TranslationContext(ref t.Next, t.Memory, t.Effects.DescriptorUpdates);
+        var context = new TranslationContext(ref t.Next, t.Memory, t.Effects.DescriptorUpdates, t.Translations.Cache);
         t.Translations.Translate(ref context, new TranslationRequest(va, access, aligned), out var result);
         t.Effects.DescriptorUpdates = context.Updates;
         address = result.PAddress;

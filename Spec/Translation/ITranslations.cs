@@ -15,6 +15,9 @@ public interface ITranslations
 
     /// <summary>What AArch64.FullTranslate gives, or could have given when a TLB holds what memory no longer does.</summary>
     void Translate(ref TranslationContext c, in TranslationRequest request, out AddressDescriptor result);
+
+    /// <summary>What address translation instructions look at too; null for memory alone.</summary>
+    ITranslationCache? Cache { get; }
 }
 
 /// <summary>Each translation is a walk.</summary>
@@ -25,6 +28,8 @@ public sealed class Walks : ITranslations
     private Walks()
     {
     }
+
+    public ITranslationCache? Cache => null;
 
     public bool TryFind(in PE pe, VA va, AccessDescriptor access, bool aligned, out PA address)
     {

@@ -1,5 +1,6 @@
 using VirtSpec.Machine.Cpu;
 using VirtSpec.Machine.Load;
+using VirtSpec.Machine.Memory;
 using VirtSpec.Machine.Platform;
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Registers;
@@ -28,7 +29,7 @@ internal static class StepBenchmark
     /// <summary>The guest <c>bench-mmu</c>: the same loop at EL1 with both stages of translation on.</summary>
     public static void RunTranslated()
     {
-        Runner memo = new(Start(ExceptionLevel.EL2, "bench-mmu")), walks = new(Start(ExceptionLevel.EL2, "bench-mmu"), remembersWalks: false);
+        Runner memo = new(Start(ExceptionLevel.EL2, "bench-mmu")), walks = new(Start(ExceptionLevel.EL2, "bench-mmu"), new MachineWalks());
         Measurement.Report("step, both stages on, walks remembered", "instructions", () => Continue(memo, Steps));
         Measurement.Report("step, both stages on, a walk each time", "instructions", () => Continue(walks, Steps / 10));
     }
