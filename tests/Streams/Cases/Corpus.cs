@@ -1,6 +1,3 @@
-using System.IO.Compression;
-using System.Text;
-
 namespace VirtSpec.Streams.Cases;
 
 /// <summary>A case and what the oracle made of it.</summary>
@@ -11,27 +8,14 @@ public sealed record RecordedCase(string Where, StreamCase Case, Outcome Outcome
     public string Text => $"{CaseText.Format(Case)} : {CaseText.Format(Case, Outcome)}";
 }
 
-/// <summary>Reads and writes files of recorded cases: lines of text, compressed (Golden/streams/FORMAT.md).</summary>
+/// <summary>Reads files of recorded cases (Golden/streams/FORMAT.md).</summary>
 public static class Corpus
 {
     /// <exception cref="FormatException">A line is not a case with its outcome; the message says which.</exception>
     public static IEnumerable<RecordedCase> Read(string name, Stream compressed)
     {
-        using var reader = new StreamReader(new GZipStream(compressed, CompressionMode.Decompress), Encoding.UTF8);
-        int number = 0;
-        while (reader.ReadLine() is { } line)
-        {
-            number++;
-            if (line.Length > 0 && line[0] != '#')
-                yield return ParseLine($"{name}({number})", line);
-        }
-    }
-
-    public static void Write(Stream compressed, IEnumerable<string> lines)
-    {
-        using var writer = new StreamWriter(new GZipStream(compressed, CompressionLevel.SmallestSize), new UTF8Encoding(false)) { NewLine = "\n" };
-        foreach (string line in lines)
-            writer.WriteLine(line);
+        foreach (var (where, line) in CorpusFile.Read(name, compressed))
+            yield return ParseLine(where, line);
     }
 
     private static RecordedCase ParseLine(string where, string line)

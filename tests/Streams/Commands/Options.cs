@@ -4,7 +4,7 @@ using VirtSpec.Spec.Registers;
 namespace VirtSpec.Streams.Commands;
 
 /// <summary>Options and files that several commands have.</summary>
-internal static class Options
+public static class Options
 {
     private const string Default = "cortex-a57";
     private static readonly string[] Cpus = [Default, "neoverse-n1"];

@@ -17,7 +17,7 @@ internal static class RecordCommand
             var model = arguments.Cpu(cpu);
             using var recorder = new Recorder(model, arguments.GetValue(seed));
             using var file = File.Create(GoldenFiles.CorpusPath(model.Name));
-            Corpus.Write(file, recorder.Lines());
+            CorpusFile.Write(file, recorder.Lines());
         });
         return command;
     }
