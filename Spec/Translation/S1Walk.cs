@@ -56,6 +56,7 @@ public static partial class AArch64
         if (c.Cache is { } cache && cache.TryResumeS1(c.Pe, p.Regime, va, out result.State))
         {
             result.IsCached = result.State.IsTranslated;
+            result.Fault = result.Fault with { Level = result.State.Level };
             address = TTEntryAddress(result.State, va.Value);
             return !result.IsCached;
         }

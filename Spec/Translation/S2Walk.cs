@@ -61,6 +61,7 @@ public static partial class AArch64
         if (c.Cache is { } cache && cache.TryResumeS2(c.Pe, ipa, result.Fault.S2FS1Walk, out result.State))
         {
             result.IsCached = result.State.IsTranslated;
+            result.Fault = result.Fault with { Level = result.State.Level };
             address = TTEntryAddress(result.State, ipa.Value);
             return !result.IsCached;
         }

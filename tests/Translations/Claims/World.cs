@@ -1,5 +1,6 @@
 using VirtSpec.Spec;
 using VirtSpec.Spec.Base;
+using VirtSpec.Spec.Instructions.Text;
 using VirtSpec.Spec.Registers;
 using VirtSpec.Spec.State;
 using VirtSpec.Spec.Translation;
@@ -81,19 +82,15 @@ internal sealed class World
         Stored(new PA(address), 8);
     }
 
-    /// <summary>EL2 executes TLBI, or a barrier.</summary>
-    public void Execute(uint word, ulong operand = 0)
+    /// <summary>EL2 executes an instruction, TLBI or a barrier, with its operand in X0.</summary>
+    public void Execute(string assembly, ulong operand = 0)
     {
+        if (!Assembler.TryAssemble(assembly, CodeAddress, out uint word, out string error))
+            throw new ArgumentException(error);
         Memory[CodeAddress] = word;
         var before = Pe.WithPC(CodeAddress).WithX(0, operand);
         Step.Run(before, Memory, default, out var result);
         Stepped(before, result);
-    }
-
-    public void Execute(SysOp operation, ulong operand = 0)
-    {
-        var e = RegisterRow.All.Single(row => row.Operation == operation).Encoding;
-        Execute(0xd508_0000u | (uint)(e.Op1 << 16 | e.CRn << 12 | e.CRm << 8 | e.Op2 << 5), operand);
     }
 
     /// <summary>Where an access of the current address space goes, as the translations say: its address, or its fault.</summary>
