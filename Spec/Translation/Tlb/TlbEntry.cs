@@ -39,11 +39,11 @@ public sealed record TlbEntry(TlbContext Context, TlbStage Stage, ulong Input, i
         At(context, TlbStage.Both, va, Math.Min(stage1.BlockBits, stage2.BlockBits), stage1) with { State2 = stage2 };
 
     /// <summary>An address of the entry.</summary>
-    public bool Serves(ulong input) => (input & VABits) >> InputBits == Input >> InputBits;
+    public bool Covers(ulong input) => (input & VABits) >> InputBits == Input >> InputBits;
 
     /// <summary>A PE finds the entry for an address that it looks up in <paramref name="context"/>.</summary>
     public bool Serves(in TlbContext context, ulong input) =>
-        Context.Regime == context.Regime && Context.VMID == context.VMID && (IsGlobal || Context.ASID == context.ASID) && Serves(input);
+        Context.Regime == context.Regime && Context.VMID == context.VMID && (IsGlobal || Context.ASID == context.ASID) && Covers(input);
 
     private static TlbEntry At(TlbContext context, TlbStage stage, ulong input, int bits, in TTWState state) =>
         new(context, stage, input & VABits & ~((1UL << bits) - 1), bits, state);

@@ -22,7 +22,7 @@ public sealed record TlbInvalidation(Regime Regime, TlbiStages Stages, VMID? VMI
         && IsOfStages(entry.Stage)
         && (VMID is null || entry.Context.VMID == VMID)
         && (ASID is null || IsOfASID(entry))
-        && (Address is not { } address || entry.Serves(address))
+        && (Address is not { } address || entry.Covers(address))
         && (!LastLevelOnly || entry.IsLeaf);
 
     private bool IsOfStages(TlbStage stage) => Stages switch

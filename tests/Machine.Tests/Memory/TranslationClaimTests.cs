@@ -7,7 +7,7 @@ namespace VirtSpec.Machine.Tests.Memory;
 /// <summary>Each claim about translations, on new histories in each run.</summary>
 public sealed class TranslationClaimTests
 {
-    [Property(MaxTest = 3000)]
+    [Property(MaxTest = 300)]
     public void W1_a_walk_ends_with_an_address_that_the_PE_has_or_a_fault(ulong seed) => Holds("W1", seed);
 
     [Property(MaxTest = 300)]

@@ -27,14 +27,14 @@ public sealed class MutantTests : IClassFixture<MutantTests.Compiled>
     public void A_seeded_error_that_is_not_in_the_code_is_refused()
     {
         var misfit = MutantTable.All[0] with { Original = "t.Next.PC & ~0xffffUL" };
-        var refusal = Assert.Throws<InvalidOperationException>(() => new MutatedSpec(GoldenFiles.Root, GoldenFiles.Folder, [misfit]));
+        var refusal = Assert.Throws<InvalidOperationException>(() => new MutatedSpec(GoldenFiles.Root, MutationJudge.Corpora(GoldenFiles.Folder), [misfit]));
         Assert.Contains("Execute.PcRelative", refusal.Message, StringComparison.Ordinal);
     }
 
     /// <summary>All mutants, compiled once for the tests of this class.</summary>
     public sealed class Compiled : IDisposable
     {
-        public MutatedSpec Spec { get; } = new(GoldenFiles.Root, GoldenFiles.Folder, MutantTable.All);
+        public MutatedSpec Spec { get; } = new(GoldenFiles.Root, MutationJudge.Corpora(GoldenFiles.Folder), MutantTable.All);
 
         public void Dispose() => Spec.Dispose();
     }

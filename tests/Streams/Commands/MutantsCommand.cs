@@ -11,7 +11,7 @@ internal static class MutantsCommand
         var command = new Command("mutants", "Replay the corpora on each seeded error, and print the case that finds it.");
         command.SetAction(_ =>
         {
-            using var mutated = new MutatedSpec(GoldenFiles.Root, GoldenFiles.Folder, MutantTable.All);
+            using var mutated = new MutatedSpec(GoldenFiles.Root, MutationJudge.Corpora(GoldenFiles.Folder), MutantTable.All);
             int survivors = 0;
             for (int i = 0; i < MutantTable.All.Count; i++)
             {

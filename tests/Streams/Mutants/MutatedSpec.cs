@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace VirtSpec.Streams.Mutants;
 
-/// <summary>The specification and the replay, compiled from their sources with all mutants woven in.</summary>
+/// <summary>The specification and what judges it, compiled from their sources with all mutants woven in.</summary>
 public sealed class MutatedSpec : IDisposable
 {
     private const string ImplicitUsings = """
@@ -22,21 +22,20 @@ public sealed class MutatedSpec : IDisposable
     private readonly Func<string?> _firstDifference;
 
     /// <param name="root">The checkout.</param>
-    /// <param name="corpora">The folder of the recorded cases.</param>
     /// <exception cref="InvalidOperationException">A mutant does not fit the code, or what comes out does not compile.</exception>
-    public MutatedSpec(string root, string corpora, IReadOnlyList<Mutant> mutants)
+    public MutatedSpec(string root, MutationJudge judge, IReadOnlyList<Mutant> mutants)
     {
         using var image = new MemoryStream();
-        var emitted = Compile(root, mutants).Emit(image);
+        var emitted = Compile(root, judge, mutants).Emit(image);
         if (!emitted.Success)
             throw new InvalidOperationException(string.Join('\n', emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)));
         image.Position = 0;
         var assembly = _context.LoadFromStream(image);
         _select = Method(assembly, "VirtSpec.Streams.Mutants.Active", "Select").CreateDelegate<Action<int>>();
-        _firstDifference = (Func<string?>)Method(assembly, "VirtSpec.Streams.Cases.CorpusProbe", "Open").Invoke(null, [corpora])!;
+        _firstDifference = (Func<string?>)Method(assembly, judge.Type, "Open").Invoke(null, [judge.Argument])!;
     }
 
-    /// <summary>The first recorded case that tells a mutant from the specification, or null when none does; -1 is no mutant.</summary>
+    /// <summary>What tells a mutant from the specification, the first recorded case say, or null when nothing does; -1 is no mutant.</summary>
     public string? FirstDifference(int mutant)
     {
         _select(mutant);
@@ -45,9 +44,9 @@ public sealed class MutatedSpec : IDisposable
 
     public void Dispose() => _context.Unload();
 
-    private static CSharpCompilation Compile(string root, IReadOnlyList<Mutant> mutants)
+    private static CSharpCompilation Compile(string root, MutationJudge judge, IReadOnlyList<Mutant> mutants)
     {
-        var trees = Sources(root).Select(path => Parse(File.ReadAllText(path), path)).ToList();
+        var trees = Sources(root, judge.Folders).Select(path => Parse(File.ReadAllText(path), path)).ToList();
         int woven = 0;
         for (int i = 0; i < trees.Count; i++)
         {
@@ -68,14 +67,14 @@ public sealed class MutatedSpec : IDisposable
     private static SyntaxTree Parse(string text, string path) =>
         CSharpSyntaxTree.ParseText(text, CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Preview), path);
 
-    private static IEnumerable<string> Sources(string root)
+    private static IEnumerable<string> Sources(string root, IReadOnlyList<string> folders) =>
+        folders.Prepend("Spec").SelectMany(folder => SourcesIn(Path.Combine(root, folder))).Order(StringComparer.Ordinal);
+
+    private static IEnumerable<string> SourcesIn(string folder)
     {
-        string spec = Path.Combine(root, "Spec");
         string[] apart = ["Generator", "bin", "obj"];
-        return Directory.EnumerateFiles(spec, "*.cs", SearchOption.AllDirectories)
-            .Where(path => !apart.Contains(Path.GetRelativePath(spec, path).Split(Path.DirectorySeparatorChar)[0]))
-            .Concat(Directory.EnumerateFiles(Path.Combine(root, "tests", "Streams", "Cases"), "*.cs"))
-            .Order(StringComparer.Ordinal);
+        return Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+            .Where(path => !apart.Contains(Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar)[0]));
     }
 
     private static IEnumerable<MetadataReference> Platform() =>

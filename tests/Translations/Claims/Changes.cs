@@ -21,8 +21,9 @@ internal sealed class Changes(World world, ClaimDraw draw)
             for (int page = 0; page < World.Pages; page++)
                 world.Write(World.S2PageEntry(machine, page), S2Page(machine));
             world.Write(World.S2BlockEntry(machine), S2Block(machine));
+            ulong global = GlobalPage();
             for (int space = 0; space < World.Spaces; space++)
-                PopulateSpace(machine, space);
+                PopulateSpace(machine, space, global);
         }
     }
 
@@ -41,13 +42,13 @@ internal sealed class Changes(World world, ClaimDraw draw)
         }
     }
 
-    private void PopulateSpace(int machine, int space)
+    private void PopulateSpace(int machine, int space, ulong global)
     {
         for (int table = 0; table < 2; table++)
         {
             for (int page = 0; page < World.GlobalPage; page++)
                 world.Write(World.S1PageEntry(machine, space, table, page), S1Page(nG: true));
-            world.Write(World.S1PageEntry(machine, space, table, World.GlobalPage), GlobalPage(machine));
+            world.Write(World.S1PageEntry(machine, space, table, World.GlobalPage), global);
         }
         for (int block = 0; block < World.Blocks; block++)
             world.Write(World.S1BlockEntry(machine, space, block), S1Block());
@@ -75,7 +76,7 @@ internal sealed class Changes(World world, ClaimDraw draw)
         foreach (ulong entry in entries)
             world.Write(entry, 0);
         Complete(() => InvalidateVA(World.PageVA(World.GlobalPage), draw.Below(World.Spaces)));
-        ulong global = GlobalPage(world.Machine);
+        ulong global = GlobalPage();
         foreach (ulong entry in entries)
             world.Write(entry, global);
     }
@@ -163,7 +164,7 @@ internal sealed class Changes(World world, ClaimDraw draw)
 
     private ulong S1Page(bool nG) => draw.Chance(1, 6) ? 0 : Descriptors.S1Page(World.PageIPA(draw.Below(World.Pages)), (uint)draw.Below(4), nG, (uint)draw.Below(2));
 
-    private ulong GlobalPage(int machine) => Descriptors.S1Page(World.PageIPA(machine), ap: 1, nG: false);
+    private ulong GlobalPage() => Descriptors.S1Page(World.PageIPA(draw.Below(World.Pages)), (uint)draw.Below(4), nG: false);
 
     private ulong S1Block() => draw.Chance(1, 6) ? 0 : Descriptors.S1Block(World.BlockIPA, (uint)draw.Below(4), nG: true);
 

@@ -70,9 +70,14 @@ internal sealed class World
     public void Enter(int machine, int space)
     {
         (Machine, Space) = (machine, space);
-        Pe = Pe.WithSystem(Reg.VTTBR_EL2, (ulong)(machine + 1) << 48 | S2Table(machine, 0))
+        Pe = Pe.WithSystem(Reg.VTTBR_EL2, VTTBROf(machine))
             .WithSystem(Reg.TTBR0_EL1, ASIDOf(space) << 48 | S1Table(machine, space, 0));
     }
+
+    /// <summary>Stage 2 of another machine under the address space that is current.</summary>
+    public void Mix(int machine) => Pe = Pe.WithSystem(Reg.VTTBR_EL2, VTTBROf(machine));
+
+    private static ulong VTTBROf(int machine) => (ulong)(machine + 1) << 48 | S2Table(machine, 0);
 
     public static ulong ASIDOf(int space) => (ulong)space + 5;
 
