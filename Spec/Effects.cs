@@ -25,6 +25,21 @@ public enum Wait : byte
     Event,
 }
 
+/// <summary>What a step completes of the maintenance before it.</summary>
+public enum Synchronization : byte
+{
+    None,
+
+    /// <summary>ISB, an exception or its return: a context synchronization event.</summary>
+    Context,
+
+    /// <summary>A DSB for reads and writes of the Non-shareable domain.</summary>
+    DSB_NSH,
+
+    /// <summary>A DSB for reads and writes of the Inner Shareable domain or a larger one.</summary>
+    DSB,
+}
+
 /// <summary>Everything that a step does outside its PE, for the caller to apply.</summary>
 public record struct Effects
 {
@@ -44,6 +59,9 @@ public record struct Effects
     public ZeroBlock? Zero { readonly get; internal set; }
 
     public Maintenance? Maintenance { readonly get; internal set; }
+
+    /// <summary>The barrier that the instruction is. Exceptions and their returns say so by <see cref="StepEvent"/>.</summary>
+    public Synchronization Synchronization { readonly get; internal set; }
 
     public Wait Wait { readonly get; internal set; }
 

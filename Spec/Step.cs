@@ -4,6 +4,7 @@ using VirtSpec.Spec.Exceptions;
 using VirtSpec.Spec.Instructions;
 using VirtSpec.Spec.Memory;
 using VirtSpec.Spec.State;
+using VirtSpec.Spec.Translation;
 using VirtSpec.Spec.Traps;
 
 namespace VirtSpec.Spec;
@@ -15,7 +16,12 @@ namespace VirtSpec.Spec;
 public static class Step
 {
     /// <exception cref="NotModelledException">The step reaches something that the architecture defines and that is not modelled.</exception>
-    public static void Run(in PE pe, IReadMemory memory, in Inputs inputs, out StepResult result)
+    public static void Run(in PE pe, IReadMemory memory, in Inputs inputs, out StepResult result) =>
+        Run(pe, memory, Walks.Instance, inputs, out result);
+
+    /// <summary>The same, with translations that something beside the walk remembers.</summary>
+    /// <inheritdoc cref="Run(in PE, IReadMemory, in Inputs, out StepResult)"/>
+    public static void Run(in PE pe, IReadMemory memory, ITranslations translations, in Inputs inputs, out StepResult result)
     {
         // Begin sets every field, so that none need be cleared before.
         Unsafe.SkipInit(out result);
@@ -25,7 +31,7 @@ public static class Step
             Take(pe, interrupt, ref result);
             return;
         }
-        var transition = new Transition(ref result.Next, ref result.Effects, memory, in inputs);
+        var transition = new Transition(ref result.Next, ref result.Effects, memory, translations, in inputs);
         if (FetchAndExecute(ref transition, ref result) is { } exception)
             Take(pe, exception, ref result);
     }

@@ -1,4 +1,5 @@
 using VirtSpec.Spec.State;
+using VirtSpec.Spec.Translation;
 
 namespace VirtSpec.Spec;
 
@@ -6,7 +7,7 @@ namespace VirtSpec.Spec;
 /// A step being made: the PE that it will return, which the semantics edit, and what they may read.
 /// The PE that the step began with is untouched, so an exception discards the edits.
 /// </summary>
-public readonly ref struct Transition(ref PE next, ref Effects effects, IReadMemory memory, ref readonly Inputs inputs)
+public readonly ref struct Transition(ref PE next, ref Effects effects, IReadMemory memory, ITranslations translations, ref readonly Inputs inputs)
 {
     private readonly ref readonly Inputs _inputs = ref inputs;
 
@@ -15,6 +16,8 @@ public readonly ref struct Transition(ref PE next, ref Effects effects, IReadMem
     internal readonly ref Effects Effects = ref effects;
 
     internal IReadMemory Memory { get; } = memory;
+
+    internal ITranslations Translations { get; } = translations;
 
     internal ref readonly Inputs Inputs => ref _inputs;
 }

@@ -13,12 +13,14 @@ namespace VirtSpec.Machine.Cpu;
 /// A machine in motion: it takes a <see cref="BoardState"/>, makes steps of the specification, and applies their effects in place.
 /// Between two runs its state is a value again.
 /// </summary>
-public sealed class Runner(BoardState start)
+/// <param name="translations">Where accesses get their translations; when null, from walks that are remembered while they stay the same.</param>
+public sealed class Runner(BoardState start, IMachineTranslations? translations = null)
 {
     /// <summary>A run is cut into slices, because the just-in-time compiler makes good code of a method only after it was called some times.</summary>
     private const uint SliceSteps = 4096;
 
     private readonly Bus _bus = new(start.Ram, start.Uart);
+    private readonly IMachineTranslations _translations = translations ?? new TranslationMemo(start.Ram.Size);
     private PE _pe = start.Pe;
 
     /// <summary>How many instructions have completed since the board started.</summary>
@@ -66,7 +68,7 @@ public sealed class Runner(BoardState start)
             for (uint step = 0; step < count && stop is null; step++)
             {
                 var inputs = new Inputs(Counter: Retired / BoardLayout.InstructionsPerTick);
-                Step.Run(now.Next, _bus, inputs, out next);
+                Step.Run(now.Next, _bus, _translations, inputs, out next);
                 stop = Apply(now.Next, ref next, ref observer);
                 ref var last = ref now;
                 now = ref next;
@@ -102,7 +104,9 @@ public sealed class Runner(BoardState start)
         if (step.Effects.WriteCount > 0)
             Store(step.Effects, ref observer);
         if (step.Effects.Zero is { } block)
-            _bus.Zero(block);
+            Zero(block);
+        if (step.Event != StepEvent.Retired || step.Effects.Maintenance is not null || step.Effects.Synchronization != Synchronization.None)
+            _translations.Synchronized(before, step);
         if (step.Event == StepEvent.Return)
             observer.Returned(before, step.Next);
         if (step.Event == StepEvent.FirmwareCall)
@@ -119,15 +123,27 @@ public sealed class Runner(BoardState start)
         where TObserver : struct, IMachineObserver
     {
         for (int i = 0; i < effects.WriteCount; i++)
-            if (_bus.Write(effects.WriteAt(i)) is { } sent)
+            if (Write(effects.WriteAt(i)) is { } sent)
                 observer.ConsoleByte(sent);
+    }
+
+    private byte? Write(MemoryWrite write)
+    {
+        _translations.Stored(write.Address, write.Size);
+        return _bus.Write(write);
+    }
+
+    private void Zero(ZeroBlock block)
+    {
+        _translations.Stored(block.Address, block.Size);
+        _bus.Zero(block);
     }
 
     /// <summary>Descriptors that hardware changed; memory has them even when the step took an exception.</summary>
     private void Update(DescriptorUpdate updates)
     {
         foreach (var write in DescriptorUpdate.InOrder(updates))
-            _bus.Write(write);
+            Write(write);
     }
 
     private StopReason? CallFirmware<TObserver>(in PE caller, ref StepResult step, ref TObserver observer)

@@ -95,18 +95,21 @@ internal static partial class Mem
     }
 
     /// <summary>AArch64.TranslateAddress: the physical address, or the abort of the translation.</summary>
-    public static ExceptionRecord? Translate(ref Transition t, VA va, AccessDescriptor access, bool aligned, out PA address) =>
-        AArch64.IsFlat(t.Next)
-            ? TranslateFlat(t.Next, va, access, aligned, out address)
+    public static ExceptionRecord? Translate(ref Transition t, VA va, AccessDescriptor access, bool aligned, out PA address)
+    {
+        if (AArch64.IsFlat(t.Next))
+            return TranslateFlat(t.Next, va, access, aligned, out address);
+        return t.Translations.TryFind(t.Next, va, access, aligned, out address)
+            ? null
             : TranslateByTables(ref t, new TranslationRequest(va, access, aligned), out address);
+    }
 
     /// <summary>Apart from <see cref="Translate"/>, which would else clear room for its results at each access. What hardware updated on the way stays.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ExceptionRecord? TranslateByTables(ref Transition t, in TranslationRequest request, out PA address)
     {
-        var context = new TranslationContext(ref t.Next, t.Memory, t.Effects.DescriptorUpdates);
-        var unobserved = default(UnobservedWalk);
-        AArch64.FullTranslate(ref context, request, ref unobserved, out var result);
+        var context = new TranslationContext(ref t.Next, t.Memory, t.Effects.DescriptorUpdates, t.Translations.Cache);
+        t.Translations.Translate(ref context, request, out var result);
         t.Effects.DescriptorUpdates = context.Updates;
         address = result.PAddress;
         return result.IsFault ? AArch64.Abort(request.Address, result.Fault) : null;

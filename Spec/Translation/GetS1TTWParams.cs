@@ -86,7 +86,7 @@ public static partial class AArch64
         };
     }
 
-    private static TCR_EL1 TCR(in PE pe, Regime regime) => new(pe.System[regime == Regime.EL10 ? Reg.TCR_EL1 : Reg.TCR_EL2]);
+    internal static TCR_EL1 TCR(in PE pe, Regime regime) => new(pe.System[regime == Regime.EL10 ? Reg.TCR_EL1 : Reg.TCR_EL2]);
 
     /// <summary>AArch64.PhysicalAddressSize: the output size that IPS or PS encodes, in bits, at most 48 and what the PE has; reserved values mean the largest.</summary>
     internal static int PhysicalAddressSize(in PE pe, uint ps)

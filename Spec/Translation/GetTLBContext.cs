@@ -36,9 +36,11 @@ public static partial class AArch64
             (_, false) => Reg.TTBR0_EL2,
             _ => Reg.TTBR1_EL2,
         };
-        ulong asid = pe.System[register] >> 48;
-        return new ASID((ushort)(tcr.AS ? asid : asid & 0xff));
+        return EffectiveASID(tcr, (ushort)(pe.System[register] >> 48));
     }
+
+    /// <summary>An ASID has 8 bits unless TCR_ELx.AS is 1.</summary>
+    private static ASID EffectiveASID(TCR_EL1 tcr, ushort asid) => new((ushort)(tcr.AS ? asid : asid & 0xff));
 
     /// <summary>VMID: VTTBR_EL2.VMID, 8 bits unless VTCR_EL2.VS is 1.</summary>
     private static VMID CurrentVMID(in PE pe)

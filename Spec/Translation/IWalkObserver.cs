@@ -16,6 +16,12 @@ public interface IWalkObserver
 {
     void Read(in DescriptorRead read);
 
+    /// <summary>A walk of stage 1 reached a table or a leaf without a fault.</summary>
+    void ReachedS1(VA va, in TTWState state);
+
+    /// <summary>The same at stage 2.</summary>
+    void ReachedS2(IPA ipa, in TTWState state);
+
     /// <summary>Hardware sets the Access flag or dirty state in a descriptor.</summary>
     void Updated(PA address, ulong before, ulong after);
 }
@@ -24,6 +30,14 @@ public interface IWalkObserver
 public readonly struct UnobservedWalk : IWalkObserver
 {
     public void Read(in DescriptorRead read)
+    {
+    }
+
+    public void ReachedS1(VA va, in TTWState state)
+    {
+    }
+
+    public void ReachedS2(IPA ipa, in TTWState state)
     {
     }
 

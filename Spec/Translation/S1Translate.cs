@@ -35,7 +35,7 @@ public static partial class AArch64
             if (!walk.Fault.IsFault)
             {
                 walk.Fault = S1LeafChecks(c.Pe, p, request, walk);
-                walk.Updated = S1UpdatedDescriptor(c, p, request.Access, walk.Fault, walk.Descriptor);
+                walk.Updated = walk.IsCached ? walk.Descriptor : S1UpdatedDescriptor(c, p, request.Access, walk.Fault, walk.Descriptor);
                 if (walk.Updated != walk.Descriptor && !S1UpdateDescriptor(ref c, p, request, ref observer, ref walk))
                     continue;
             }

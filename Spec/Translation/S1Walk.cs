@@ -14,18 +14,9 @@ public static partial class AArch64
         where TObserver : struct, IWalkObserver, allows ref struct
     {
         result = new WalkResult { Fault = FaultRecord.None(request.Access) };
-        if (p.EPD)
-        {
-            result.Fault = Stage1Fault(result.Fault, FaultStatus.Translation, 0);
+        if (!S1Begin(c, p, request.Address, ref result, out ulong address))
             return;
-        }
-        var state = new TTWState { Level = p.StartLevel, Granule = p.Granule, BaseAddress = S1TTBaseAddress(p) };
-        ulong address = S1SLTTEntryAddress(p, request.Address, state);
-        if (address >> p.OutputBits != 0)
-        {
-            result.Fault = Stage1Fault(result.Fault, FaultStatus.AddressSize, 0);
-            return;
-        }
+        var state = result.State;
         for (; ; )
         {
             (result.State, result.DescriptorAddress) = (state, address);
@@ -41,16 +32,45 @@ public static partial class AArch64
                     state = S1NextWalkStateTable(state, p, descriptor);
                     address = TTEntryAddress(state, request.Address.Value);
                     if (address >> p.OutputBits == 0)
+                    {
+                        observer.ReachedS1(request.Address, state);
                         break;
+                    }
                     // The level is that of the table's descriptor, whose address is out of range.
                     result.Fault = Stage1Fault(result.Fault, FaultStatus.AddressSize, state.Level - 1);
                     return;
                 default:
                     result.State = S1NextWalkStateLeaf(state, p, descriptor, c.Choices);
                     result.Fault = LeafFault(c, p, request, result);
+                    if (!result.Fault.IsFault)
+                        observer.ReachedS1(request.Address, result.State);
                     return;
             }
         }
+    }
+
+    /// <summary>The first table and the address of its entry; false when there is nothing to read: a TLB has the leaf, or the walk faults.</summary>
+    private static bool S1Begin(in TranslationContext c, in S1TTWParams p, VA va, ref WalkResult result, out ulong address)
+    {
+        address = 0;
+        if (c.Cache is { } cache && cache.TryResumeS1(c.Pe, p.Regime, va, out result.State))
+        {
+            result.IsCached = result.State.IsTranslated;
+            result.Fault = result.Fault with { Level = result.State.Level };
+            address = TTEntryAddress(result.State, va.Value);
+            return !result.IsCached;
+        }
+        if (p.EPD)
+        {
+            result.Fault = Stage1Fault(result.Fault, FaultStatus.Translation, 0);
+            return false;
+        }
+        result.State = new TTWState { Level = p.StartLevel, Granule = p.Granule, BaseAddress = S1TTBaseAddress(p) };
+        address = S1SLTTEntryAddress(p, va, result.State);
+        if (address >> p.OutputBits == 0)
+            return true;
+        result.Fault = Stage1Fault(result.Fault, FaultStatus.AddressSize, 0);
+        return false;
     }
 
     /// <summary>Reads one descriptor of stage 1; false when stage 2 or the bus does not let it.</summary>

@@ -37,7 +37,7 @@ public static partial class AArch64
             if (!walk.Fault.IsFault)
             {
                 walk.Fault = S2LeafChecks(c.Pe, p, request, walk);
-                walk.Updated = S2UpdatedDescriptor(c, p, request.Access, walk.Fault, walk.Descriptor);
+                walk.Updated = walk.IsCached ? walk.Descriptor : S2UpdatedDescriptor(c, p, request.Access, walk.Fault, walk.Descriptor);
                 if (walk.Updated != walk.Descriptor && !c.TrySwapTableDesc(new PA(walk.DescriptorAddress), p.EE, (walk.Descriptor, walk.Updated), ref observer))
                     continue;
             }

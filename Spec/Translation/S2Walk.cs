@@ -12,13 +12,10 @@ public static partial class AArch64
         where TObserver : struct, IWalkObserver, allows ref struct
     {
         var start = result.Fault;
-        var state = new TTWState { Level = p.StartLevel, Granule = p.Granule, BaseAddress = S2TTBaseAddress(p) };
-        ulong input = start.IPAddress.Value, address = S2SLTTEntryAddress(p, input, state);
-        if (address >> p.OutputBits != 0)
-        {
-            result.Fault = start with { StatusCode = FaultStatus.AddressSize, Level = 0 };
+        ulong input = start.IPAddress.Value;
+        if (!S2Begin(c, p, ref result, out ulong address))
             return;
-        }
+        var state = result.State;
         for (; ; )
         {
             var fault = start with { Level = state.Level };
@@ -40,16 +37,40 @@ public static partial class AArch64
                     state = state with { Level = state.Level + 1, BaseAddress = descriptor.NextTableBase(p.Granule) };
                     address = TTEntryAddress(state, input);
                     if (address >> p.OutputBits == 0)
+                    {
+                        observer.ReachedS2(start.IPAddress, state);
                         break;
+                    }
                     // The level is that of the table's descriptor, whose address is out of range.
                     result.Fault = fault with { StatusCode = FaultStatus.AddressSize };
                     return;
                 default:
                     result.State = S2NextWalkStateLeaf(state, p, descriptor, c.Choices);
                     result.Fault = S2LeafFault(c, p, fault, access, result);
+                    if (!result.Fault.IsFault)
+                        observer.ReachedS2(start.IPAddress, result.State);
                     return;
             }
         }
+    }
+
+    /// <summary>The first table and the address of its entry; false when there is nothing to read: a TLB has the leaf, or the walk faults.</summary>
+    private static bool S2Begin(in TranslationContext c, in S2TTWParams p, ref WalkResult result, out ulong address)
+    {
+        var ipa = result.Fault.IPAddress;
+        if (c.Cache is { } cache && cache.TryResumeS2(c.Pe, ipa, result.Fault.S2FS1Walk, out result.State))
+        {
+            result.IsCached = result.State.IsTranslated;
+            result.Fault = result.Fault with { Level = result.State.Level };
+            address = TTEntryAddress(result.State, ipa.Value);
+            return !result.IsCached;
+        }
+        result.State = new TTWState { Level = p.StartLevel, Granule = p.Granule, BaseAddress = S2TTBaseAddress(p) };
+        address = S2SLTTEntryAddress(p, ipa.Value, result.State);
+        if (address >> p.OutputBits == 0)
+            return true;
+        result.Fault = result.Fault with { StatusCode = FaultStatus.AddressSize, Level = 0 };
+        return false;
     }
 
     /// <summary>The faults of a leaf that the walk finds, in the manual's order: misprogrammed Contiguous bit, address size, Access flag.</summary>

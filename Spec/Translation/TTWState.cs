@@ -47,4 +47,7 @@ public struct WalkResult
 
     /// <summary>The leaf descriptor as hardware is to make it.</summary>
     public ulong Updated;
+
+    /// <summary>The leaf comes from a TLB: there is no descriptor to update.</summary>
+    public bool IsCached;
 }

@@ -5,16 +5,19 @@ using VirtSpec.Spec.State;
 namespace VirtSpec.Spec.Translation;
 
 /// <summary>What a translation looks at, the PE and memory, and the descriptor updates that it makes.</summary>
-public ref struct TranslationContext(ref readonly PE pe, IReadMemory memory, DescriptorUpdate? updates = null)
+public ref struct TranslationContext(ref readonly PE pe, IReadMemory memory, DescriptorUpdate? updates = null, ITranslationCache? cache = null)
 {
     private readonly ref readonly PE _pe = ref pe;
 
-    internal readonly ref readonly PE Pe => ref _pe;
+    public readonly ref readonly PE Pe => ref _pe;
 
     /// <summary>The updates of the step so far, latest first.</summary>
     public DescriptorUpdate? Updates { get; private set; } = updates;
 
     internal readonly TranslationChoices Choices => _pe.Configuration.Choices.Translation;
+
+    /// <summary>Where walks begin; null for the table base registers.</summary>
+    internal readonly ITranslationCache? Cache => cache;
 
     /// <summary>FetchDescriptor: reads 8 bytes; false on an external abort.</summary>
     internal readonly bool TryFetchDescriptor(PA address, bool bigEndian, out ulong descriptor)

@@ -1,5 +1,6 @@
 using VirtSpec.Machine.Cpu;
 using VirtSpec.Machine.Load;
+using VirtSpec.Machine.Memory;
 using VirtSpec.Machine.Platform;
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Registers;
@@ -25,6 +26,14 @@ internal static class StepBenchmark
         Measurement.Report("step, EL1", "instructions", () => Continue(atEL1, Steps));
     }
 
+    /// <summary>The guest <c>bench-mmu</c>: the same loop at EL1 with both stages of translation on.</summary>
+    public static void RunTranslated()
+    {
+        Runner memo = new(Start(ExceptionLevel.EL2, "bench-mmu")), walks = new(Start(ExceptionLevel.EL2, "bench-mmu"), new MachineWalks());
+        Measurement.Report("step, both stages on, walks remembered", "instructions", () => Continue(memo, Steps));
+        Measurement.Report("step, both stages on, a walk each time", "instructions", () => Continue(walks, Steps / 10));
+    }
+
     private static ulong Continue(Runner runner, ulong steps)
     {
         ulong before = runner.Retired;
@@ -32,9 +41,9 @@ internal static class StepBenchmark
         return stop is StopReason.BudgetExhausted ? runner.Retired - before : throw new InvalidOperationException($"the guest ended: {stop}");
     }
 
-    private static BoardState Start(ExceptionLevel el)
+    private static BoardState Start(ExceptionLevel el, string guest = "bench")
     {
-        string path = Path.Combine(AppContext.BaseDirectory, "Guests", "bench.elf");
+        string path = Path.Combine(AppContext.BaseDirectory, "Guests", $"{guest}.elf");
         if (!ImageFile.TryRead(path, BoardLayout.Ram, out var image, out var error) || !image.TryPlace(BoardLayout.DefaultRamSize, out var ram, out error))
             throw new InvalidOperationException($"{path}: {error}");
         return BoardState.Start(new PeConfiguration(CpuModel.CortexA57, Choices.Default, HaveEL2: true), ram, image.Entry, el);

@@ -12,7 +12,7 @@ public static partial class Execute
     /// <summary>AT: the result goes to PAR_EL1.</summary>
     private static ExceptionRecord? TranslateAddress(ref Transition t, SysOp operation, ulong operand)
     {
-        var context = new TranslationContext(ref t.Next, t.Memory, t.Effects.DescriptorUpdates);
+        var context = new TranslationContext(ref t.Next, t.Memory, t.Effects.DescriptorUpdates, t.Translations.Cache);
         var unobserved = default(UnobservedWalk);
         var abort = AArch64.AT(ref context, operation, new VA(operand), ref unobserved, out ulong par);
         t.Effects.DescriptorUpdates = context.Updates;

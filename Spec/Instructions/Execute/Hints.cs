@@ -23,10 +23,24 @@ public static partial class Execute
 
     internal static ExceptionRecord? Barriers(ref Transition t, Barriers i)
     {
-        const uint Clrex = 0b010;
-        if (i.op2 == Clrex)
-            t.Next.Monitor = ExclusiveMonitor.Open;
+        const uint Clrex = 0b010, DSB = 0b100, ISB = 0b110;
+        switch (i.op2)
+        {
+            case Clrex: t.Next.Monitor = ExclusiveMonitor.Open; break;
+            case DSB: t.Effects.Synchronization = OfDSB(i.CRm); break;
+            case ISB: t.Effects.Synchronization = Synchronization.Context; break;
+            default: break;
+        }
         return Retire(ref t);
+    }
+
+    /// <summary>A DSB completes maintenance when its required access types are reads and writes. CRm is the domain, then the types; 0 and 4 are SSBB and PSSBB.</summary>
+    private static Synchronization OfDSB(uint crm)
+    {
+        const uint ReadsAndWrites = 0b11, NonShareable = 0b01;
+        if ((crm & 0b11) != ReadsAndWrites)
+            return Synchronization.None;
+        return crm >> 2 == NonShareable ? Synchronization.DSB_NSH : Synchronization.DSB;
     }
 
     /// <summary>WFI: waits, unless what would end the wait is pending already.</summary>

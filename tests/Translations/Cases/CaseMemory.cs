@@ -42,7 +42,7 @@ public sealed class CaseMemory : IReadMemory
         foreach (var update in DescriptorUpdate.InOrder(effects.DescriptorUpdates))
             Write(update.Address.Value, update.Size, update.Value);
         for (int i = 0; i < effects.WriteCount; i++)
-            Write(effects.Write(i).Address.Value, effects.Write(i).Size, effects.Write(i).Value);
+            Write(effects.WriteAt(i).Address.Value, effects.WriteAt(i).Size, effects.WriteAt(i).Value);
         if (effects.Zero is { } zero)
             for (ulong i = 0; i < (ulong)zero.Size; i += 8)
                 _now[zero.Address.Value + i] = 0;
