@@ -14,17 +14,17 @@ public class EntryStateTests
     [Fact]
     public void SPSR_holds_the_whole_state_and_only_the_flags_survive()
     {
-        foreach (var mode in Rig.Modes)
+        foreach (var mode in StepRig.Modes)
             for (uint flags = 0; flags < 16; flags++)
                 for (uint daif = 0; daif < 16; daif++)
                     foreach (uint rest in (uint[])[0, SS, IL, SS | IL])
                     {
-                        var pe = Rig.At(mode).WithPSTATE(new PSTATE(flags << 28 | daif << 6 | rest | (uint)mode));
-                        var expected = new ExpectedEntry(Rig.ELOf(mode) == ExceptionLevel.EL2 ? ExceptionLevel.EL2 : ExceptionLevel.EL1, ExpectedEntry.Synchronous)
+                        var pe = StepRig.At(mode).WithPSTATE(new PSTATE(flags << 28 | daif << 6 | rest | (uint)mode));
+                        var expected = new ExpectedEntry(StepRig.ELOf(mode) == ExceptionLevel.EL2 ? ExceptionLevel.EL2 : ExceptionLevel.EL1, ExpectedEntry.Synchronous)
                         {
                             ESR = (rest & IL) != 0 ? ExpectedEntry.Syndrome(0x0e, 0) : ExpectedEntry.Syndrome(0x00, 0),
                         };
-                        expected.AssertTaken(pe, Rig.Step(pe, 0u), $"UDF in {pe.PSTATE}");
+                        expected.AssertTaken(pe, StepRig.Step(pe, 0u), $"UDF in {pe.PSTATE}");
                     }
     }
 
@@ -32,7 +32,7 @@ public class EntryStateTests
     [Fact]
     public void An_exception_to_EL1_in_AArch32_stops()
     {
-        var stop = Assert.Throws<NotModelledException>(() => Rig.Step(Rig.At(Mode.EL0t).WithSystem(Reg.HCR_EL2, 0), "svc #0"));
+        var stop = Assert.Throws<NotModelledException>(() => StepRig.Step(StepRig.At(Mode.EL0t).WithSystem(Reg.HCR_EL2, 0), "svc #0"));
         Assert.Contains("HCR_EL2.RW", stop.Message);
     }
 
@@ -40,7 +40,7 @@ public class EntryStateTests
     public void An_SError_from_outside_reports_its_syndrome_and_nothing_else_does()
     {
         var inputs = new Inputs(IRQ: true, SErrorSyndrome: 0x1ff_ffff);
-        var pe = Rig.At(Mode.EL1h);
-        new ExpectedEntry(ExceptionLevel.EL1, ExpectedEntry.IRQ).AssertTaken(pe, Rig.Step(pe, "nop", inputs), "IRQ");
+        var pe = StepRig.At(Mode.EL1h);
+        new ExpectedEntry(ExceptionLevel.EL1, ExpectedEntry.IRQ).AssertTaken(pe, StepRig.Step(pe, "nop", inputs), "IRQ");
     }
 }

@@ -15,7 +15,7 @@ public class ExceptionReturnTests
 
     private const uint ReservedBits = 0x0fc0_0c20;
 
-    private static readonly ExclusiveMonitor Marked = new(new PA(Rig.Data), 8);
+    private static readonly ExclusiveMonitor Marked = new(new PA(StepRig.Data), 8);
 
     [Fact]
     public void Every_mode_from_every_place_is_legal_or_illegal_as_the_manual_says()
@@ -35,17 +35,17 @@ public class ExceptionReturnTests
     public void A_PE_without_AArch32_at_EL1_cannot_return_to_it()
     {
         const uint Supervisor = 0b10011;
-        var pe = Returning(new(ExceptionLevel.EL2, true, true, false), Supervisor, Rig.Configuration(cpu: "neoverse-n1"));
-        var written = Rig.Step(pe.WithX(0, 0), "msr hcr_el2, x0").Next;
+        var pe = Returning(new(ExceptionLevel.EL2, true, true, false), Supervisor, StepRig.Configuration(cpu: "neoverse-n1"));
+        var written = StepRig.Step(pe.WithX(0, 0), "msr hcr_el2, x0").Next;
         Assert.Equal(HCR.RW, written.System[Reg.HCR_EL2]);
-        Assert.True(Rig.Step(written.WithPC(Rig.Code), "eret").Next.PSTATE.IL);
+        Assert.True(StepRig.Step(written.WithPC(StepRig.Code), "eret").Next.PSTATE.IL);
     }
 
     [Fact]
     public void A_legal_return_restores_IL()
     {
         var pe = Returning(new(ExceptionLevel.EL2, true, true, false), (uint)Mode.EL1h | IL);
-        var next = Rig.Step(pe, "eret").Next;
+        var next = StepRig.Step(pe, "eret").Next;
         Assert.Equal((ExceptionLevel.EL1, true), (next.EL, next.PSTATE.IL));
     }
 
@@ -53,9 +53,9 @@ public class ExceptionReturnTests
     public void After_an_illegal_return_the_next_instruction_is_in_Illegal_Execution_state()
     {
         var pe = Returning(new(ExceptionLevel.EL2, true, true, true), (uint)Mode.EL1h | Z | I);
-        var illegal = Rig.Step(pe, "eret").Next;
+        var illegal = StepRig.Step(pe, "eret").Next;
         var expected = new ExpectedEntry(ExceptionLevel.EL2, ExpectedEntry.Synchronous) { ESR = ExpectedEntry.Syndrome(0x0e, 0) };
-        expected.AssertTaken(illegal, Rig.Step(illegal, "nop"), "NOP after an illegal return");
+        expected.AssertTaken(illegal, StepRig.Step(illegal, "nop"), "NOP after an illegal return");
         Assert.Equal(IL | Z | I | (uint)Mode.EL2h, illegal.PSTATE.Bits);
         Assert.Equal(ReturnAddress, illegal.PC);
     }
@@ -75,16 +75,16 @@ public class ExceptionReturnTests
     [InlineData(Mode.EL2h, 1, 1, false, 0xaa00_0000_4000_1004, 0xaa00_0000_4000_1004)]
     public void The_tag_of_ELR_is_removed_where_the_level_that_is_returned_to_ignores_it(Mode to, int tbi0, int tbi1, bool tbi, ulong elr, ulong expected)
     {
-        Assert.Equal(expected, Rig.Step(Tagged((uint)to, (tbi0, tbi1, tbi), elr), "eret").Next.PC);
-        Assert.Equal(expected, Rig.Step(Tagged((uint)to | IL, (tbi0, tbi1, tbi), elr), "eret").Next.PC);
+        Assert.Equal(expected, StepRig.Step(Tagged((uint)to, (tbi0, tbi1, tbi), elr), "eret").Next.PC);
+        Assert.Equal(expected, StepRig.Step(Tagged((uint)to | IL, (tbi0, tbi1, tbi), elr), "eret").Next.PC);
     }
 
     [Fact]
     public void The_tag_of_ELR_is_removed_on_an_illegal_return_as_the_level_where_it_happens_ignores_it()
     {
         const uint Reserved = 0b00010;
-        Assert.Equal(0x4000_1004ul, Rig.Step(Tagged(Reserved, (0, 0, true), 0xaa00_0000_4000_1004), "eret").Next.PC);
-        Assert.Equal(0xaa00_0000_4000_1004, Rig.Step(Tagged(Reserved, (1, 1, false), 0xaa00_0000_4000_1004), "eret").Next.PC);
+        Assert.Equal(0x4000_1004ul, StepRig.Step(Tagged(Reserved, (0, 0, true), 0xaa00_0000_4000_1004), "eret").Next.PC);
+        Assert.Equal(0xaa00_0000_4000_1004, StepRig.Step(Tagged(Reserved, (1, 1, false), 0xaa00_0000_4000_1004), "eret").Next.PC);
     }
 
     [Theory]
@@ -93,8 +93,8 @@ public class ExceptionReturnTests
     [InlineData("ret x1")]
     public void A_branch_to_a_register_removes_the_tag_too(string instruction)
     {
-        var pe = Rig.At(Mode.EL1h).WithSystem(Reg.TCR_EL1, 1ul << 37).WithX(1, 0xaa00_0000_4000_1004);
-        Assert.Equal(0x4000_1004ul, Rig.Step(pe, instruction).Next.PC);
+        var pe = StepRig.At(Mode.EL1h).WithSystem(Reg.TCR_EL1, 1ul << 37).WithX(1, 0xaa00_0000_4000_1004);
+        Assert.Equal(0x4000_1004ul, StepRig.Step(pe, instruction).Next.PC);
     }
 
     private static PE Tagged(uint spsr, (int TBI0, int TBI1, bool TBI) ignored, ulong elr)
@@ -110,7 +110,7 @@ public class ExceptionReturnTests
     private static PE Returning(ReturnTable.Place place, uint spsr, PeConfiguration? configuration = null)
     {
         bool isEL2 = place.From == ExceptionLevel.EL2;
-        return Rig.At(isEL2 ? Mode.EL2h : Mode.EL1h, daif: 0b0101, configuration ?? Rig.Configuration(place.HaveEL2))
+        return StepRig.At(isEL2 ? Mode.EL2h : Mode.EL1h, daif: 0b0101, configuration ?? StepRig.Configuration(place.HaveEL2))
             .WithSystem(Reg.HCR_EL2, (place.RW ? HCR.RW : 0) | (place.TGE ? HCR.TGE : 0))
             .WithSystem(isEL2 ? Reg.SPSR_EL2 : Reg.SPSR_EL1, spsr)
             .WithSystem(isEL2 ? Reg.ELR_EL2 : Reg.ELR_EL1, ReturnAddress)
@@ -124,14 +124,14 @@ public class ExceptionReturnTests
         var before = Returning(place, ReservedBits | SS | Restored | mode);
         if (ReturnTable.KindOf(place, mode) == ReturnKind.ToAArch32)
         {
-            var stop = Assert.Throws<NotModelledException>(() => Rig.Step(before, "eret"));
+            var stop = Assert.Throws<NotModelledException>(() => StepRig.Step(before, "eret"));
             Assert.Contains("AArch32", stop.Message);
             return;
         }
         bool isLegal = ReturnTable.KindOf(place, mode) == ReturnKind.Legal;
         uint state = Restored | (isLegal ? mode : IL | before.PSTATE.Bits & 0x1f);
         var expected = before.WithPSTATE(new PSTATE(state)).WithPC(ReturnAddress).WithMonitor(ExclusiveMonitor.Open).WithEventRegister(true);
-        var step = Rig.Step(before, "eret");
+        var step = StepRig.Step(before, "eret");
         Assert.True(step.Event == StepEvent.Return, $"{what}: expected a return, found {step.Event} {step.Exception}");
         Assert.True(expected.PSTATE == step.Next.PSTATE, $"{what}: PSTATE: expected {expected.PSTATE}, found {step.Next.PSTATE}");
         Assert.True(expected.PC == step.Next.PC, $"{what}: PC: expected 0x{expected.PC:x}, found 0x{step.Next.PC:x}");

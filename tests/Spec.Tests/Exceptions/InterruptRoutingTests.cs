@@ -13,7 +13,7 @@ public class InterruptRoutingTests
 {
     private const uint SErrorSyndrome = 0x155_aa33;
 
-    private static readonly uint NOP = Rig.Assemble("nop");
+    private static readonly uint NOP = StepRig.Assemble("nop");
 
     /// <summary>A kind of interrupt: its mask in PSTATE.DAIF, its bits in HCR_EL2, and the part of the vector.</summary>
     private sealed record Kind(string Name, uint Mask, ulong xMO, ulong Virtual, uint Vector);
@@ -57,16 +57,16 @@ public class InterruptRoutingTests
 
     private static void Enumerate(Mode mode, bool haveEL2, Func<PE, Inputs, bool> check)
     {
-        var configuration = Rig.Configuration(haveEL2);
+        var configuration = StepRig.Configuration(haveEL2);
         ulong[] bits = [HCR.TGE, HCR.AMO, HCR.IMO, HCR.FMO, HCR.VSE, HCR.VI, HCR.VF];
         int checkedStates = 0;
         for (uint masks = 0; masks < 8; masks++)
             for (int controls = 0; controls < 1 << bits.Length; controls++)
             {
                 ulong hcr = HCR.RW | bits.Where((_, i) => (controls >> i & 1) != 0).Aggregate(0UL, (a, b) => a | b);
-                if (haveEL2 && (hcr & HCR.TGE) != 0 && Rig.ELOf(mode) == ExceptionLevel.EL1)
+                if (haveEL2 && (hcr & HCR.TGE) != 0 && StepRig.ELOf(mode) == ExceptionLevel.EL1)
                     continue;
-                var pe = Rig.At(mode, masks, configuration).WithSystem(Reg.HCR_EL2, hcr);
+                var pe = StepRig.At(mode, masks, configuration).WithSystem(Reg.HCR_EL2, hcr);
                 for (int inputs = 0; inputs < 8; inputs++)
                     checkedStates += check(pe, new Inputs(0, (inputs & 1) != 0, (inputs & 2) != 0, (inputs & 4) != 0, SErrorSyndrome)) ? 1 : 0;
             }
@@ -101,12 +101,12 @@ public class InterruptRoutingTests
     /// <summary>The first of <paramref name="taken"/> is taken; with none, the instruction is executed.</summary>
     private static void Check(in PE pe, Inputs inputs, (Kind Kind, bool IsVirtual)[] taken)
     {
-        var step = Rig.Step(pe, NOP, inputs);
+        var step = StepRig.Step(pe, NOP, inputs);
         string what = $"{(Mode)(pe.PSTATE.Bits & 0x1f)} EL2 {pe.Configuration.HaveEL2} DAIF {pe.PSTATE.DAIF:b4} HCR_EL2 0x{pe.System[Reg.HCR_EL2]:x} {inputs}";
         if (taken.Length == 0)
         {
             Assert.True(step.Event == StepEvent.Retired, $"{what}: expected no interrupt, found {step.Exception?.Kind}");
-            Assert.True(step.Next == pe.WithPC(Rig.Code + 4), $"{what}: NOP changed the PE");
+            Assert.True(step.Next == pe.WithPC(StepRig.Code + 4), $"{what}: NOP changed the PE");
             return;
         }
         var (kind, isVirtual) = taken[0];

@@ -11,43 +11,43 @@ namespace VirtSpec.Spec.Tests.Exceptions;
 /// </summary>
 public class PartialEffectTests
 {
-    private const ulong LastDoubleword = Rig.EndOfMemory - 8;
+    private const ulong LastDoubleword = StepRig.EndOfMemory - 8;
 
     [Theory]
-    [InlineData("stp x0, x1, [x2]", LastDoubleword, 0x50, Rig.EndOfMemory)]
-    [InlineData("stp x0, x1, [x2], #16", LastDoubleword, 0x50, Rig.EndOfMemory)]
-    [InlineData("stp w0, w1, [x2, #-4]!", Rig.EndOfMemory, 0x50, Rig.EndOfMemory)]
-    [InlineData("stp x0, x1, [x2]", Rig.EndOfMemory, 0x50, Rig.EndOfMemory)]
-    [InlineData("ldp x0, x1, [x2]", LastDoubleword, 0x10, Rig.EndOfMemory)]
-    [InlineData("ldp x0, x1, [x2], #16", LastDoubleword, 0x10, Rig.EndOfMemory)]
-    [InlineData("ldp x0, x1, [x2, #-8]!", Rig.EndOfMemory, 0x10, Rig.EndOfMemory)]
-    [InlineData("ldpsw x0, x1, [x2], #8", Rig.EndOfMemory - 4, 0x10, Rig.EndOfMemory)]
-    [InlineData("ldr x0, [x2], #8", Rig.EndOfMemory, 0x10, Rig.EndOfMemory)]
-    [InlineData("ldr x0, [x2, #8]!", LastDoubleword, 0x10, Rig.EndOfMemory)]
-    [InlineData("str x0, [x2], #8", Rig.EndOfMemory, 0x50, Rig.EndOfMemory)]
-    [InlineData("strb w0, [x2, #1]!", Rig.EndOfMemory - 1, 0x50, Rig.EndOfMemory)]
-    [InlineData("ldxr x0, [x2]", Rig.EndOfMemory, 0x10, Rig.EndOfMemory)]
-    [InlineData("ldxp x0, x1, [x2]", Rig.EndOfMemory, 0x10, Rig.EndOfMemory)]
-    [InlineData("ldxr x0, [x2]", Rig.Data + 4, 0x21, Rig.Data + 4)]
-    [InlineData("stxr w3, x0, [x2]", Rig.Data + 4, 0x61, Rig.Data + 4)]
+    [InlineData("stp x0, x1, [x2]", LastDoubleword, 0x50, StepRig.EndOfMemory)]
+    [InlineData("stp x0, x1, [x2], #16", LastDoubleword, 0x50, StepRig.EndOfMemory)]
+    [InlineData("stp w0, w1, [x2, #-4]!", StepRig.EndOfMemory, 0x50, StepRig.EndOfMemory)]
+    [InlineData("stp x0, x1, [x2]", StepRig.EndOfMemory, 0x50, StepRig.EndOfMemory)]
+    [InlineData("ldp x0, x1, [x2]", LastDoubleword, 0x10, StepRig.EndOfMemory)]
+    [InlineData("ldp x0, x1, [x2], #16", LastDoubleword, 0x10, StepRig.EndOfMemory)]
+    [InlineData("ldp x0, x1, [x2, #-8]!", StepRig.EndOfMemory, 0x10, StepRig.EndOfMemory)]
+    [InlineData("ldpsw x0, x1, [x2], #8", StepRig.EndOfMemory - 4, 0x10, StepRig.EndOfMemory)]
+    [InlineData("ldr x0, [x2], #8", StepRig.EndOfMemory, 0x10, StepRig.EndOfMemory)]
+    [InlineData("ldr x0, [x2, #8]!", LastDoubleword, 0x10, StepRig.EndOfMemory)]
+    [InlineData("str x0, [x2], #8", StepRig.EndOfMemory, 0x50, StepRig.EndOfMemory)]
+    [InlineData("strb w0, [x2, #1]!", StepRig.EndOfMemory - 1, 0x50, StepRig.EndOfMemory)]
+    [InlineData("ldxr x0, [x2]", StepRig.EndOfMemory, 0x10, StepRig.EndOfMemory)]
+    [InlineData("ldxp x0, x1, [x2]", StepRig.EndOfMemory, 0x10, StepRig.EndOfMemory)]
+    [InlineData("ldxr x0, [x2]", StepRig.Data + 4, 0x21, StepRig.Data + 4)]
+    [InlineData("stxr w3, x0, [x2]", StepRig.Data + 4, 0x61, StepRig.Data + 4)]
     public void A_fault_leaves_registers_memory_and_the_exclusive_monitor_as_they_were(string instruction, ulong x2, uint iss, ulong far)
     {
-        var pe = Rig.At(Mode.EL1h).WithX(0, 10).WithX(1, 11).WithX(2, x2).WithX(3, 13).WithMonitor(new ExclusiveMonitor(new PA(Rig.Data), 8));
+        var pe = StepRig.At(Mode.EL1h).WithX(0, 10).WithX(1, 11).WithX(2, x2).WithX(3, 13).WithMonitor(new ExclusiveMonitor(new PA(StepRig.Data), 8));
         var expected = new ExpectedEntry(ExceptionLevel.EL1, ExpectedEntry.Synchronous) { ESR = ExpectedEntry.Syndrome(0x25, iss), FAR = far };
-        expected.AssertTaken(pe, Rig.Step(pe, instruction), instruction);
+        expected.AssertTaken(pe, StepRig.Step(pe, instruction), instruction);
     }
 
     [Theory]
-    [InlineData("casp x4, x5, x0, x1, [x2]", Rig.EndOfMemory)]
-    [InlineData("ldadd x0, x1, [x2]", Rig.EndOfMemory)]
-    [InlineData("swp x0, x1, [x2]", Rig.EndOfMemory)]
-    [InlineData("cas x0, x1, [x2]", Rig.EndOfMemory)]
+    [InlineData("casp x4, x5, x0, x1, [x2]", StepRig.EndOfMemory)]
+    [InlineData("ldadd x0, x1, [x2]", StepRig.EndOfMemory)]
+    [InlineData("swp x0, x1, [x2]", StepRig.EndOfMemory)]
+    [InlineData("cas x0, x1, [x2]", StepRig.EndOfMemory)]
     public void An_atomic_access_that_faults_writes_nothing(string instruction, ulong x2)
     {
         const ulong SPAN = 1 << 23;
-        var pe = Rig.At(Mode.EL1h, configuration: Rig.Configuration(cpu: "neoverse-n1")).WithSystem(Reg.SCTLR_EL1, SPAN).WithX(0, 10).WithX(1, 11).WithX(2, x2);
-        var step = Rig.Step(pe, instruction);
-        Assert.Equal((0x25ul, Rig.EndOfMemory), (step.Next.System[Reg.ESR_EL1] >> 26, step.Next.System[Reg.FAR_EL1]));
+        var pe = StepRig.At(Mode.EL1h, configuration: StepRig.Configuration(cpu: "neoverse-n1")).WithSystem(Reg.SCTLR_EL1, SPAN).WithX(0, 10).WithX(1, 11).WithX(2, x2);
+        var step = StepRig.Step(pe, instruction);
+        Assert.Equal((0x25ul, StepRig.EndOfMemory), (step.Next.System[Reg.ESR_EL1] >> 26, step.Next.System[Reg.FAR_EL1]));
         Assert.Equal((10ul, 11ul, x2), (step.Next.X(0), step.Next.X(1), step.Next.X(2)));
         Assert.Equal(default, step.Effects);
     }
@@ -60,8 +60,8 @@ public class PartialEffectTests
     public void A_trapped_instruction_does_nothing(string instruction)
     {
         const ulong TTLB = 1 << 25, TVM = 1 << 26;
-        var pe = Rig.At(Mode.EL1h).WithX(0, 10).WithSystem(Reg.HCR_EL2, HCR.RW | HCR.TWI | HCR.TSC | TTLB | TVM);
-        var step = Rig.Step(pe, instruction);
+        var pe = StepRig.At(Mode.EL1h).WithX(0, 10).WithSystem(Reg.HCR_EL2, HCR.RW | HCR.TWI | HCR.TSC | TTLB | TVM);
+        var step = StepRig.Step(pe, instruction);
         Assert.Equal((StepEvent.Exception, ExceptionLevel.EL2), (step.Event, step.Next.EL));
         Assert.Equal(default, step.Effects);
         Assert.Equal(pe.System[Reg.SCTLR_EL1], step.Next.System[Reg.SCTLR_EL1]);
@@ -70,14 +70,14 @@ public class PartialEffectTests
     /// <summary>The branch is complete before its target is looked at: BLR has written X30, and ELR_ELx and FAR_ELx are the target.</summary>
     [Theory]
     [InlineData("br x1", 0ul)]
-    [InlineData("blr x1", Rig.Code + 4)]
+    [InlineData("blr x1", StepRig.Code + 4)]
     [InlineData("ret x1", 0ul)]
     public void A_branch_to_a_misaligned_address_completes_and_the_fault_is_at_its_target(string instruction, ulong x30)
     {
-        const ulong Target = Rig.Data + 2;
-        var branched = Rig.Step(Rig.At(Mode.EL1h).WithX(1, Target), instruction);
+        const ulong Target = StepRig.Data + 2;
+        var branched = StepRig.Step(StepRig.At(Mode.EL1h).WithX(1, Target), instruction);
         Assert.Equal((StepEvent.Retired, Target, x30), (branched.Event, branched.Next.PC, branched.Next.X(30)));
         var expected = new ExpectedEntry(ExceptionLevel.EL1, ExpectedEntry.Synchronous) { ESR = ExpectedEntry.Syndrome(0x22, 0), FAR = Target };
-        expected.AssertTaken(branched.Next, Rig.Step(branched.Next, "nop"), "the instruction at the target");
+        expected.AssertTaken(branched.Next, StepRig.Step(branched.Next, "nop"), "the instruction at the target");
     }
 }

@@ -23,7 +23,7 @@ internal sealed class RigSettings(string text)
             Firmware = Enum.Parse<Firmware>(Named("firmware ") ?? nameof(Firmware.None)),
             TscWithoutEL3 = _settings.Contains("TSC has no effect") ? TscWithoutEL3.Undefined : TscWithoutEL3.Traps,
         };
-        var pe = Rig.At(mode, configuration: Rig.Configuration(!_settings.Contains("no EL2"), choices, Named("cpu ") ?? "cortex-a57"));
+        var pe = StepRig.At(mode, configuration: StepRig.Configuration(!_settings.Contains("no EL2"), choices, Named("cpu ") ?? "cortex-a57"));
         foreach (string[] parts in _settings.Where(s => s.Contains('=')).Select(s => s.Split('=')))
             pe = Set(pe, parts[0], Number(parts[1]));
         return pe;

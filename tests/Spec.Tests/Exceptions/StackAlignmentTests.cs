@@ -47,7 +47,7 @@ public class StackAlignmentTests
     {
         var pe = Misaligned();
         var expected = new ExpectedEntry(ExceptionLevel.EL1, ExpectedEntry.Synchronous) { ESR = ExpectedEntry.Syndrome(0x26, 0) };
-        expected.AssertTaken(pe, Rig.Step(pe, instruction), instruction);
+        expected.AssertTaken(pe, StepRig.Step(pe, instruction), instruction);
     }
 
     [Theory]
@@ -63,13 +63,13 @@ public class StackAlignmentTests
     [InlineData("msr spsel, #1")]
     [InlineData("mrs x0, sp_el0")]
     public void What_is_no_access_with_SP_as_its_base_does_not(string instruction) =>
-        Assert.Equal(StepEvent.Retired, Rig.Step(Misaligned(), instruction).Event);
+        Assert.Equal(StepEvent.Retired, StepRig.Step(Misaligned(), instruction).Event);
 
     /// <summary>A Neoverse N1, which has the atomic instructions, with SCTLR_EL1.SA set and SP 8 beyond a multiple of 16; X3 points to data.</summary>
     private static PE Misaligned()
     {
         const ulong SPAN = 1 << 23;
-        return Rig.At(Mode.EL1h, configuration: Rig.Configuration(cpu: "neoverse-n1"))
-            .WithSystem(Reg.SCTLR_EL1, SA | SPAN).WithSP(ExceptionLevel.EL1, Rig.Data + 8).WithX(3, Rig.Data);
+        return StepRig.At(Mode.EL1h, configuration: StepRig.Configuration(cpu: "neoverse-n1"))
+            .WithSystem(Reg.SCTLR_EL1, SA | SPAN).WithSP(ExceptionLevel.EL1, StepRig.Data + 8).WithX(3, StepRig.Data);
     }
 }

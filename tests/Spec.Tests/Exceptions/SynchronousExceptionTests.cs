@@ -12,7 +12,7 @@ public class SynchronousExceptionTests
     public void An_exception_is_taken_as_its_row_says(string name)
     {
         var row = SynchronousRow.All.Single(r => r.Name == name);
-        int tried = Rig.Modes.Count(row.Check);
+        int tried = StepRig.Modes.Count(row.Check);
         Assert.True(tried > 0, $"{name} says nothing");
     }
 

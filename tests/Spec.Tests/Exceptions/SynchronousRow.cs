@@ -18,11 +18,11 @@ internal sealed record SynchronousRow(string Name, string Instruction, RigSettin
     /// <summary>Makes the step in <paramref name="mode"/> and compares; false where the PE cannot be.</summary>
     public bool Check(Mode mode)
     {
-        string cell = FromEL[(int)Rig.ELOf(mode)];
+        string cell = FromEL[(int)StepRig.ELOf(mode)];
         if (cell == "-")
             return false;
         var pe = Settings.At(mode);
-        var step = Rig.Step(pe, Instruction, Settings.Inputs);
+        var step = StepRig.Step(pe, Instruction, Settings.Inputs);
         string what = $"{Name} in {mode} ({Citation})";
         if (cell is "retires" or "firmware")
         {

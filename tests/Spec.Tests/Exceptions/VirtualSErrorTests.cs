@@ -17,7 +17,7 @@ public class VirtualSErrorTests
     [InlineData(HCR.VF, HCR.VF)]
     public void Only_a_virtual_SError_is_consumed_by_being_taken(ulong pending, ulong left)
     {
-        var taken = Rig.Step(Rig.At(Mode.EL1h).WithSystem(Reg.HCR_EL2, Controls | pending), "nop").Next;
+        var taken = StepRig.Step(StepRig.At(Mode.EL1h).WithSystem(Reg.HCR_EL2, Controls | pending), "nop").Next;
         Assert.Equal(Controls | left, taken.System[Reg.HCR_EL2]);
         var returned = Returned(taken);
         Assert.Equal(left != 0, Interrupts.Pending(returned, default) is not null);
@@ -27,11 +27,11 @@ public class VirtualSErrorTests
     public void A_masked_virtual_SError_stays_pending_and_ISR_EL1_shows_it()
     {
         const ulong A = 1 << 8;
-        var pe = Rig.At(Mode.EL1h, daif: 0b0100).WithSystem(Reg.HCR_EL2, Controls | HCR.VSE);
-        var step = Rig.Step(pe, "mrs x0, isr_el1");
+        var pe = StepRig.At(Mode.EL1h, daif: 0b0100).WithSystem(Reg.HCR_EL2, Controls | HCR.VSE);
+        var step = StepRig.Step(pe, "mrs x0, isr_el1");
         Assert.Equal((StepEvent.Retired, A), (step.Event, step.Next.X(0)));
         Assert.Equal(Controls | HCR.VSE, step.Next.System[Reg.HCR_EL2]);
-        var unmasked = Rig.Step(step.Next.WithPC(Rig.Code), "msr daifclr, #4").Next;
+        var unmasked = StepRig.Step(step.Next.WithPC(StepRig.Code), "msr daifclr, #4").Next;
         Assert.Equal(ExceptionKind.SError, Interrupts.Pending(unmasked, default)?.Kind);
     }
 
@@ -52,10 +52,10 @@ public class VirtualSErrorTests
     [InlineData(Mode.EL2h, HCR.AMO | HCR.IMO | HCR.FMO | HCR.VSE | HCR.VI | HCR.VF, "", 0x000)]
     public void ISR_EL1_shows_what_is_pending_for_the_level_that_reads_it(Mode mode, ulong hcr, string pending, ulong expected)
     {
-        var pe = Rig.At(mode, daif: 0xf).WithSystem(Reg.HCR_EL2, HCR.RW | hcr);
+        var pe = StepRig.At(mode, daif: 0xf).WithSystem(Reg.HCR_EL2, HCR.RW | hcr);
         var inputs = new Inputs(IRQ: pending.Contains("IRQ"), FIQ: pending.Contains("FIQ"), SError: pending.Contains("SError"));
-        Assert.Equal(expected, Rig.Step(pe, "mrs x0, isr_el1", inputs).Next.X(0));
+        Assert.Equal(expected, StepRig.Step(pe, "mrs x0, isr_el1", inputs).Next.X(0));
     }
 
-    private static PE Returned(in PE handler) => Rig.Step(handler.WithPC(Rig.Code), "eret").Next;
+    private static PE Returned(in PE handler) => StepRig.Step(handler.WithPC(StepRig.Code), "eret").Next;
 }

@@ -33,7 +33,7 @@ public sealed class VectorMemoryTests
     [InlineData("ldp d1, d0, [x1]", false, "0f0e0d0c0b0a0908")]
     public void A_load_writes_the_whole_register_but_for_a_load_of_one_element(string instruction, bool isBigEndian, string v0)
     {
-        var pe = At(0, Ones, Ones).WithX(1, Rig.Data);
+        var pe = At(0, Ones, Ones).WithX(1, StepRig.Data);
         if (isBigEndian)
             pe = pe.WithSystem(Reg.SCTLR_EL1, pe.System[Reg.SCTLR_EL1] | SCTLR_EL1.Field.EE.Mask);
         Assert.Equal(v0, After(pe, instruction).V[0].ToString($"x{v0.Length}", CultureInfo.InvariantCulture));
@@ -47,21 +47,21 @@ public sealed class VectorMemoryTests
     [InlineData("st1 {v0.2d, v1.2d}, [x1], x2", 0x123, new[] { 8, 8, 8, 8 })]
     public void A_store_makes_its_accesses_in_order(string instruction, ulong step, int[] sizes)
     {
-        var result = Rig.Step(At(0, 0x1111, 0x2222, 0x3333, 0x4444).WithX(1, Rig.Data).WithX(2, 0x123), instruction);
-        ulong address = Rig.Data;
+        var result = StepRig.Step(At(0, 0x1111, 0x2222, 0x3333, 0x4444).WithX(1, StepRig.Data).WithX(2, 0x123), instruction);
+        ulong address = StepRig.Data;
         Assert.Equal(sizes.Length, result.Effects.WriteCount);
         for (int i = 0; i < sizes.Length; i++)
         {
             Assert.Equal((address, sizes[i]), (result.Effects.WriteAt(i).Address.Value, result.Effects.WriteAt(i).Size));
             address += (ulong)sizes[i];
         }
-        Assert.Equal(Rig.Data + step, result.Next.X(1));
+        Assert.Equal(StepRig.Data + step, result.Next.X(1));
     }
 
     [Fact]
     public void ST3_interleaves_the_elements_of_three_registers()
     {
-        var effects = Rig.Step(At(0, 0x0201, 0x1211, 0x2221).WithX(1, Rig.Data), "st3 {v0.8b-v2.8b}, [x1]").Effects;
+        var effects = StepRig.Step(At(0, 0x0201, 0x1211, 0x2221).WithX(1, StepRig.Data), "st3 {v0.8b-v2.8b}, [x1]").Effects;
         Assert.Equal([0x01, 0x11, 0x21, 0x02, 0x12, 0x22], Enumerable.Range(0, 6).Select(i => effects.WriteAt(i).Value));
         Assert.Equal(24, effects.WriteCount);
     }
@@ -77,26 +77,26 @@ public sealed class VectorMemoryTests
     public void An_access_to_Device_memory_is_aligned_to_its_size(string instruction, ulong offset, bool faults)
     {
         const uint FaultStatus = 0x3f, AlignmentFault = 0b100001;
-        var step = Rig.Step(At(0).WithX(1, Rig.Data + offset), instruction);
+        var step = StepRig.Step(At(0).WithX(1, StepRig.Data + offset), instruction);
         Assert.Equal(faults, step.Exception is { } e && e.EC == ExceptionClass.DataAbortLowerEL && (e.ISS & FaultStatus) == AlignmentFault);
     }
 
     [Fact]
     public void An_abort_leaves_registers_and_memory_as_they_were()
     {
-        var pe = At(0, Ones, Ones).WithX(1, Rig.EndOfMemory - 16);
-        var load = Rig.Step(pe, "ld1 {v0.16b, v1.16b}, [x1], #32");
-        Assert.Equal((pe.V, Rig.EndOfMemory - 16), (load.Next.V, load.Next.X(1)));
-        var store = Rig.Step(pe, "stp q0, q1, [x1]");
+        var pe = At(0, Ones, Ones).WithX(1, StepRig.EndOfMemory - 16);
+        var load = StepRig.Step(pe, "ld1 {v0.16b, v1.16b}, [x1], #32");
+        Assert.Equal((pe.V, StepRig.EndOfMemory - 16), (load.Next.V, load.Next.X(1)));
+        var store = StepRig.Step(pe, "stp q0, q1, [x1]");
         Assert.NotNull(store.Exception);
-        Assert.Equal((Rig.EndOfMemory, 0), (store.Next.System[Reg.FAR_EL1], store.Effects.WriteCount));
+        Assert.Equal((StepRig.EndOfMemory, 0), (store.Next.System[Reg.FAR_EL1], store.Effects.WriteCount));
     }
 
     [Fact]
     public void SP_as_a_base_is_a_multiple_of_16() =>
         Assert.Equal(
             ExceptionClass.SPAlignment,
-            Rig.Step(WithSA(At(0).WithSP(Base.ExceptionLevel.EL1, Rig.Data + 8)), "ld1 {v0.8b}, [sp]").Exception!.EC);
+            StepRig.Step(WithSA(At(0).WithSP(Base.ExceptionLevel.EL1, StepRig.Data + 8)), "ld1 {v0.8b}, [sp]").Exception!.EC);
 
     private static PE WithSA(PE pe) => pe.WithSystem(Reg.SCTLR_EL1, pe.System[Reg.SCTLR_EL1] | SCTLR_EL1.Field.SA.Mask);
 }

@@ -15,7 +15,7 @@ internal static class VectorRig
         var registers = VectorRegisters.Zero;
         for (int n = 0; n < v.Length; n++)
             registers = registers.With(n, v[n]);
-        return Rig.At(Mode.EL1h).WithV(registers)
+        return StepRig.At(Mode.EL1h).WithV(registers)
             .WithSystem(Reg.CPACR_EL1, CPACR_EL1.Field.FPEN.Mask).WithSystem(Reg.CPTR_EL2, 0)
             .WithSystem(Reg.FPCR, fpcr).WithSystem(Reg.FPSR, 0);
     }
@@ -23,7 +23,7 @@ internal static class VectorRig
     /// <summary>The PE after an instruction that must complete.</summary>
     public static PE After(in PE pe, string instruction)
     {
-        var step = Rig.Step(pe, instruction);
+        var step = StepRig.Step(pe, instruction);
         Xunit.Assert.Null(step.Exception);
         return step.Next;
     }

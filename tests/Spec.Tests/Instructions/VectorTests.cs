@@ -84,16 +84,16 @@ public sealed class VectorTests
     {
         var pe = After(At(0, Bytes("193de3bea0f4e22b9ac68d2ae9f84808")), "aese v0.16b, v1.16b");
         Assert.Equal(Bytes("d4bf5d30e0b452aeb84111f11e2798e5"), pe.V[0]);
-        pe = After(pe.WithPC(Rig.Code), "aesmc v0.16b, v0.16b");
+        pe = After(pe.WithPC(StepRig.Code), "aesmc v0.16b, v0.16b");
         Assert.Equal(Bytes("046681e5e0cb199a48f8d37a2806264c"), pe.V[0]);
-        pe = After(pe.WithPC(Rig.Code), "aesimc v0.16b, v0.16b");
-        pe = After(pe.WithPC(Rig.Code), "aesd v0.16b, v1.16b");
+        pe = After(pe.WithPC(StepRig.Code), "aesimc v0.16b, v0.16b");
+        pe = After(pe.WithPC(StepRig.Code), "aesd v0.16b, v1.16b");
         Assert.Equal(Bytes("193de3bea0f4e22b9ac68d2ae9f84808"), pe.V[0]);
     }
 
     [Fact]
     public void Without_access_nothing_is_done() =>
-        Assert.NotNull(Rig.Step(At(0).WithSystem(Reg.CPACR_EL1, 0), "movi v0.16b, #1").Exception);
+        Assert.NotNull(StepRig.Step(At(0).WithSystem(Reg.CPACR_EL1, 0), "movi v0.16b, #1").Exception);
 
     private static UInt128 Vector(string digits) => UInt128.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 

@@ -21,15 +21,15 @@ public class PurityTests
     [Fact]
     public void The_same_step_gives_the_same_result_and_leaves_what_went_in_alone()
     {
-        var steps = Rig.Modes
-            .SelectMany(mode => Instructions.Select(i => (Pe: Rig.At(mode).WithX(1, Rig.Data).WithX(0, 0x8000_0000), Instruction: i, Inputs: new Inputs(Counter: 77)))
+        var steps = StepRig.Modes
+            .SelectMany(mode => Instructions.Select(i => (Pe: StepRig.At(mode).WithX(1, StepRig.Data).WithX(0, 0x8000_0000), Instruction: i, Inputs: new Inputs(Counter: 77)))
             .Concat(SynchronousRow.All.Select(row => (Pe: row.Settings.At(mode), row.Instruction, row.Settings.Inputs))));
         int compared = 0;
         foreach (var (pe, instruction, inputs) in steps)
         {
             var values = ValuesOf(pe);
-            var first = Rig.Step(pe, instruction, inputs);
-            var second = Rig.Step(pe, instruction, inputs);
+            var first = StepRig.Step(pe, instruction, inputs);
+            var second = StepRig.Step(pe, instruction, inputs);
             Assert.True(PartsOf(first) == PartsOf(second), $"{instruction} in {pe.PSTATE}: two runs of one step differ");
             Assert.True(values.SequenceEqual(ValuesOf(pe)), $"{instruction} in {pe.PSTATE}: the PE that went in has changed");
             compared++;

@@ -124,6 +124,14 @@ public sealed class AccessTests
         public void Read(in DescriptorRead read) =>
             reads.Add($"{read.Stage}.{read.Level} 0x{read.Address.Value:x} {read.Type}{(read.ForStage1Walk ? " walk" : "")}");
 
+        public void ReachedS1(VA va, in TTWState state)
+        {
+        }
+
+        public void ReachedS2(IPA ipa, in TTWState state)
+        {
+        }
+
         public void Updated(PA address, ulong before, ulong after) => reads.Add($"update 0x{address.Value:x}");
     }
 }

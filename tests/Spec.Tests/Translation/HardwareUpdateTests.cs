@@ -91,7 +91,7 @@ public sealed class HardwareUpdateTests
     public void What_was_updated_for_a_fetch_stays_when_the_instruction_takes_an_exception()
     {
         var world = At("TCR_EL1.HA=1", "L3-0x440");
-        world.Memory.Write(World.DataIPA, Rig.Assemble("svc #1"));
+        world.Memory.Write(World.DataIPA, StepRig.Assemble("svc #1"));
         world.Pe = world.Pe.WithPC(World.Data);
         var step = world.Step();
         Assert.Equal(StepEvent.Exception, step.Event);

@@ -52,7 +52,7 @@ public sealed class LookupTests
     private static AddressDescriptor Stage1(SparseMemory memory, string granule, int txsz, ulong input, ref Path path)
     {
         ulong tg0 = granule switch { "4KB" => 0, "64KB" => 1, _ => 2 };
-        var pe = Rig.At(Mode.EL1h, configuration: Rig.Configuration(cpu: "neoverse-n1"))
+        var pe = StepRig.At(Mode.EL1h, configuration: StepRig.Configuration(cpu: "neoverse-n1"))
             .WithSystem(Reg.SCTLR_EL1, 0x30d0_1805).WithSystem(Reg.TTBR0_EL1, TableDistance).WithSystem(Reg.MAIR_EL1, ulong.MaxValue)
             .WithSystem(Reg.TCR_EL1, (ulong)(uint)txsz | tg0 << 14 | 1 << 23 | 5UL << 32);
         return Translated(pe, memory, input, ref path);
@@ -61,7 +61,7 @@ public sealed class LookupTests
     private static AddressDescriptor Stage2(SparseMemory memory, string granule, int txsz, ulong sl0, ulong input, ref Path path)
     {
         ulong tg0 = granule switch { "4KB" => 0, "64KB" => 1, _ => 2 };
-        var pe = Rig.At(Mode.EL1h, configuration: Rig.Configuration(cpu: "neoverse-n1"))
+        var pe = StepRig.At(Mode.EL1h, configuration: StepRig.Configuration(cpu: "neoverse-n1"))
             .WithSystem(Reg.HCR_EL2, HCR.RW | 1).WithSystem(Reg.VTTBR_EL2, TableDistance)
             .WithSystem(Reg.VTCR_EL2, 0x8000_0000 | (ulong)(uint)txsz | sl0 << 6 | tg0 << 14 | 5 << 16);
         return Translated(pe, memory, input, ref path);
@@ -95,6 +95,14 @@ public sealed class LookupTests
         public List<string> Reads => _reads ??= [];
 
         public void Read(in DescriptorRead read) => Reads.Add($"{read.Level} 0x{read.Address.Value:x}");
+
+        public readonly void ReachedS1(VA va, in TTWState state)
+        {
+        }
+
+        public readonly void ReachedS2(IPA ipa, in TTWState state)
+        {
+        }
 
         public readonly void Updated(PA address, ulong before, ulong after)
         {

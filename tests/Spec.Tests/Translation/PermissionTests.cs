@@ -85,7 +85,7 @@ public sealed class PermissionTests
         return Accesses.Length;
     }
 
-    private static readonly Dictionary<string, uint> Words = Accesses.ToDictionary(a => a.Instruction, a => a.Instruction == "fetch" ? 0xd503201f : Rig.Assemble(a.Instruction));
+    private static readonly Dictionary<string, uint> Words = Accesses.ToDictionary(a => a.Instruction, a => a.Instruction == "fetch" ? 0xd503201f : StepRig.Assemble(a.Instruction));
 
     private static World Prepared(World world, Stage1 s, (uint S2AP, uint XN)? stage2)
     {

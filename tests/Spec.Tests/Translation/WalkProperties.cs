@@ -97,7 +97,7 @@ public sealed class WalkProperties
                 MisprogrammedContiguousFaults = (draw.Next() & 1) != 0,
             },
         };
-        var pe = Rig.At(Rig.Modes[draw.Next() % (ulong)Rig.Modes.Length], configuration: Rig.Configuration(cpu: cpu, choices: choices));
+        var pe = StepRig.At(StepRig.Modes[draw.Next() % (ulong)StepRig.Modes.Length], configuration: StepRig.Configuration(cpu: cpu, choices: choices));
         Reg[] registers = [Reg.TCR_EL1, Reg.TCR_EL2, Reg.VTCR_EL2, Reg.MAIR_EL1, Reg.MAIR_EL2];
         foreach (var register in registers)
             pe = pe.WithSystem(register, draw.Next());
@@ -150,6 +150,14 @@ public sealed class WalkProperties
         public int Reads { get; private set; }
 
         public void Read(in DescriptorRead read) => Reads++;
+
+        public readonly void ReachedS1(VA va, in TTWState state)
+        {
+        }
+
+        public readonly void ReachedS2(IPA ipa, in TTWState state)
+        {
+        }
 
         public readonly void Updated(PA address, ulong before, ulong after)
         {

@@ -57,7 +57,7 @@ internal sealed class World
         Memory[S2L2] = S2L3 | Table;
         for (ulong page = 0; page < 64; page++)
             Memory[S2L3 + 8 * page] = Code + 0x1000 * page | S2Page;
-        Pe = Rig.At(mode, configuration: Rig.Configuration(cpu: cpu, choices: choices)).WithX(1, Data)
+        Pe = StepRig.At(mode, configuration: StepRig.Configuration(cpu: cpu, choices: choices)).WithX(1, Data)
             .WithSystem(Reg.SCTLR_EL1, 0x30d0_1805).WithSystem(Reg.SCTLR_EL2, 0x30c5_1835)
             .WithSystem(Reg.TTBR0_EL1, L1).WithSystem(Reg.TTBR0_EL2, L1)
             // T0SZ 25, 4KB, 48 bits out; the upper range disabled.
@@ -85,7 +85,7 @@ internal sealed class World
     /// <summary>One step with an instruction at <see cref="Code"/>.</summary>
     public StepResult Step(string instruction)
     {
-        Memory.Write(Code, Rig.Assemble(instruction));
+        Memory.Write(Code, StepRig.Assemble(instruction));
         return Step();
     }
 

@@ -16,7 +16,7 @@ public enum Mode : uint
 }
 
 /// <summary>Puts a PE somewhere and lets it make one step. What is expected of it is for the tests to say.</summary>
-internal static class Rig
+internal static class StepRig
 {
     /// <summary>Where the instruction is.</summary>
     public const ulong Code = 0x4000_0000;
@@ -84,10 +84,10 @@ internal sealed class RigMemory(params uint[] words) : IReadMemory
     public bool TryRead(PA address, int size, out ulong value)
     {
         value = 0;
-        if (address.Value < Rig.Code || address.Value > Rig.EndOfMemory - (ulong)size)
+        if (address.Value < StepRig.Code || address.Value > StepRig.EndOfMemory - (ulong)size)
             return false;
         for (int i = size - 1; i >= 0; i--)
-            value = value << 8 | ByteAt(address.Value - Rig.Code + (ulong)i);
+            value = value << 8 | ByteAt(address.Value - StepRig.Code + (ulong)i);
         return true;
     }
 
