@@ -17,13 +17,19 @@ internal static class Conditions
         ["TEA"] = c => (c.Register(Reg.HCR_EL2) >> 37 & 1) != 0,
         ["NotCacheable"] = c => IsClear(c, Reg.SCTLR_EL1, CBit) || IsClear(c, Reg.SCTLR_EL2, CBit) || !IsClear(c, Reg.HCR_EL2, CDBit),
         ["HostS12"] = c => (c.Register(Reg.HCR_EL2) & (1UL << 34 | 1UL << 27)) == (1UL << 34 | 1UL << 27) && (c.Words[0] & ~0x7fu) == 0xd50c7880,
-        ["AddressTranslation"] = c => (c.Words[0] & 0xffffff00) is 0xd5087800 or 0xd50c7800 or 0xd5087900,
+        ["Atomic"] = c => (c.Words[0] & 0x3f20_0c00) == 0x3820_0000 || (c.Words[0] & 0x3fa0_7c00) is 0x08a0_7c00 or 0x0820_7c00,
+        ["DirtyState"] = c => ManagesDirtyState(c) && c.Memory.Values.Any(value => (value >> 51 & 1) != 0),
+        ["DirtyingAT"] = c => (c.Words[0] & 0xffffff00) is (0xd5087800 or 0xd50c7800 or 0xd5087900) && ManagesDirtyState(c),
         ["Unaligned"] = c => (c.X.GetValueOrDefault(0) & 7) != 0,
         ["UnalignedDevice"] = c => ((c.X.GetValueOrDefault(0) & 7) != 0 || A64.IsSystemAccess(A64.Decode(c.Words[0]))) && MayBeDevice(c),
         ["BlockType"] = c => c.Memory.Values.Any(value => (value & 3) == 1),
         ["PairStore"] = c => (c.Words[0] >> 25 & 0x1f) == 0b10100 && IsClear(c.Words[0], 22),
         ["UnalignedTarget"] = c => (c.Words[0] & ~(31u << 5)) == 0xd61f0000 && (c.X.GetValueOrDefault(0) & 3) != 0,
     };
+
+    /// <summary>HD of some stage.</summary>
+    private static bool ManagesDirtyState(TranslationCase c) =>
+        !(IsClear(c, Reg.TCR_EL1, 40) && IsClear(c, Reg.TCR_EL2, 40) && IsClear(c, Reg.TCR_EL2, 22) && IsClear(c, Reg.VTCR_EL2, 22));
 
     private static bool IsClear(TranslationCase c, Reg register, int bit) => IsClear(c.Register(register), bit);
 

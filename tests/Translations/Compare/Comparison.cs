@@ -26,6 +26,9 @@ public sealed partial class Comparison(CpuModel cpu, ulong seed, IReadOnlyList<E
     /// <summary>Which differences are reported, ten at most: those whose description matches.</summary>
     public Regex Shown { get; init; } = Everything();
 
+    /// <summary>In how many rounds a case that is reported is shrunk.</summary>
+    public int Rounds { get; init; } = 60;
+
     /// <summary>How many cases differed and no exclusion excused it.</summary>
     public int Differences { get; private set; }
 
@@ -100,7 +103,7 @@ public sealed partial class Comparison(CpuModel cpu, ulong seed, IReadOnlyList<E
         string signature = Signature(c, ours, theirs);
         _signatures[signature] = _signatures.GetValueOrDefault(signature) + 1;
         if (_signatures[signature] == 1 && _reported < MaxReported && Shown.IsMatch(signature))
-            Report(signature, new Shrinker(candidates => Failing(candidates, signature)).Shrink(c));
+            Report(signature, new Shrinker(candidates => Failing(candidates, signature), Rounds).Shrink(c));
     }
 
     private List<bool> Failing(IReadOnlyList<TranslationCase> candidates, string signature)
