@@ -18,6 +18,7 @@ internal static class Conditions
         ["NotCacheable"] = c => IsClear(c, Reg.SCTLR_EL1, CBit) || IsClear(c, Reg.SCTLR_EL2, CBit) || !IsClear(c, Reg.HCR_EL2, CDBit),
         ["HostS12"] = c => (c.Register(Reg.HCR_EL2) & (1UL << 34 | 1UL << 27)) == (1UL << 34 | 1UL << 27) && (c.Words[0] & ~0x7fu) == 0xd50c7880,
         ["Atomic"] = c => (c.Words[0] & 0x3f20_0c00) == 0x3820_0000 || (c.Words[0] & 0x3fa0_7c00) is 0x08a0_7c00 or 0x0820_7c00,
+        ["TGEWithM"] = c => (c.Register(Reg.HCR_EL2) & (1UL << 34 | 1UL << 27)) == 1UL << 27 && !IsClear(c, Reg.SCTLR_EL1, 0),
         ["DirtyState"] = c => ManagesDirtyState(c) && c.Memory.Values.Any(value => (value >> 51 & 1) != 0),
         ["DirtyingAT"] = c => (c.Words[0] & 0xffffff00) is (0xd5087800 or 0xd50c7800 or 0xd5087900) && ManagesDirtyState(c),
         ["Unaligned"] = c => (c.X.GetValueOrDefault(0) & 7) != 0,
@@ -39,10 +40,13 @@ internal static class Conditions
     private static bool MayBeDevice(TranslationCase c)
     {
         bool off = IsClear(c, Reg.SCTLR_EL1, 0) && IsClear(c, Reg.SCTLR_EL2, 0);
-        bool stage1 = Enumerable.Range(0, 8).Any(i => (c.Register(Reg.MAIR_EL1) >> 8 * i & 0xf0) == 0 && (c.Register(Reg.MAIR_EL2) >> 8 * i & 0xf0) == 0);
+        bool stage1 = Enumerable.Range(0, 8).Any(i => HasZeros(c.Register(Reg.MAIR_EL1) >> 8 * i) && HasZeros(c.Register(Reg.MAIR_EL2) >> 8 * i));
         bool stage2 = !IsClear(c, Reg.HCR_EL2, 0) && c.Memory.Values.Any(value => (value & 1) != 0 && (value >> 4 & 3) == 0);
         return off || stage1 || stage2;
     }
+
+    /// <summary>An attribute is Device, or one of the reserved ones that the specification takes for Device.</summary>
+    private static bool HasZeros(ulong attribute) => (attribute & 0xf0) == 0 || (attribute & 0xf) == 0;
 
     /// <summary>VTCR_EL2.PS is smaller than the input size, or than the PA size that the start level asks for.</summary>
     private static bool HasSmallPS(TranslationCase c)
