@@ -15,9 +15,10 @@ internal static class Conditions
         ["SmallPS"] = HasSmallPS,
         ["Maintenance"] = c => A64.Decode(c.Words[0]) is var op && A64.IsSystemAccess(op) && (c.Words[0] >> 12 & 0xf) == 7 && (c.Words[0] >> 8 & 0xf) is 5 or 10 or 11 or 14,
         ["TEA"] = c => (c.Register(Reg.HCR_EL2) >> 37 & 1) != 0,
-        ["NotCacheable"] = c => IsClear(c, Reg.SCTLR_EL1, CBit) || IsClear(c, Reg.SCTLR_EL2, CBit) || !IsClear(c, Reg.HCR_EL2, CDBit),
+        ["NotCacheable"] = c => IsClear(c, TranslatesForEL2(c) ? Reg.SCTLR_EL2 : Reg.SCTLR_EL1, CBit) || !IsClear(c, Reg.HCR_EL2, CDBit),
         ["HostS12"] = c => (c.Register(Reg.HCR_EL2) & (1UL << 34 | 1UL << 27)) == (1UL << 34 | 1UL << 27) && (c.Words[0] & ~0x7fu) == 0xd50c7880,
         ["Atomic"] = c => (c.Words[0] & 0x3f20_0c00) == 0x3820_0000 || (c.Words[0] & 0x3fa0_7c00) is 0x08a0_7c00 or 0x0820_7c00,
+        ["ReservedAttribute"] = HasReservedAttribute,
         ["TGEWithM"] = c => (c.Register(Reg.HCR_EL2) & (1UL << 34 | 1UL << 27)) == 1UL << 27 && !IsClear(c, Reg.SCTLR_EL1, 0),
         ["DirtyState"] = c => ManagesDirtyState(c) && c.Memory.Values.Any(value => (value >> 51 & 1) != 0),
         ["DirtyingAT"] = c => (c.Words[0] & 0xffffff00) is (0xd5087800 or 0xd50c7800 or 0xd5087900) && ManagesDirtyState(c),
@@ -27,6 +28,17 @@ internal static class Conditions
         ["PairStore"] = c => (c.Words[0] >> 25 & 0x1f) == 0b10100 && IsClear(c.Words[0], 22),
         ["UnalignedTarget"] = c => (c.Words[0] & ~(31u << 5)) == 0xd61f0000 && (c.X.GetValueOrDefault(0) & 3) != 0,
     };
+
+    /// <summary>An attribute of MAIR_ELx, or MemAttr of what may be a stage 2 leaf, is reserved.</summary>
+    private static bool HasReservedAttribute(TranslationCase c) =>
+        Enumerable.Range(0, 8).Any(i => IsReserved(c.Register(Reg.MAIR_EL1) >> 8 * i & 0xff) || IsReserved(c.Register(Reg.MAIR_EL2) >> 8 * i & 0xff))
+        || c.Memory.Values.Any(value => (value & 1) != 0 && (value >> 2 & 3) == 0 && (value >> 4 & 3) != 0);
+
+    private static bool IsReserved(ulong attribute) => attribute >> 4 == 0 ? (attribute & 3) != 0 : (attribute & 0xf) == 0;
+
+    /// <summary>AT S1E2R and AT S1E2W, and any AT in a host with applications.</summary>
+    private static bool TranslatesForEL2(TranslationCase c) =>
+        (c.Words[0] & ~0x3fu) == 0xd50c7800 || (c.Register(Reg.HCR_EL2) & (1UL << 34 | 1UL << 27)) == (1UL << 34 | 1UL << 27);
 
     /// <summary>HD of some stage.</summary>
     private static bool ManagesDirtyState(TranslationCase c) =>

@@ -29,8 +29,7 @@ public static class TranslationMutants
         new("a table beyond the output size faults a level too deep", "AArch64.S1Walk", "state.Level - 1", "state.Level"),
         new("the output may exceed the output size", "AArch64.LeafFault", "state.Output(request.Address.Value) >> p.OutputBits != 0", "false"),
         new("the Access flag is ignored", "AArch64.NeedsAccessFlag", "(descriptor & Descriptor.AF) == 0", "false"),
-        new("hardware sets the Access flag on any CPU", "AArch64.HaveAccessFlagUpdate", "pe.Configuration.Cpu.Features.Has(Feature.FEAT_HAFDBS)", "true"),
-        new("an external abort on a walk reports level 0", "AArch64.S1FetchDescriptor", "level", "0", 2),
+        new("an external abort on a walk reports level 0", "AArch64.S1FetchDescriptor", "level", "0"),
         new("stage 2 does not translate the tables of stage 1", "AArch64.S1DescriptorPlace", "!HasStage2(c.Pe, regime)", "true"),
 
         new("APTable is ignored", "AArch64.S1ApplyTablePerms", "(byte)(permissions.APTable | table)", "permissions.APTable"),
