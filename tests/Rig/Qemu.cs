@@ -12,9 +12,9 @@ public static class Qemu
     /// <summary>How much RAM the machine has, from 0x40000000 up. The monitor is not in it.</summary>
     public const ulong RAMBytes = 0x1_0000_0000;
 
-    /// <summary>How long a case may take, in ticks of 62.5 MHz: 1 ms of the host's time, and 30 ms for a case that the first ended, because the host may have been busy.</summary>
+    /// <summary>How long a case may take, in ticks of 62.5 MHz: 1 ms of the host's time, and 10 ms for a case that the first ended, because the host may have been busy.</summary>
     /// <remarks>Time cannot be counted in instructions (<c>-icount</c>): a vector that cannot be fetched raises exceptions for ever and executes nothing.</remarks>
-    private const ulong WatchdogTicks = 62_500, SecondWatchdogTicks = 30 * WatchdogTicks;
+    private const ulong WatchdogTicks = 62_500, SecondWatchdogTicks = 10 * WatchdogTicks;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), PatienceForCase = TimeSpan.FromMilliseconds(50);
 

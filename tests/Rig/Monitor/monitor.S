@@ -169,10 +169,14 @@ next_case:
     address x24, UNDO
 1:  cbz x25, 2f
     bl next_range
-    tbnz x23, #KEPT, 1b
+    tbnz x23, #KEPT, 3f
     mov x0, x24
     bl copy
     mov x24, x0
+    b 1b
+3:  mov x0, x1                            // first of all, so that what is put back later has it
+    mov x1, x22
+    bl copy
     b 1b
 2:  ldr x26, [x28, #v_ranges]
     ldr x25, [x27, #c_ranges]
@@ -304,11 +308,12 @@ exit:
     bl semihost
     b .
 
-// The range at X26: X1 its address, X2 its bytes, X23 its flags; X26 the next one, X25 one less.
+// The range at X26: X1 its address, X2 its bytes, X22 its data, X23 its flags; X26 the next one, X25 one less.
 next_range:
     ldp x1, x2, [x26, #r_address]
     ldr x23, [x26, #r_flags]
     add x26, x26, #r_data
+    mov x22, x26
     sub x25, x25, #1
     tbz x23, #HAS_DATA, 1f
     add x26, x26, x2
