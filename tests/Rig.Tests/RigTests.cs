@@ -24,7 +24,7 @@ public sealed class RigTests
         {
             var outcome = Run(cpu, Case(spsr, "add x3, x1, x2") with { X = [0, 40, 2], SPSR = spsr | 0x6000_0000 });
             Assert.Equal((RigEnd.Smc, Code + 4, spsr | 0x6000_0000), (outcome.End, outcome.PC, outcome.SPSR));
-            Assert.Equal([0, 40, 2, 42, 0], outcome.X[..5]);
+            Assert.Equal(new ulong[] { 0, 40, 2, 42, 0 }, outcome.X.Take(5));
         }
     }
 

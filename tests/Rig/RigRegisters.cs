@@ -36,7 +36,7 @@ public sealed class RigRegisters
     /// <summary>What each holds in a case that does not say: its value at reset in the specification, with HCR_EL2.RW set.</summary>
     public ImmutableArray<ulong> Defaults { get; }
 
-    /// <summary>Writes the registers from the doublewords at X0.</summary>
+    /// <summary>Writes the registers from the doublewords at X0 where they differ from those at X3, which are what the registers hold.</summary>
     internal ImmutableArray<uint> LoadRoutine { get; }
 
     /// <summary>Reads the registers into the doublewords at X0.</summary>
@@ -54,21 +54,17 @@ public sealed class RigRegisters
     /// <summary>The bits of the register at <paramref name="index"/> that follow from the case alone, not from time.</summary>
     public ulong Compared(int index) => ~_rows[index].Moving;
 
+    /// <summary>An MSR costs much more than a comparison, and most registers hold already what the case wants.</summary>
     private static IEnumerable<string> Load(Row row, int i)
     {
-        yield return $"ldr x1, [x0, #{8 * i}]";
-        if (row.How == "oslock")
+        List<string> write = row.How switch
         {
-            yield return "ubfx x1, x1, #1, #1";
-            yield return "msr oslar_el1, x1";
-            yield break;
-        }
-        if (row.How.StartsWith("clear ", StringComparison.Ordinal))
-        {
-            yield return "movn x2, #0";
-            yield return $"msr {row.How["clear ".Length..]}, x2";
-        }
-        yield return $"msr {row.Register}, x1";
+            "oslock" => ["ubfx x1, x1, #1, #1", "msr oslar_el1, x1"],
+            "plain" => [$"msr {row.Register}, x1"],
+            ['c', 'l', 'e', 'a', 'r', ' ', .. var clear] => ["movn x2, #0", $"msr {clear}, x2", $"msr {row.Register}, x1"],
+            _ => throw new FormatException($"registers.tbl: {row.Register}: no way to set '{row.How}'"),
+        };
+        return [$"ldr x1, [x0, #{8 * i}]", $"ldr x2, [x3, #{8 * i}]", "cmp x1, x2", $"b.eq .+{4 * (write.Count + 1)}", .. write];
     }
 
     private static ImmutableArray<uint> Assemble(IEnumerable<string> lines) =>

@@ -19,6 +19,7 @@
 .equ v_registers,  48                     // bytes of the System registers of a case
 .equ v_ranges,     56                     // the ranges of the running case
 .equ v_watchdog,   64                     // ticks that a case may take
+.equ v_current,    72                     // what the System registers hold
 .equ v_arguments,  96                     // of a semihosting call
 
 // A case (c_) and an outcome (o_) are laid out alike from offset 32 to the System registers.
@@ -130,6 +131,10 @@ _start:
     ic iallu
     dsb sy
     isb
+    address x0, OUTPUT
+    str x0, [x28, #v_current]
+    ldr x2, [x28, #v_save]
+    blr x2
 
 next_block:
     // A block begins with its bytes and how many cases it has; the last one has no bytes.
@@ -164,10 +169,14 @@ next_case:
     address x24, UNDO
 1:  cbz x25, 2f
     bl next_range
-    tbnz x23, #KEPT, 1b
+    tbnz x23, #KEPT, 3f
     mov x0, x24
     bl copy
     mov x24, x0
+    b 1b
+3:  mov x0, x1                            // first of all, so that what is put back later has it
+    mov x1, x22
+    bl copy
     b 1b
 2:  ldr x26, [x28, #v_ranges]
     ldr x25, [x27, #c_ranges]
@@ -183,8 +192,9 @@ next_case:
     and x26, x26, #~7
     b 1b
 
-    // Registers.
+    // Registers: those that do not hold what they should already.
 2:  add x0, x27, #system
+    ldr x3, [x28, #v_current]
     ldr x2, [x28, #v_load]
     blr x2
     ldp x0, x1, [x27, #sp_el0_]
@@ -240,6 +250,7 @@ entered:
 .endr
     address x28, STATE
     add x0, sp, #system
+    str x0, [x28, #v_current]
     ldr x2, [x28, #v_save]
     blr x2
 
@@ -297,11 +308,12 @@ exit:
     bl semihost
     b .
 
-// The range at X26: X1 its address, X2 its bytes, X23 its flags; X26 the next one, X25 one less.
+// The range at X26: X1 its address, X2 its bytes, X22 its data, X23 its flags; X26 the next one, X25 one less.
 next_range:
     ldp x1, x2, [x26, #r_address]
     ldr x23, [x26, #r_flags]
     add x26, x26, #r_data
+    mov x22, x26
     sub x25, x25, #1
     tbz x23, #HAS_DATA, 1f
     add x26, x26, x2

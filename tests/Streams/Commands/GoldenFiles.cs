@@ -12,6 +12,8 @@ public static class GoldenFiles
 
     public static IReadOnlyList<Exclusion> Exclusions { get; } = Exclusion.Parse("Golden/streams/exclusions.tbl", File.ReadLines(Path.Combine(Folder, "exclusions.tbl")));
 
+    public static IReadOnlyList<SystemExclusion> SystemExclusions { get; } = SystemExclusion.Parse("Golden/streams/system-exclusions.tbl", File.ReadLines(Path.Combine(Folder, "system-exclusions.tbl")));
+
     /// <summary>The path of the corpus of a CPU.</summary>
     public static string CorpusPath(string cpu) => Path.Combine(Folder, $"{cpu}.txt.gz");
 

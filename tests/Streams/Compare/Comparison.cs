@@ -18,11 +18,15 @@ public sealed class Comparison(CpuModel cpu, ulong seed, IReadOnlyList<Exclusion
     private readonly CaseGenerator _generator = new(cpu);
     private readonly StreamGenerator _streams = new(cpu);
     private readonly SortedDictionary<string, int> _encodings = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _executed = [];
     private readonly SortedDictionary<string, int> _excused = new(StringComparer.Ordinal);
     private readonly SortedDictionary<Ending, int> _endings = [];
 
     /// <summary>How many cases differed and no exclusion excused it.</summary>
     public int Differences { get; private set; }
+
+    /// <summary>How many instructions of each encoding were compared.</summary>
+    public IReadOnlyDictionary<string, int> Executed => _executed;
 
     /// <summary>
     /// Compares <paramref name="count"/> cases: each encoding in turn, every tenth a stream, every fiftieth a word that nothing matches.
@@ -86,6 +90,11 @@ public sealed class Comparison(CpuModel cpu, ulong seed, IReadOnlyList<Exclusion
     private void Compare(string name, StreamCase streamCase)
     {
         _encodings[name] = _encodings.GetValueOrDefault(name) + 1;
+        foreach (uint word in streamCase.Words)
+        {
+            string encoding = A64.Row(A64.Decode(word, cpu.Features)).Name;
+            _executed[encoding] = _executed.GetValueOrDefault(encoding) + 1;
+        }
         var ours = Ours(streamCase);
         var theirs = _oracle.Run(streamCase);
         _endings[theirs.Ending] = _endings.GetValueOrDefault(theirs.Ending) + 1;

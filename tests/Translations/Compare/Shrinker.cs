@@ -8,15 +8,15 @@ namespace VirtSpec.Translations.Compare;
 /// All candidates of a round are tried at once, because a start of the oracle costs more than many cases.
 /// </summary>
 /// <param name="fails">Which of the candidates fail.</param>
-public sealed class Shrinker(Func<IReadOnlyList<TranslationCase>, List<bool>> fails)
+/// <param name="maxRounds">How many rounds there are at most.</param>
+public sealed class Shrinker(Func<IReadOnlyList<TranslationCase>, List<bool>> fails, int maxRounds)
 {
-    private const int MaxRounds = 60;
     private const ulong RW = 1UL << 31;
 
     public TranslationCase Shrink(TranslationCase failing)
     {
         var smallest = failing;
-        for (int round = 0; round < MaxRounds; round++)
+        for (int round = 0; round < maxRounds; round++)
         {
             var candidates = Candidates(smallest).ToList();
             var failed = fails(candidates);

@@ -107,6 +107,9 @@ internal sealed class CaseBuilder
         ulong physical = Board.Data + ((ulong)_draw.Below((int)(Board.DataSize / Board.Slot)) << 16);
         ulong output = _draw.Chance(1, 2) ? _stage2.Region(physical) : _stage2.Own(physical, null, Descriptors.Stage2(_draw, aim)).Address;
         test?.MapPage((va | 7) + 1, output, Descriptors.Stage1(_draw, aim));
+        // What is stored there is observed, and put back.
+        for (ulong i = 0; aim.Form.Kind == AccessKind.Store && i < 16; i += 8)
+            _memory.TryAdd(physical + i, Board.Background(physical + i));
     }
 
     /// <summary>Sees to it that stage 2 maps the entries of a stage-1 walk; the walks to them.</summary>

@@ -55,8 +55,8 @@ internal sealed class Controls(Draw draw, CpuModel cpu, Scenario scenario)
     {
         ulong value = (uint)(64 - lower.InputBits) | Sizes.TG0(lower.GranuleBits) << 14 | (ulong)(uint)(64 - upper.InputBits) << 16 | Sizes.TG1(upper.GranuleBits) << 30 | (ulong)(uint)ps << 32;
         value |= (draw.Next() & 0x3f) << 8 | (draw.Next() & 0x3f) << 24 | draw.Next() & 1UL << 22;
-        value |= !lowerIsUsed && draw.Chance(1, 2) ? 1UL << 7 : 0;
-        value |= !upperIsUsed && draw.Chance(1, 2) ? 1UL << 23 : 0;
+        value |= draw.Chance(lowerIsUsed ? 1 : 20, 40) ? 1UL << 7 : 0;
+        value |= draw.Chance(upperIsUsed ? 1 : 20, 40) ? 1UL << 23 : 0;
         value |= (draw.Next() & 3) << 37 | draw.Next() & 1UL << 36;
         return value | Optional(39, 40) | (cpu.Features.Has(Feature.FEAT_HPDS) ? draw.Next() & draw.Next() & 3UL << 41 : 0);
     }

@@ -5,6 +5,8 @@ namespace VirtSpec.Translations.Generate;
 /// <summary>One half of a stage-1 regime: what TTBR0 or TTBR1 leads to.</summary>
 internal sealed class Stage1
 {
+    /// <summary>TxSZ is then 40, which is out of range.</summary>
+    private const int TooFew = 24;
     private readonly Draw _draw;
     private readonly Tables _tables;
     private readonly List<ulong> _inputs = [];
@@ -40,7 +42,7 @@ internal sealed class Stage1
         for (; ; )
         {
             int granule = draw.Pick(sizes.Granules);
-            var shape = Shape.Stage1(granule, draw.Chance(1, 3) ? 48 - draw.Below(4) : 25 + draw.Below(24));
+            var shape = Shape.Stage1(granule, draw.Chance(1, 3) ? 48 - draw.Below(4) : draw.Chance(1, 40) ? TooFew - draw.Below(5) : TooFew + 1 + draw.Below(24));
             if (shape.LeafLevels.Any() && (intent.IsStage2 || intent.Fits(shape)))
                 return shape;
         }

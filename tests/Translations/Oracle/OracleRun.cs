@@ -15,23 +15,21 @@ public sealed class OracleRun(CpuModel cpu)
     private const uint ComparedState = PSTATE.NZCVMask | PSTATE.DAIFMask | 0xc0_0000 | 0x10_001f;
     private static readonly MemoryPatch[] s_background = [Background(Board.Vectors, Board.PageSize), Background(Board.Data, Board.DataSize)];
 
-    private static readonly TimeSpan s_limit = TimeSpan.FromMilliseconds(10), s_longLimit = TimeSpan.FromSeconds(2);
-
     private readonly RigRegisters _registers = RigRegisters.For(cpu);
 
     /// <summary>The outcome of each case, in order.</summary>
-    /// <remarks>On a busy host the watchdog may end a case that is only slow: what it ends without a reason runs again, with more time.</remarks>
+    /// <remarks>On a busy host the watchdog may end a case that is only slow: what it ends without a reason runs again.</remarks>
     public IReadOnlyList<Outcome> Run(IReadOnlyList<TranslationCase> cases)
     {
-        Outcome[] outcomes = [.. Run(cases, s_limit)];
+        Outcome[] outcomes = [.. RunOnce(cases)];
         int[] slow = [.. Enumerable.Range(0, cases.Count).Where(i => outcomes[i].Ending == Ending.Endless && !Repeats(cases[i], outcomes[i]))];
-        foreach (var (i, again) in slow.Zip(Run([.. slow.Select(i => cases[i])], s_longLimit)))
+        foreach (var (i, again) in slow.Zip(RunOnce([.. slow.Select(i => cases[i])])))
             outcomes[i] = again;
         return outcomes;
     }
 
-    private IEnumerable<Outcome> Run(IReadOnlyList<TranslationCase> cases, TimeSpan limit) =>
-        cases.Zip(Qemu.Run(cpu, [.. cases.Select(ToRig)], s_background, limit), FromRig);
+    private IEnumerable<Outcome> RunOnce(IReadOnlyList<TranslationCase> cases) =>
+        cases.Zip(Qemu.Run(cpu, [.. cases.Select(ToRig)], s_background), FromRig);
 
     /// <summary>The vector to which a fetch fault goes is where the fetch faults.</summary>
     private static bool Repeats(TranslationCase c, Outcome outcome) =>

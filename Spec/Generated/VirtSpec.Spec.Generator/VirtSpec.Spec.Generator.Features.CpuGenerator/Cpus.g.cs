@@ -114,9 +114,9 @@ internal static class CpuTable
             "id\tID_AA64DFR0_EL1.BRPs\timplemented\t6 breakpoints\n" +
             "id\tID_AA64DFR0_EL1.WRPs\timplemented\t4 watchpoints\n" +
             "id\tID_AA64DFR0_EL1.CTX_CMPs\timplemented\t2 of the breakpoints, the highest numbered, can match a context\n" +
-            "id\tID_AA64ISAR0_EL1.AES\tnot-modelled\tAESE, AESD, AESMC, AESIMC and 64-bit PMULL decode and stop\n" +
-            "id\tID_AA64ISAR0_EL1.SHA1\tnot-modelled\tSHA-1 instructions decode and stop\n" +
-            "id\tID_AA64ISAR0_EL1.SHA2\tnot-modelled\tSHA-256 instructions decode and stop\n" +
+            "id\tID_AA64ISAR0_EL1.AES\timplemented\tAESE, AESD, AESMC, AESIMC and 64-bit PMULL\n" +
+            "id\tID_AA64ISAR0_EL1.SHA1\timplemented\tSHA-1 instructions\n" +
+            "id\tID_AA64ISAR0_EL1.SHA2\timplemented\tSHA-256 instructions\n" +
             "id\tID_AA64ISAR0_EL1.CRC32\timplemented\tCRC32 and CRC32C\n" +
             "id\tID_AA64MMFR0_EL1.PARange\timplemented\tphysical addresses of 44 bits\n" +
             "id\tID_AA64MMFR0_EL1.ASIDBits\timplemented\tASIDs of 16 bits\n" +
@@ -345,28 +345,28 @@ internal static class CpuTable
             "id\tID_AA64PFR0_EL1.EL1\timplemented\tEL1 in AArch64\n" +
             "id\tID_AA64PFR0_EL1.EL2\timplemented\tEL2 in AArch64\n" +
             "id\tID_AA64PFR0_EL1.EL3\tmasked\tthe Neoverse N1 has EL3, and this machine starts in EL2\n" +
-            "id\tID_AA64PFR0_EL1.FP\tnot-modelled\thalf-precision floating-point\n" +
-            "id\tID_AA64PFR0_EL1.AdvSIMD\tnot-modelled\thalf-precision Advanced SIMD\n" +
+            "id\tID_AA64PFR0_EL1.FP\timplemented\thalf-precision floating-point\n" +
+            "id\tID_AA64PFR0_EL1.AdvSIMD\timplemented\thalf-precision Advanced SIMD\n" +
             "id\tID_AA64PFR0_EL1.GIC\timplemented\tGICv3 CPU interface in System registers\n" +
-            "id\tID_AA64PFR0_EL1.RAS\tnot-modelled\tESB and SErrors with a syndrome (there are no error records)\n" +
+            "id\tID_AA64PFR0_EL1.RAS\timplemented\tESB and SErrors with a syndrome (there are no error records)\n" +
             "id\tID_AA64PFR0_EL1.CSV2\timplemented\tnothing is executed speculatively\n" +
             "id\tID_AA64PFR0_EL1.CSV3\timplemented\tnothing is executed speculatively\n" +
-            "id\tID_AA64PFR1_EL1.SSBS\tnot-modelled\tMRS and MSR of SSBS stop (nothing is executed speculatively)\n" +
+            "id\tID_AA64PFR1_EL1.SSBS\timplemented\tPSTATE.SSBS (nothing is executed speculatively)\n" +
             "id\tID_AA64DFR0_EL1.DebugVer\timplemented\tself-hosted debug, without an external debugger\n" +
             "id\tID_AA64DFR0_EL1.PMUVer\timplemented\tPMUv3 of v8.1: the cycle counter and 6 event counters\n" +
             "id\tID_AA64DFR0_EL1.BRPs\timplemented\t6 breakpoints\n" +
             "id\tID_AA64DFR0_EL1.WRPs\timplemented\t4 watchpoints\n" +
             "id\tID_AA64DFR0_EL1.CTX_CMPs\timplemented\t2 of the breakpoints, the highest numbered, can match a context\n" +
             "id\tID_AA64DFR0_EL1.PMSVer\tmasked\tthe Neoverse N1 has statistical profiling\n" +
-            "id\tID_AA64ISAR0_EL1.AES\tnot-modelled\tAESE, AESD, AESMC, AESIMC and 64-bit PMULL decode and stop\n" +
-            "id\tID_AA64ISAR0_EL1.SHA1\tnot-modelled\tSHA-1 instructions decode and stop\n" +
-            "id\tID_AA64ISAR0_EL1.SHA2\tnot-modelled\tSHA-256 instructions decode and stop\n" +
+            "id\tID_AA64ISAR0_EL1.AES\timplemented\tAESE, AESD, AESMC, AESIMC and 64-bit PMULL\n" +
+            "id\tID_AA64ISAR0_EL1.SHA1\timplemented\tSHA-1 instructions\n" +
+            "id\tID_AA64ISAR0_EL1.SHA2\timplemented\tSHA-256 instructions\n" +
             "id\tID_AA64ISAR0_EL1.CRC32\timplemented\tCRC32 and CRC32C\n" +
-            "id\tID_AA64ISAR0_EL1.Atomic\tnot-modelled\tatomic memory operations\n" +
-            "id\tID_AA64ISAR0_EL1.RDM\tnot-modelled\tSQRDMLAH, SQRDMLSH\n" +
-            "id\tID_AA64ISAR0_EL1.DP\tnot-modelled\tUDOT, SDOT\n" +
-            "id\tID_AA64ISAR1_EL1.DPB\tnot-modelled\tDC CVAP\n" +
-            "id\tID_AA64ISAR1_EL1.LRCPC\tnot-modelled\tLDAPR\n" +
+            "id\tID_AA64ISAR0_EL1.Atomic\timplemented\tatomic memory operations\n" +
+            "id\tID_AA64ISAR0_EL1.RDM\timplemented\tSQRDMLAH, SQRDMLSH\n" +
+            "id\tID_AA64ISAR0_EL1.DP\timplemented\tUDOT, SDOT\n" +
+            "id\tID_AA64ISAR1_EL1.DPB\timplemented\tDC CVAP\n" +
+            "id\tID_AA64ISAR1_EL1.LRCPC\timplemented\tLDAPR\n" +
             "id\tID_AA64MMFR0_EL1.PARange\timplemented\tphysical addresses of 48 bits\n" +
             "id\tID_AA64MMFR0_EL1.ASIDBits\timplemented\tASIDs of 16 bits\n" +
             "id\tID_AA64MMFR0_EL1.BigEnd\timplemented\tEE and E0E choose the byte order of data accesses and walks\n" +
@@ -374,9 +374,9 @@ internal static class CpuTable
             "id\tID_AA64MMFR0_EL1.TGran16\timplemented\tthe 16KB granule\n" +
             "id\tID_AA64MMFR1_EL1.HAFDBS\timplemented\tupdate of the Access flag and the dirty state\n" +
             "id\tID_AA64MMFR1_EL1.VMIDBits\timplemented\tVMIDs of 16 bits\n" +
-            "id\tID_AA64MMFR1_EL1.VH\tnot-modelled\tthe EL2 host: setting HCR_EL2.E2H stops\n" +
+            "id\tID_AA64MMFR1_EL1.VH\timplemented\tthe EL2 host: HCR_EL2.E2H and TGE\n" +
             "id\tID_AA64MMFR1_EL1.HPDS\timplemented\thierarchical permission disables (hardware uses of descriptor bits 62:59 are none)\n" +
-            "id\tID_AA64MMFR1_EL1.LO\tnot-modelled\tLDLAR and STLLR (there is no LORegion)\n" +
+            "id\tID_AA64MMFR1_EL1.LO\timplemented\tLDLAR and STLLR (there is no LORegion)\n" +
             "id\tID_AA64MMFR1_EL1.PAN\timplemented\tPSTATE.PAN, AT S1E1RP, AT S1E1WP\n" +
             "id\tID_AA64MMFR1_EL1.XNX\timplemented\texecute-never by Exception level at stage 2\n" +
             "id\tID_AA64MMFR2_EL1.CnP\timplemented\ta hint for sharing translations\n" +

@@ -1,10 +1,9 @@
-using VirtSpec.Spec.Tests.Disassembly;
 using VirtSpec.Streams.Mutants;
 using VirtSpec.Translations.Commands;
 using VirtSpec.Translations.Mutants;
 using Xunit;
 
-namespace VirtSpec.Spec.Tests.Translations;
+namespace VirtSpec.Translations.Tests;
 
 /// <summary>The recorded translations can fail: seeded errors in the walks are found, each one.</summary>
 public sealed class TranslationMutantTests : IClassFixture<TranslationMutantTests.Compiled>
@@ -18,7 +17,7 @@ public sealed class TranslationMutantTests : IClassFixture<TranslationMutantTest
     public void Every_seeded_error_is_found_by_a_recorded_case()
     {
         Assert.InRange(TranslationMutants.All.Count, MinimumMutants, int.MaxValue);
-        Differences.AssertNone(TranslationMutants.All.Index().Where(m => _mutated.FirstDifference(m.Index) is null).Select(m => $"not found: {m.Item}"));
+        Assert.Empty(TranslationMutants.All.Index().Where(m => _mutated.FirstDifference(m.Index) is null).Select(m => $"not found: {m.Item}"));
     }
 
     [Fact]

@@ -1,10 +1,9 @@
 using VirtSpec.Spec.Registers;
-using VirtSpec.Spec.Tests.Disassembly;
 using VirtSpec.Translations.Cases;
 using VirtSpec.Translations.Commands;
 using Xunit;
 
-namespace VirtSpec.Spec.Tests.Translations;
+namespace VirtSpec.Translations.Tests;
 
 /// <summary>Address translation against what QEMU made of random tables and controls (Golden/translations).</summary>
 public class RecordedTranslationTests
@@ -19,13 +18,13 @@ public class RecordedTranslationTests
     [Theory]
     [MemberData(nameof(Cpus))]
     public void Every_recorded_case_ends_as_recorded(string cpu) =>
-        Differences.AssertNone(Verdicts(cpu).Where(v => v.Difference is not null).Select(v => v.Difference!));
+        Assert.Empty(Verdicts(cpu).Where(v => v.Difference is not null).Select(v => v.Difference!));
 
     [Fact]
     public void Every_exclusion_excuses_a_recorded_case()
     {
         var used = CpuNames.SelectMany(Verdicts).Select(v => v.Excuse?.Id).ToHashSet();
-        Differences.AssertNone(GoldenFiles.Exclusions.Where(e => !used.Contains(e.Id)).Select(e => $"{e.Id} excuses nothing"));
+        Assert.Empty(GoldenFiles.Exclusions.Where(e => !used.Contains(e.Id)).Select(e => $"{e.Id} excuses nothing"));
     }
 
     /// <summary>Stage 1 and stage 2, and stage 2 on a walk of stage 1. Level 0 has no leaf, so that it has neither Access flag nor permissions.</summary>
@@ -44,7 +43,7 @@ public class RecordedTranslationTests
         var corpus = GoldenFiles.ReadCorpus(cpu);
         Assert.InRange(corpus.Count, MinimumCases, int.MaxValue);
         var counts = corpus.CountBy(c => Summary.Of(c.Case, c.Outcome)).ToList();
-        Differences.AssertNone(kinds
+        Assert.Empty(kinds
             .Select(kind => (Kind: kind, Count: counts.Where(c => c.Key == kind || c.Key.EndsWith(" " + kind, StringComparison.Ordinal)).Sum(c => c.Value)))
             .Where(kind => kind.Count < MinimumPerFault)
             .Select(kind => $"{kind.Kind}: expected at least {MinimumPerFault} cases, found {kind.Count}"));

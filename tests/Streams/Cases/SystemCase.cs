@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using VirtSpec.Spec.Base;
+using VirtSpec.Spec.Registers;
+using VirtSpec.Spec.State;
+
+namespace VirtSpec.Streams.Cases;
+
+/// <summary>
+/// Instructions at <see cref="SystemBoard.Code"/> and the state of a PE that they begin in, at EL0, EL1 or EL2.
+/// State is named as the corpus names it: <c>pstate</c>, <c>x0</c> to <c>x30</c>, <c>sp0</c> to <c>sp2</c>, <c>mADDRESS</c>, and the names of System registers.
+/// </summary>
+/// <param name="Seed">Selects the background of X0 to X30.</param>
+/// <param name="Given">What is not as the background or reset has it.</param>
+public sealed record SystemCase(uint Seed, ImmutableSortedDictionary<string, ulong> Given, IReadOnlyList<uint> Words)
+{
+    public static readonly ImmutableSortedDictionary<string, ulong> Nothing = ImmutableSortedDictionary.Create<string, ulong>(StringComparer.Ordinal);
+
+    private static readonly uint s_start = PSTATE.AtReset(ExceptionLevel.EL1).Bits;
+
+    public uint PState => (uint)Given.GetValueOrDefault("pstate", s_start);
+
+    /// <summary>True when a return from EL3 to this state is legal.</summary>
+    public bool CanStart => (PState & 0x1f) is 0 or 4 or 5 or 8 or 9
+        && (Given.GetValueOrDefault(nameof(Reg.HCR_EL2), HCR_EL2.Field.RW.Mask) & HCR_EL2.Field.RW.Mask) != 0
+        && !((PState & 0xc) == 4 && (Given.GetValueOrDefault(nameof(Reg.HCR_EL2)) & HCR_EL2.Field.TGE.Mask) != 0);
+
+    public ulong X(int n) => Given.TryGetValue($"x{n}", out ulong value) ? value : Background.Register(Seed, n);
+
+    public ulong SP(int el) => Given.TryGetValue($"sp{el}", out ulong value) ? value : SystemBoard.Data + 0x40 * (ulong)(el + 1);
+
+    /// <summary>The registers as the case begins.</summary>
+    /// <param name="reset">What they hold at reset.</param>
+    public SystemRegisterFile System(SystemRegisterFile reset)
+    {
+        reset = reset.With(Reg.VBAR_EL1, SystemBoard.VectorsEL1).With(Reg.VBAR_EL2, SystemBoard.VectorsEL2);
+        foreach (var (name, value) in Given)
+            if (RegisterRow.Find(name) is { } register)
+                reset = reset.With(register, value);
+        return reset;
+    }
+
+    /// <summary>The case as one line of the corpus.</summary>
+    public override string ToString() =>
+        $"{Seed}{Text(Given)} : {string.Join(' ', Words.Select(word => word.ToString("x8", CultureInfo.InvariantCulture)))}";
+
+    /// <exception cref="FormatException">The text is not a case.</exception>
+    public static SystemCase Parse(string text)
+    {
+        string[] parts = text.Split(" : ");
+        string[] items = parts[0].Split(' ');
+        return new(uint.Parse(items[0], CultureInfo.InvariantCulture), Items(items.AsSpan(1)),
+            [.. parts[1].Split(' ').Select(word => uint.Parse(word, NumberStyles.HexNumber, CultureInfo.InvariantCulture))]);
+    }
+
+    internal static string Text(ImmutableSortedDictionary<string, ulong> items) =>
+        string.Concat(items.Select(item => string.Create(CultureInfo.InvariantCulture, $" {item.Key}={item.Value:x}")));
+
+    internal static ImmutableSortedDictionary<string, ulong> Items(ReadOnlySpan<string> items)
+    {
+        var result = Nothing.ToBuilder();
+        foreach (string item in items)
+        {
+            int equals = item.IndexOf('=', StringComparison.Ordinal);
+            result[item[..equals]] = ulong.Parse(item.AsSpan(equals + 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        }
+        return result.ToImmutable();
+    }
+}
+
+/// <summary>How a system-level case ended.</summary>
+public enum SystemEnd
+{
+    /// <summary>An SMC reached EL3.</summary>
+    Smc,
+
+    /// <summary>WFI waits, and nothing will wake it.</summary>
+    Waits,
+
+    /// <summary>Neither.</summary>
+    RunsOn,
+}
+
+/// <summary>The end of a case: <c>pc</c> and what is not as it was when the case began, named as in the case.</summary>
+public sealed record SystemOutcome(SystemEnd End, ImmutableSortedDictionary<string, ulong> Changes)
+{
+    public override string ToString() => End + SystemCase.Text(Changes);
+
+    /// <exception cref="FormatException">The text is not an outcome.</exception>
+    public static SystemOutcome Parse(string text)
+    {
+        string[] items = text.Split(' ');
+        return new(Enum.Parse<SystemEnd>(items[0]), SystemCase.Items(items.AsSpan(1)));
+    }
+
+    /// <summary>The names of what differs; <c>end</c> is how both ended.</summary>
+    public static IReadOnlyList<string> Differing(SystemOutcome left, SystemOutcome right)
+    {
+        if (left.End != right.End)
+            return ["end"];
+        return left.End == SystemEnd.RunsOn
+            ? []
+            : [.. left.Changes.Keys.Union(right.Changes.Keys).Where(name => !left.Changes.TryGetValue(name, out ulong l) || !right.Changes.TryGetValue(name, out ulong r) || l != r)];
+    }
+}

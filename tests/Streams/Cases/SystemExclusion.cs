@@ -1,0 +1,31 @@
+using System.Text.RegularExpressions;
+
+namespace VirtSpec.Streams.Cases;
+
+/// <summary>
+/// A row of <c>Golden/streams/system-exclusions.tbl</c>: where QEMU departs from the architecture, or uses a freedom that it leaves open.
+/// It excuses a case in which the specification did such a step, when only such parts differ.
+/// </summary>
+/// <param name="Steps">What the specification did, as <c>EL2 msr hcr_el2, x0 : completed</c>.</param>
+/// <param name="Parts">Names of what may differ.</param>
+public sealed record SystemExclusion(string Id, string Cpus, Regex Steps, Regex Parts, string Architecture, string Citation)
+{
+    private const int Columns = 6;
+
+    /// <exception cref="FormatException">A row does not have its six columns.</exception>
+    public static IReadOnlyList<SystemExclusion> Parse(string path, IEnumerable<string> lines) =>
+        [.. lines.Index().Where(l => l.Item.Length > 0 && l.Item[0] != '#').Select(l => Row(l.Item, $"{path}({l.Index + 1})"))];
+
+    public bool Excuses(string cpu, IEnumerable<SystemStep> steps, IEnumerable<string> parts) =>
+        (Cpus == "*" || Cpus == cpu) && parts.All(Parts.IsMatch) && steps.Any(step => Steps.IsMatch($"{step.EL} {step.Text} : {step.Result}"));
+
+    private static SystemExclusion Row(string line, string where)
+    {
+        string[] c = [.. line.Split(';').Select(column => column.Trim())];
+        if (c.Length != Columns || c.Any(column => column.Length == 0))
+            throw new FormatException($"{where}: expected {Columns} filled columns, found {c.Count(column => column.Length > 0)}");
+        return new(c[0], c[1], Whole(c[2]), Whole(c[3]), c[4], c[5]);
+    }
+
+    private static Regex Whole(string pattern) => new($"^(?:{pattern})$", RegexOptions.CultureInvariant);
+}
