@@ -119,7 +119,7 @@ internal sealed class CaseBuilder
     private void SetControls(ulong vectors)
     {
         bool isEL10 = _scenario.Regime == Regime.EL10;
-        _system[Reg.HCR_EL2] = _controls.HCR();
+        _system[Reg.HCR_EL2] = _controls.HCR(_intent is { OnWalk: true, Fault: Fault.Permission });
         _system[isEL10 ? Reg.SCTLR_EL1 : Reg.SCTLR_EL2] = _controls.SCTLR(_intent.Fault == Fault.Alignment);
         if (vectors != Board.Vectors)
             _system[isEL10 ? Reg.VBAR_EL1 : Reg.VBAR_EL2] = vectors;

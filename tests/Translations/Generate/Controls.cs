@@ -17,7 +17,7 @@ internal sealed class Controls(Draw draw, CpuModel cpu, Scenario scenario)
     public ulong SCTLR(bool aligns)
     {
         ulong value = scenario.Regime == Regime.EL10 ? Board.SctlrEL1Res1 : Board.SctlrEL2Res1;
-        value |= scenario.Stage1 ? M : 0;
+        value |= scenario.Stage1 || (scenario is { TGE: true, IsHost: false } && draw.Chance(1, 2)) ? M : 0;
         value |= aligns || draw.Chance(1, 10) ? A : 0;
         value |= draw.Next() & (C | I) | (draw.Chance(1, 6) ? WXN : 0);
         if (scenario.Regime != Regime.EL2)
@@ -27,11 +27,12 @@ internal sealed class Controls(Draw draw, CpuModel cpu, Scenario scenario)
         return value;
     }
 
-    public ulong HCR()
+    /// <param name="protectsWalks">PTW is 1.</param>
+    public ulong HCR(bool protectsWalks)
     {
         ulong value = RW | (scenario.IsHost ? E2H : 0) | (scenario.TGE ? TGE : 0);
         if (scenario.Stage2)
-            value |= VM | (draw.Chance(1, 5) ? PTW : 0) | (draw.Chance(1, 5) ? CD : 0) | (draw.Chance(1, 5) ? ID : 0);
+            value |= VM | (protectsWalks || draw.Chance(1, 5) ? PTW : 0) | (draw.Chance(1, 5) ? CD : 0) | (draw.Chance(1, 5) ? ID : 0);
         // DC turns stage 2 on, and stage 1 off.
         if (scenario is { Stage2: true, Stage1: false } && draw.Chance(1, 2))
             value = value & ~(draw.Chance(1, 2) ? VM : 0) | DC;

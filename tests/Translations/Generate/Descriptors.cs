@@ -6,7 +6,8 @@ namespace VirtSpec.Translations.Generate;
 internal static class Descriptors
 {
     public const ulong AF = 1UL << 10, Contiguous = 1UL << 52, DBM = 1UL << 51, PXN = 1UL << 53, UXN = 1UL << 54;
-    private const ulong ReadOnly = 1UL << 7, EL0 = 1UL << 6, S2Read = 1UL << 6, S2Write = 1UL << 7;
+    public const ulong S2Read = 1UL << 6, MemAttr = 0xfUL << 2;
+    private const ulong ReadOnly = 1UL << 7, EL0 = 1UL << 6, S2Write = 1UL << 7;
     private const ulong Ignored = 0xfUL << 55;
 
     /// <summary>A stage-1 leaf that vectors and code can be fetched through, at EL0 too.</summary>

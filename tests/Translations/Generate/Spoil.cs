@@ -21,6 +21,10 @@ internal static class Spoil
             case Fault.AccessFlag:
                 Edit(intent.Level, value => value & ~Descriptors.AF);
                 break;
+            case Fault.Permission when intent.OnWalk:
+                // Not readable, or Device memory, through which HCR_EL2.PTW lets no walk go.
+                Edit(intent.Level, value => value & ~(draw.Chance(1, 2) ? Descriptors.S2Read : Descriptors.MemAttr));
+                break;
             case Fault.Permission when intent.IsStage2:
                 Edit(intent.Level, value => value & ~Descriptors.Permissions2Mask | Descriptors.Permissions2(draw));
                 break;

@@ -21,7 +21,7 @@ internal sealed class Target
         _draw = draw;
         Aim = new Aim(scenario.Form, scenario.IsEL0);
         Physical = intent is { Fault: Fault.External } ? Addresses.OutsideRam(draw, 32) : Addresses.InData(draw);
-        bool unaligned = intent.Fault == Fault.Alignment || draw.Chance(1, 6);
+        bool unaligned = intent.Fault == Fault.Alignment || draw.Chance(1, intent.Fault == Fault.External ? 2 : 6);
         _displacement = unaligned && Aim.Form.Kind != AccessKind.AddressTranslation ? 1 + draw.Below(7) : 0;
         if (_displacement != 0 && draw.Chance(1, 2))
         {
