@@ -11,7 +11,7 @@ internal sealed class RecipeBuild
 {
     /// <summary>What tests of the specification share.</summary>
     private static readonly string[] Helpers =
-        ["tests/Spec.Tests/Exceptions/Rig.cs", "tests/Spec.Tests/Exceptions/HCR.cs", "tests/Spec.Tests/Registers/Probe.cs"];
+        ["tests/Spec.Tests/Exceptions/StepRig.cs", "tests/Spec.Tests/Exceptions/HCR.cs", "tests/Spec.Tests/Registers/Probe.cs"];
 
     private static readonly Lazy<byte[]> Checkout = new(() => Emit(GeneratorRun.Of(SpecSources.Checkout.Compilation, SpecSources.Checkout.Tables).Compilation));
 

@@ -24,7 +24,7 @@ public static class TranslationMutants
         new("the first table of stage 1 is indexed by a full stride", "AArch64.S1SLTTEntryAddress", "va.Value & ((1UL << p.InputBits) - 1)", "va.Value & ((1UL << state.BlockBits + p.Granule.Stride()) - 1)"),
         new("a table's index has one bit too few", "AArch64.TTEntryAddress", "(1UL << state.Granule.Stride()) - 1", "(1UL << state.Granule.Stride() - 1) - 1"),
         new("stage 1 starts one level late", "S1TTWParams.StartLevel", "InputBits - 1 - Granule.GranuleBits()", "InputBits - 1 - Granule.GranuleBits() - Granule.Stride()"),
-        new("the address of the first table may exceed the output size", "AArch64.S1Walk", "address >> p.OutputBits != 0", "false"),
+        new("the address of the first table may exceed the output size", "AArch64.S1Begin", "address >> p.OutputBits == 0", "true"),
         new("the address of a next table may exceed the output size", "AArch64.S1Walk", "address >> p.OutputBits == 0", "true"),
         new("a table beyond the output size faults a level too deep", "AArch64.S1Walk", "state.Level - 1", "state.Level"),
         new("the output may exceed the output size", "AArch64.LeafFault", "state.Output(request.Address.Value) >> p.OutputBits != 0", "false"),
