@@ -34,6 +34,7 @@ public static class CommandLine
             ExplainCommand.Create(),
             DisasmCommand.Create(),
             MatrixCommand.Create(),
+            WalkCommand.Create(),
         };
         DocumentedHelp.Install(root);
         return root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

@@ -6,7 +6,7 @@ namespace VirtSpec.Spec;
 public static partial class AArch64
 {
     /// <summary>EncodeLDFSC: the fault status code, DFSC, IFSC or FST, of a fault.</summary>
-    internal static uint EncodeLDFSC(FaultStatus status, int level) => status switch
+    public static uint EncodeLDFSC(FaultStatus status, int level) => status switch
     {
         FaultStatus.AddressSize => 0b000000 | (uint)level,
         FaultStatus.Translation => 0b000100 | (uint)level,

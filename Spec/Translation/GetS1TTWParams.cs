@@ -14,7 +14,7 @@ public static partial class AArch64
     internal static VARange GetVARange(VA va) => (va.Value >> 55 & 1) != 0 ? VARange.UPPER : VARange.LOWER;
 
     /// <summary>AArch64.GetS1TTWParams: the controls of the regime for the range of an address.</summary>
-    internal static S1TTWParams GetS1TTWParams(in PE pe, Regime regime, VA va) =>
+    public static S1TTWParams GetS1TTWParams(in PE pe, Regime regime, VA va) =>
         regime == Regime.EL2 ? S1TTWParamsEL2(pe)
         : GetVARange(va) == VARange.LOWER ? S1TTWParamsLower(pe, regime)
         : S1TTWParamsUpper(pe, regime);

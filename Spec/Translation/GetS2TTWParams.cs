@@ -9,7 +9,7 @@ namespace VirtSpec.Spec;
 public static partial class AArch64
 {
     /// <summary>AArch64.GetS2TTWParams (AArch64.NSS2TTWParams): HCR_EL2.VM or HCR_EL2.DC turns stage 2 on.</summary>
-    internal static S2TTWParams GetS2TTWParams(in PE pe)
+    public static S2TTWParams GetS2TTWParams(in PE pe)
     {
         var hcr = HCR_EL2ForTranslation(pe);
         if (!hcr.VM && !hcr.DC)
