@@ -32,7 +32,7 @@ public class ReadmeTests
     }
 
     [Fact]
-    public void There_are_examples_of_a_run_and_of_an_explanation() => Assert.Equal(2, Examples().Count());
+    public void There_are_examples_of_a_run_an_explanation_and_a_walk() => Assert.Equal(3, Examples().Count());
 
     private static IEnumerable<string> SplitQuoted(string line) =>
         line.Split('"').SelectMany((part, i) => i % 2 == 1 ? [part] : part.Split(' ', StringSplitOptions.RemoveEmptyEntries));
