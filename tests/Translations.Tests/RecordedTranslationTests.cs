@@ -20,11 +20,12 @@ public class RecordedTranslationTests
     public void Every_recorded_case_ends_as_recorded(string cpu) =>
         Assert.Empty(Verdicts(cpu).Where(v => v.Difference is not null).Select(v => v.Difference!));
 
+    /// <summary>But for the rare ones, which a long comparison meets; it prints what it does not meet.</summary>
     [Fact]
     public void Every_exclusion_excuses_a_recorded_case()
     {
         var used = CpuNames.SelectMany(Verdicts).Select(v => v.Excuse?.Id).ToHashSet();
-        Assert.Empty(GoldenFiles.Exclusions.Where(e => !used.Contains(e.Id)).Select(e => $"{e.Id} excuses nothing"));
+        Assert.Empty(GoldenFiles.Exclusions.Where(e => !used.Contains(e.Id) && !e.Id.StartsWith("rare-", StringComparison.Ordinal)).Select(e => $"{e.Id} excuses nothing"));
     }
 
     /// <summary>Stage 1 and stage 2, and stage 2 on a walk of stage 1. Level 0 has no leaf, so that it has neither Access flag nor permissions.</summary>

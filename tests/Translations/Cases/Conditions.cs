@@ -19,9 +19,11 @@ internal static class Conditions
         ["HostS12"] = c => (c.Register(Reg.HCR_EL2) & (1UL << 34 | 1UL << 27)) == (1UL << 34 | 1UL << 27) && (c.Words[0] & ~0x7fu) == 0xd50c7880,
         ["Atomic"] = c => (c.Words[0] & 0x3f20_0c00) == 0x3820_0000 || (c.Words[0] & 0x3fa0_7c00) is 0x08a0_7c00 or 0x0820_7c00,
         ["ReservedAttribute"] = HasReservedAttribute,
-        ["DeviceAttribute"] = c => Enumerable.Range(0, 8).Any(i => (c.Register(Reg.MAIR_EL1) >> 8 * i & 0xff) is > 0 and < 16),
+        ["DeviceAttribute"] = c => Enumerable.Range(0, 8).Any(i => (c.Register(Reg.MAIR_EL1) >> 8 * i & 0xff) is > 0 and < 16)
+            || c.Memory.Values.Any(value => (value & 1) != 0 && (value >> 2 & 0xf) is > 0 and < 4),
         ["ZeroBlock"] = c => (c.Words[0] & ~31u) == 0xd50b7420,
         ["PTWWithHA"] = c => !IsClear(c, Reg.HCR_EL2, 2) && !IsClear(c, Reg.VTCR_EL2, 21),
+        ["TransientAttribute"] = c => Enumerable.Range(0, 16).Any(i => (c.Register(Reg.MAIR_EL1) >> 4 * i & 0xf) is > 4 and < 8),
         ["TGEWithM"] = c => (c.Register(Reg.HCR_EL2) & (1UL << 34 | 1UL << 27)) == 1UL << 27 && !IsClear(c, Reg.SCTLR_EL1, 0),
         ["DirtyState"] = c => ManagesDirtyState(c) && c.Memory.Values.Any(value => (value >> 51 & 1) != 0),
         ["DirtyingAT"] = c => (c.Words[0] & 0xffffff00) is (0xd5087800 or 0xd50c7800 or 0xd5087900) && ManagesDirtyState(c),

@@ -65,6 +65,7 @@ public sealed partial class Comparison(CpuModel cpu, ulong seed, IReadOnlyList<E
         Write(_endings);
         report.WriteLine($"{Count,8} cases on {cpu.Name}, seed {seed}");
         Write(_excused.Select(e => KeyValuePair.Create($"excused: {e.Key}", e.Value)));
+        Write(exclusions.Where(e => !_excused.ContainsKey(e.Id)).Select(e => KeyValuePair.Create($"not used: {e.Id}", 0)));
         Write(_signatures.OrderByDescending(s => s.Value).Select(s => KeyValuePair.Create($"differ: {s.Key}", s.Value)));
         report.WriteLine($"{Differences,8} differ");
     }

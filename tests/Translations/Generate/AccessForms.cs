@@ -32,6 +32,7 @@ internal static class AccessForms
         new(AccessKind.Store, 8, ["sttr x1, [x0]", LookAgain]),
         new(AccessKind.Store, 2, ["sttrh w1, [x0]", LookAgain]),
         new(AccessKind.Store, 16, ["stp x1, x3, [x0]", LookAgain]),
+        new(AccessKind.Store, 16, ["stp x1, x3, [x0]", LookAgain]),
         new(AccessKind.Store, 8, ["stlr x1, [x0]", LookAgain]),
         new(AccessKind.Store, 8, ["ldxr x2, [x0]", "stxr w5, x1, [x0]"]),
         new(AccessKind.Store, 64, ["dc zva, x0", LookAgain]),

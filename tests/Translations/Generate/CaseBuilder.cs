@@ -1,4 +1,5 @@
 using VirtSpec.Spec.Base;
+using VirtSpec.Spec.Features;
 using VirtSpec.Spec.Registers;
 using VirtSpec.Streams.Generate;
 using VirtSpec.Translations.Cases;
@@ -18,6 +19,7 @@ internal sealed class CaseBuilder
     private readonly SortedDictionary<Reg, ulong> _system = [];
     private readonly Stage2 _stage2;
     private readonly int _ownTable;
+    private readonly bool _hasHPD;
     private Stage1? _lower, _upper;
 
     public CaseBuilder(Draw draw, CpuModel cpu, Sizes sizes, Intent intent)
@@ -27,6 +29,7 @@ internal sealed class CaseBuilder
         _intent = intent;
         _scenario = Scenario.Draw(draw, cpu, intent);
         _controls = new Controls(draw, cpu, _scenario);
+        _hasHPD = cpu.Features.Has(Feature.FEAT_HPDS);
         _rooms = new Rooms(draw);
         _stage2 = _scenario.Stage2 ? Stage2.On(draw, sizes, intent, _memory, _rooms) : Stage2.Off(draw);
         _ownTable = draw.Below(4);
@@ -44,7 +47,7 @@ internal sealed class CaseBuilder
         var tables = Reach(walk1);
         SetControls(vectors);
         SpoilWalks(walk1, walk2, tables);
-        Fuzz.Case(_draw, _system, _memory, [.. walk1, .. walk2, .. tables.SelectMany(t => t)]);
+        Fuzz.Case(_draw, _hasHPD, _system, _memory, [.. walk1, .. walk2, .. tables.SelectMany(t => t)]);
         var c = new TranslationCase(_controls.State(), vectors + (Board.Code - Board.Vectors), _system, [], _memory, target.Aim.Form.Words);
         target.Complete(c, va);
         return c;

@@ -6,12 +6,13 @@ namespace VirtSpec.Translations.Generate;
 /// <summary>Changes a case at random: bits of the entries that its walks read, and of its control registers.</summary>
 internal static class Fuzz
 {
-    public static void Case(Draw draw, SortedDictionary<Reg, ulong> system, SortedDictionary<ulong, ulong> memory, IReadOnlyList<Entry> entries)
+    /// <param name="hasHPD">TCR_ELx has HPD; where it is RES0, QEMU looks at it all the same.</param>
+    public static void Case(Draw draw, bool hasHPD, SortedDictionary<Reg, ulong> system, SortedDictionary<ulong, ulong> memory, IReadOnlyList<Entry> entries)
     {
         while (entries.Count > 0 && draw.Chance(1, 6))
             memory[draw.Pick(entries).Physical] ^= 1UL << draw.Below(64);
         while (draw.Chance(1, 12))
-            Register(draw, system);
+            Register(draw, hasHPD, system);
         if (entries.Count > 0 && draw.Chance(1, 30))
             Loop(draw, memory, entries);
     }
@@ -20,11 +21,11 @@ internal static class Fuzz
     private static void Loop(Draw draw, SortedDictionary<ulong, ulong> memory, IReadOnlyList<Entry> entries) =>
         memory[draw.Pick(entries).Physical] = draw.Pick(entries).Table.Address | 3;
 
-    private static void Register(Draw draw, SortedDictionary<Reg, ulong> system)
+    private static void Register(Draw draw, bool hasHPD, SortedDictionary<Reg, ulong> system)
     {
         Reg[] controls = [.. system.Keys.Where(register => Masks.ContainsKey(register))];
         var register = draw.Pick(controls);
-        ulong mask = Masks[register];
+        ulong mask = Masks[register] & ~(hasHPD ? 0 : register == Reg.TCR_EL1 ? 3UL << 41 : register == Reg.TCR_EL2 ? 1UL << 24 : 0);
         int bit = draw.Below(64);
         while ((mask >> bit & 1) == 0)
             bit = (bit + 1) & 63;

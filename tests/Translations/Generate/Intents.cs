@@ -17,6 +17,9 @@ internal static class Intents
             yield return new Intent(Fault.Translation, stage, onWalk, level);
             yield return new Intent(Fault.AddressSize, stage, onWalk, level);
             yield return new Intent(Fault.ExternalWalk, stage, onWalk, level);
+            // Seldom reached: at level 0 only few walks start, and a page's walk may fault before.
+            if (stage == 2 && level is (0 or 3))
+                yield return new Intent(Fault.AddressSize, stage, onWalk, level);
             if (level == 0)
                 continue;
             yield return new Intent(Fault.AccessFlag, stage, onWalk, level);

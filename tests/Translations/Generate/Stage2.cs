@@ -93,9 +93,10 @@ internal sealed class Stage2
             int most = Math.Min(intent is { IsStage2: true, Fault: Fault.AddressSize } ? 44 : 48, sizes.PhysicalBits);
             int bits = draw.Chance(1, 3) ? most - draw.Below(6) : 25 + draw.Below(most - 24);
             var shape = new Shape(granule, bits, draw.Below(4));
+            int concatenation = granule < 16 && draw.Chance(1, 30) ? 5 : 4;
             int first = bits - shape.LowBit(shape.StartLevel);
-            // Up to sixteen tables may be concatenated; SL0 has no encoding for level 3 of 4 KiB and level 0 of the others.
-            bool exists = first >= 1 && first <= shape.Stride + 4 && (granule == 12 ? shape.StartLevel < 3 : shape.StartLevel > 0);
+            // Up to sixteen tables may be concatenated, rarely one bit more is asked for; SL0 has no encoding for level 3 of 4 KiB and level 0 of the others.
+            bool exists = first >= 1 && first <= shape.Stride + concatenation && (granule == 12 ? shape.StartLevel < 3 : shape.StartLevel > 0);
             if (exists && shape.LeafLevels.Any() && (!intent.IsStage2 || intent.Fits(shape)))
                 return shape;
         }

@@ -9,7 +9,7 @@ namespace VirtSpec.Translations.Record;
 /// <summary>Makes the recorded corpus of a CPU: the same seed gives the same bytes.</summary>
 public sealed class Recorder(CpuModel cpu, ulong seed)
 {
-    private const int Cases = 5000;
+    private const int Cases = 7000;
     private readonly TranslationGenerator _generator = new(cpu);
 
     /// <summary>The lines of the corpus: comments, then the cases.</summary>
