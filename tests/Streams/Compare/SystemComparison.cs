@@ -71,9 +71,8 @@ public sealed class SystemComparison(CpuModel cpu, ulong seed, IReadOnlyList<Sys
                 continue;
             if (exclusions.FirstOrDefault(e => e.Excuses(cpu.Name, runs[i].Steps, parts)) is { } exclusion)
                 _excused[exclusion.Id] = _excused.GetValueOrDefault(exclusion.Id) + 1;
-            else if (Differences++ < 6)
-{ report.WriteLine($"DBG {runs[i].Case.Seed} {string.Join(",", parts.Select(p => $"{p}:{runs[i].Outcome.Changes.GetValueOrDefault(p):x}/{found[i].Changes.GetValueOrDefault(p):x}"))} {runs[i].Outcome.End} {found[i].End}");
-                Report(Shrink(runs[i])); }
+            else if (Differences++ < MaxReported)
+                Report(Shrink(runs[i]));
         }
     }
 

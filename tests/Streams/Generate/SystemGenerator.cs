@@ -15,7 +15,7 @@ public sealed class SystemGenerator(CpuModel cpu)
     /// <summary>Bits of control registers that a case may begin with. Translation (M, VM, DC, PTW) stays off, and EL1 is AArch64.</summary>
     private static readonly (Reg Register, ulong Bits)[] Controls =
     [
-        (Reg.HCR_EL2, 0x7f_7fff_e3fa & ~(TGE | RW)),
+        (Reg.HCR_EL2, 0x7f_5fff_e3fa & ~(TGE | RW)),
         (Reg.SCTLR_EL1, 0x0785_d396),
         (Reg.SCTLR_EL2, 0x0205_101e),
         (Reg.CPACR_EL1, 0x1030_0000),
@@ -43,7 +43,7 @@ public sealed class SystemGenerator(CpuModel cpu)
         foreach (int el in new[] { 1, 2 })
         {
             given[$"ELR_EL{el}"] = NextReturn(draw);
-            given[$"SPSR_EL{el}"] = NextSpsr(draw);
+            given[$"SPSR_EL{el}"] = _reset.Configuration.Masks.Legalise(el == 1 ? Reg.SPSR_EL1 : Reg.SPSR_EL2, NextSpsr(draw));
         }
         foreach (int n in Enumerable.Range(0, 31))
             if (draw.Chance(1, 3))
@@ -120,7 +120,7 @@ public sealed class SystemGenerator(CpuModel cpu)
         0 => NextSpsr(draw),
         1 => NextReturn(draw),
         2 => RW,
-        3 => RW | draw.Next() & 0x7fff_e3fa,
+        3 => RW | draw.Next() & 0x5fff_e3fa,
         4 => SystemBoard.VectorsEL1 + (ulong)draw.Below(2) * 0x10000,
         _ => EdgeValues.Next(draw),
     };
