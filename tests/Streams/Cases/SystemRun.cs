@@ -54,6 +54,7 @@ public sealed class SystemRun(CpuModel cpu)
 
     private static string Result(in StepResult result) => result.Exception switch
     {
+        null when result.Event == StepEvent.Return && result.Next.PSTATE.IL => "completed, IL",
         null => "completed",
         { Rule: { } rule } => rule.Name,
         { Kind: ExceptionKind.Synchronous } e => $"0x{(int)e.EC:x2} {result.Next.EL}",
