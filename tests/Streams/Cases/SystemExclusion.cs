@@ -19,10 +19,26 @@ public sealed record SystemExclusion(string Id, string Cpus, Regex Steps, Regex 
     /// <summary>The rows that together excuse all the differing parts, or null when they do not.</summary>
     public static IReadOnlyList<SystemExclusion>? Excusing(IReadOnlyList<SystemExclusion> rows, string cpu, IEnumerable<SystemStep> steps, IReadOnlyList<string> parts)
     {
-        string[] texts = [.. steps.Select(step => $"{step.EL} {step.Text} : {step.Result}")];
+        var texts = Texts(steps);
         var fitting = rows.Where(row => (row.Cpus == "*" || row.Cpus == cpu) && texts.Any(row.Steps.IsMatch)).ToList();
         var used = parts.Select(part => fitting.FirstOrDefault(row => row.Parts.IsMatch(part))).ToList();
         return used.Contains(null) ? null : [.. used.OfType<SystemExclusion>().Distinct()];
+    }
+
+    /// <summary>The steps as the rows name them; a store-exclusive also names the load-exclusive before it.</summary>
+    private static List<string> Texts(IEnumerable<SystemStep> steps)
+    {
+        var texts = new List<string>();
+        string load = "";
+        foreach (var step in steps)
+        {
+            string text = step.Text;
+            bool isStore = text.StartsWith("stx", StringComparison.Ordinal) || text.StartsWith("stlx", StringComparison.Ordinal);
+            texts.Add($"{step.EL} {text} : {step.Result}{(isStore ? $" after {load}" : "")}");
+            if (text.StartsWith("ldx", StringComparison.Ordinal) || text.StartsWith("ldax", StringComparison.Ordinal))
+                load = text;
+        }
+        return texts;
     }
 
     private static SystemExclusion Row(string line, string where)

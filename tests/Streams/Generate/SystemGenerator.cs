@@ -10,6 +10,9 @@ namespace VirtSpec.Streams.Generate;
 /// <summary>Random system-level cases: one to eight instructions at EL0, EL1 or EL2 under random controls, with translation off.</summary>
 public sealed class SystemGenerator(CpuModel cpu)
 {
+    /// <summary>Where the board has nothing.</summary>
+    private const ulong NoMemory = 0x4_0000_0000;
+
     private const ulong RW = 1UL << 31, TGE = 1UL << 27, E2H = 1UL << 34;
 
     /// <summary>Bits of control registers that a case may begin with. Translation (M, VM, DC, PTW) stays off, and EL1 is AArch64.</summary>
@@ -50,9 +53,22 @@ public sealed class SystemGenerator(CpuModel cpu)
                 given[$"x{n}"] = NextValue(draw);
         given["x10"] = SystemBoard.Data + 64 + (ulong)draw.Below(8) * 8 + (draw.Chance(1, 12) ? (ulong)draw.Below(8) : 0);
         given["x11"] = NextReturn(draw);
+        given["x12"] = NoMemory + 8 * (ulong)draw.Below(64);
         int count = 1 + draw.Below(StreamCase.MaxWords);
         var words = Enumerable.Range(0, count).Select(_ => _words.Next(draw)).ToArray();
+        if (count > 2 && draw.Chance(1, 16))
+            ReturnBetweenExclusives(draw, given, words);
         return new SystemCase(seed, given.ToImmutable(), words);
+    }
+
+    /// <summary>LDXR, ERET to the next instruction, STXR: the return clears the monitor.</summary>
+    private static void ReturnBetweenExclusives(Draw draw, IDictionary<string, ulong> given, uint[] words)
+    {
+        const uint LdxrX1X10 = 0xc85f_7d41, Eret = 0xd69f_03e0, StxrW3X2X10 = 0xc803_7d42;
+        (words[0], words[1], words[2]) = (LdxrX1X10, Eret, StxrW3X2X10);
+        given["x10"] = SystemBoard.Data + 64;
+        foreach (int el in new[] { 1, 2 })
+            (given[$"ELR_EL{el}"], given[$"SPSR_EL{el}"]) = (SystemBoard.Code + 8, draw.Chance(1, 2) || el == 1 ? 0x3c0UL : 0x3c9UL);
     }
 
     private void NextControls(Draw draw, IDictionary<string, ulong> given)
