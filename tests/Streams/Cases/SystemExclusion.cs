@@ -11,6 +11,8 @@ namespace VirtSpec.Streams.Cases;
 public sealed record SystemExclusion(string Id, string Cpus, Regex Steps, Regex Parts, string Architecture, string Citation)
 {
     private const int Columns = 6;
+    private const string AndAStore = " and a store";
+    private static readonly Regex Stores = new("^(st|swp|cas|dc zva|ld(add|clr|eor|set|smax|smin|umax|umin))", RegexOptions.CultureInvariant);
 
     /// <exception cref="FormatException">A row does not have its six columns.</exception>
     public static IReadOnlyList<SystemExclusion> Parse(string path, IEnumerable<string> lines) =>
@@ -25,7 +27,7 @@ public sealed record SystemExclusion(string Id, string Cpus, Regex Steps, Regex 
         return used.Contains(null) ? null : [.. used.OfType<SystemExclusion>().Distinct()];
     }
 
-    /// <summary>The steps as the rows name them; a store-exclusive also names the load-exclusive before it.</summary>
+    /// <summary>The steps as the rows name them; a store-exclusive also names the load-exclusive before it, and whether something was stored between them.</summary>
     private static List<string> Texts(IEnumerable<SystemStep> steps)
     {
         var texts = new List<string>();
@@ -37,6 +39,8 @@ public sealed record SystemExclusion(string Id, string Cpus, Regex Steps, Regex 
             texts.Add($"{step.EL} {text} : {step.Result}{(isStore ? $" after {load}" : "")}");
             if (text.StartsWith("ldx", StringComparison.Ordinal) || text.StartsWith("ldax", StringComparison.Ordinal))
                 load = text;
+            else if (Stores.IsMatch(text) && !load.EndsWith(AndAStore, StringComparison.Ordinal))
+                load += AndAStore;
         }
         return texts;
     }
