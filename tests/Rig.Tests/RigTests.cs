@@ -126,7 +126,7 @@ public sealed class RigTests
     }
 
     private static IEnumerable<object> Stable(RigRegisters registers, RigOutcome outcome) =>
-        registers.Registers.Select((register, i) => (object)(register, outcome.System[i] & registers.Compared(i)))
+        registers.Registers.Select((register, i) => (object)(register, registers.Comparable(i, outcome.System[i], 0)))
             .Concat([.. outcome.X, .. outcome.V, outcome.SP, outcome.PC, outcome.SPSR, outcome.End]);
 
     private static ulong[] Values(string cpu, RigOutcome outcome, params Reg[] registers) =>

@@ -16,6 +16,7 @@ public sealed class RigRegisters
     private static readonly ImmutableArray<Row> Rows = [.. ReadRows()];
     private static readonly Dictionary<string, RigRegisters> OfCpu = [];
     private readonly ImmutableArray<Row> _rows;
+    private readonly RegisterMasks _masks;
     private readonly Dictionary<Reg, int> _index = [];
 
     private RigRegisters(CpuModel cpu)
@@ -23,7 +24,9 @@ public sealed class RigRegisters
         _rows = [.. Rows.Where(row => cpu.Features.Has(RegisterRow.Of(row.Register).Feature))];
         for (int i = 0; i < _rows.Length; i++)
             _index[_rows[i].Register] = i;
-        var reset = PE.Reset(new PeConfiguration(cpu, Choices.Default, HaveEL2: true), 0, ExceptionLevel.EL1).System;
+        var configuration = new PeConfiguration(cpu, Choices.Default, HaveEL2: true);
+        _masks = configuration.Masks;
+        var reset = PE.Reset(configuration, 0, ExceptionLevel.EL1).System;
         Defaults = [.. _rows.Select(row => reset[row.Register])];
         Registers = [.. _rows.Select(row => row.Register)];
         LoadRoutine = Assemble(_rows.SelectMany(Load));
@@ -51,8 +54,12 @@ public sealed class RigRegisters
     /// <summary>Where the register is in <see cref="Registers"/>, or -1.</summary>
     public int IndexOf(Reg register) => _index.GetValueOrDefault(register, -1);
 
-    /// <summary>The bits of the register at <paramref name="index"/> that follow from the case alone, not from time.</summary>
-    public ulong Compared(int index) => ~_rows[index].Moving;
+    /// <summary>What of a value that was found in the register at <paramref name="index"/> can be compared with the specification's; the rest is taken from <paramref name="other"/>.</summary>
+    public ulong Comparable(int index, ulong found, ulong other)
+    {
+        var row = _rows[index];
+        return (row.IsReservedKept ? _masks.Legalise(row.Register, found) : found) & ~row.Moving | other & row.Moving;
+    }
 
     /// <summary>An MSR costs much more than a comparison, and most registers hold already what the case wants.</summary>
     private static IEnumerable<string> Load(Row row, int i)
@@ -81,13 +88,13 @@ public sealed class RigRegisters
             var register = RegisterRow.Find(c[0]) ?? throw new FormatException($"registers.tbl: no register '{c[0]}'");
             ulong moving = c[2] switch
             {
-                "-" => 0,
+                "-" or "res" => 0,
                 ['0', 'x', .. var digits] => ulong.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture),
                 _ => ulong.Parse(c[2], CultureInfo.InvariantCulture),
             };
-            yield return new Row(register, c[1], moving);
+            yield return new Row(register, c[1], moving, c[2] == "res");
         }
     }
 
-    private readonly record struct Row(Reg Register, string How, ulong Moving);
+    private readonly record struct Row(Reg Register, string How, ulong Moving, bool IsReservedKept);
 }

@@ -12,7 +12,17 @@ public static class CorpusProbe
     {
         var exclusions = Exclusion.Parse("exclusions.tbl", File.ReadLines(Path.Combine(folder, "exclusions.tbl")));
         var corpora = Cpus.Select(cpu => (Model: CpuModel.Find(cpu)!, Cases: Read(folder, cpu))).ToList();
-        return () => corpora.SelectMany(c => Replay.Run(c.Model, c.Cases, exclusions)).FirstOrDefault(v => v.Difference is not null)?.Difference;
+        var systemExclusions = SystemExclusion.Parse("system-exclusions.tbl", File.ReadLines(Path.Combine(folder, "system-exclusions.tbl")));
+        var system = Cpus.Select(cpu => (Model: CpuModel.Find(cpu)!, Cases: ReadSystem(folder, cpu))).ToList();
+        return () => corpora.SelectMany(c => Replay.Run(c.Model, c.Cases, exclusions)).FirstOrDefault(v => v.Difference is not null)?.Difference
+            ?? system.SelectMany(c => SystemCorpus.Replay(c.Model, c.Cases, systemExclusions)).FirstOrDefault(v => v.Difference is not null)?.Difference;
+    }
+
+    private static List<RecordedSystemCase> ReadSystem(string folder, string cpu)
+    {
+        string name = SystemCorpus.FileName(cpu);
+        using var file = File.OpenRead(Path.Combine(folder, name));
+        return [.. SystemCorpus.Read(name, file)];
     }
 
     private static List<RecordedCase> Read(string folder, string cpu)

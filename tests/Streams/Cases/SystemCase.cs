@@ -27,6 +27,16 @@ public sealed record SystemCase(uint Seed, ImmutableSortedDictionary<string, ulo
 
     public ulong X(int n) => Given.TryGetValue($"x{n}", out ulong value) ? value : Background.Register(Seed, n);
 
+    /// <summary>What is called <paramref name="name"/> as the case begins; zero for a register whose reset value is not given, which then cannot equal one that changed.</summary>
+    internal ulong At(string name) => name switch
+    {
+        "pstate" => PState,
+        ['x', .. var n] => X(int.Parse(n, CultureInfo.InvariantCulture)),
+        ['s', 'p', var el] => SP(el - '0'),
+        ['m', .. var address] => Background.Memory(ulong.Parse(address, NumberStyles.HexNumber, CultureInfo.InvariantCulture)),
+        _ => Given.GetValueOrDefault(name),
+    };
+
     public ulong SP(int el) => Given.TryGetValue($"sp{el}", out ulong value) ? value : SystemBoard.Data + 0x40 * (ulong)(el + 1);
 
     /// <summary>The registers as the case begins.</summary>
@@ -93,13 +103,17 @@ public sealed record SystemOutcome(SystemEnd End, ImmutableSortedDictionary<stri
         return new(Enum.Parse<SystemEnd>(items[0]), SystemCase.Items(items.AsSpan(1)));
     }
 
-    /// <summary>The names of what differs; <c>end</c> is how both ended.</summary>
-    public static IReadOnlyList<string> Differing(SystemOutcome left, SystemOutcome right)
+    /// <summary>What differs: <c>end</c>, or names, with the bits that differ (<c>HCR_EL2^20000000</c>).</summary>
+    /// <remarks>The watchdog cannot tell a loop from a wait when it meets the loop behind a WFI.</remarks>
+    public static IReadOnlyList<string> Differing(SystemCase one, SystemOutcome specification, SystemOutcome oracle)
     {
-        if (left.End != right.End)
+        if (specification.End == SystemEnd.RunsOn && oracle.End != SystemEnd.Smc)
+            return [];
+        if (specification.End != oracle.End)
             return ["end"];
-        return left.End == SystemEnd.RunsOn
-            ? []
-            : [.. left.Changes.Keys.Union(right.Changes.Keys).Where(name => !left.Changes.TryGetValue(name, out ulong l) || !right.Changes.TryGetValue(name, out ulong r) || l != r)];
+        var names = specification.Changes.Keys.Union(oracle.Changes.Keys);
+        return [.. names.Select(name => (name, bits: Of(specification, name) ^ Of(oracle, name))).Where(part => part.bits != 0).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.name}^{part.bits:x}"))];
+
+        ulong Of(SystemOutcome outcome, string name) => outcome.Changes.TryGetValue(name, out ulong value) ? value : one.At(name);
     }
 }

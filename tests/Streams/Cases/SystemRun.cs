@@ -8,7 +8,7 @@ using VirtSpec.Spec.State;
 
 namespace VirtSpec.Streams.Cases;
 
-/// <summary>One step of a system-level case: where, what, and what came of it (<c>completed</c>, the rule that trapped, or class and level of the exception).</summary>
+/// <summary>One step of a system-level case: where, what, and what came of it (<c>completed</c>, <c>waits</c>, the rule that trapped, or class and level of the exception).</summary>
 public readonly record struct SystemStep(ExceptionLevel EL, uint Word, string Result)
 {
     public string Text => Disassembler.Disassemble(Word, 0);
@@ -54,6 +54,8 @@ public sealed class SystemRun(CpuModel cpu)
 
     private static string Result(in StepResult result) => result.Exception switch
     {
+        null when result.Event == StepEvent.Return && result.Next.PSTATE.IL => "completed, IL",
+        null when result.Effects.Wait != Wait.None => "waits",
         null => "completed",
         { Rule: { } rule } => rule.Name,
         { Kind: ExceptionKind.Synchronous } e => $"0x{(int)e.EC:x2} {result.Next.EL}",

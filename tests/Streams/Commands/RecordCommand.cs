@@ -11,10 +11,18 @@ internal static class RecordCommand
     {
         var cpu = Options.Cpu();
         var seed = Options.Seed();
-        var command = new Command("record", "Record the corpus of a CPU in Golden/streams.") { cpu, seed };
+        var oracle = new Option<string>("--oracle") { Description = "unicorn: CPU.txt.gz; qemu: CPU-system.txt.gz", DefaultValueFactory = _ => "unicorn" };
+        oracle.AcceptOnlyFromAmong("unicorn", "qemu");
+        var command = new Command("record", "Record the corpus of a CPU in Golden/streams.") { cpu, seed, oracle };
         command.SetAction(arguments =>
         {
             var model = arguments.Cpu(cpu);
+            if (arguments.GetValue(oracle) == "qemu")
+            {
+                using var system = File.Create(Path.Combine(GoldenFiles.Folder, SystemCorpus.FileName(model.Name)));
+                Corpus.Write(system, new SystemRecorder(model, arguments.GetValue(seed)).Lines());
+                return;
+            }
             using var recorder = new Recorder(model, arguments.GetValue(seed));
             using var file = File.Create(GoldenFiles.CorpusPath(model.Name));
             CorpusFile.Write(file, recorder.Lines());

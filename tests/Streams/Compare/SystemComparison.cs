@@ -66,14 +66,14 @@ public sealed class SystemComparison(CpuModel cpu, ulong seed, IReadOnlyList<Sys
                 string name = A64.Row(A64.Decode(step.Word, cpu.Features)).Name;
                 Executed[name] = Executed.GetValueOrDefault(name) + 1;
             }
-            var parts = SystemOutcome.Differing(runs[i].Outcome, found[i]);
+            var parts = SystemOutcome.Differing(runs[i].Case, runs[i].Outcome, found[i]);
             if (parts.Count == 0)
                 continue;
-            if (exclusions.FirstOrDefault(e => e.Excuses(cpu.Name, runs[i].Steps, parts)) is { } exclusion)
-                _excused[exclusion.Id] = _excused.GetValueOrDefault(exclusion.Id) + 1;
-            else if (Differences++ < 6)
-{ report.WriteLine($"DBG {runs[i].Case.Seed} {string.Join(",", parts.Select(p => $"{p}:{runs[i].Outcome.Changes.GetValueOrDefault(p):x}/{found[i].Changes.GetValueOrDefault(p):x}"))} {runs[i].Outcome.End} {found[i].End}");
-                Report(Shrink(runs[i])); }
+            if (SystemExclusion.Excusing(exclusions, cpu.Name, runs[i].Steps, parts) is { } excusing)
+                foreach (var exclusion in excusing)
+                    _excused[exclusion.Id] = _excused.GetValueOrDefault(exclusion.Id) + 1;
+            else if (Differences++ < MaxReported)
+                Report(Shrink(runs[i]));
         }
     }
 
@@ -109,8 +109,8 @@ public sealed class SystemComparison(CpuModel cpu, ulong seed, IReadOnlyList<Sys
 
     private bool Differs(Run run, SystemOutcome found)
     {
-        var parts = SystemOutcome.Differing(run.Outcome, found);
-        return parts.Count > 0 && !exclusions.Any(e => e.Excuses(cpu.Name, run.Steps, parts));
+        var parts = SystemOutcome.Differing(run.Case, run.Outcome, found);
+        return parts.Count > 0 && SystemExclusion.Excusing(exclusions, cpu.Name, run.Steps, parts) is null;
     }
 
     private static IEnumerable<SystemCase> Candidates(SystemCase failing)
@@ -135,7 +135,7 @@ public sealed class SystemComparison(CpuModel cpu, ulong seed, IReadOnlyList<Sys
     private void Report(Run run)
     {
         var found = _oracle.Run([run.Case])[0];
-        report.WriteLine($"{string.Join(", ", SystemOutcome.Differing(run.Outcome, found))} differ");
+        report.WriteLine($"{string.Join(", ", SystemOutcome.Differing(run.Case, run.Outcome, found))} differ");
         foreach (var step in run.Steps)
             report.WriteLine($"  {step.EL} {step.Text} : {step.Result}");
         report.WriteLine($"  case          {run.Case}");

@@ -10,12 +10,15 @@ namespace VirtSpec.Streams.Generate;
 /// <summary>Random system-level cases: one to eight instructions at EL0, EL1 or EL2 under random controls, with translation off.</summary>
 public sealed class SystemGenerator(CpuModel cpu)
 {
+    /// <summary>Where the board has nothing.</summary>
+    private const ulong NoMemory = 0x4_0000_0000;
+
     private const ulong RW = 1UL << 31, TGE = 1UL << 27, E2H = 1UL << 34;
 
     /// <summary>Bits of control registers that a case may begin with. Translation (M, VM, DC, PTW) stays off, and EL1 is AArch64.</summary>
     private static readonly (Reg Register, ulong Bits)[] Controls =
     [
-        (Reg.HCR_EL2, 0x7f_7fff_e3fa & ~(TGE | RW)),
+        (Reg.HCR_EL2, 0x7f_5fff_e3fa & ~(TGE | RW)),
         (Reg.SCTLR_EL1, 0x0785_d396),
         (Reg.SCTLR_EL2, 0x0205_101e),
         (Reg.CPACR_EL1, 0x1030_0000),
@@ -43,16 +46,29 @@ public sealed class SystemGenerator(CpuModel cpu)
         foreach (int el in new[] { 1, 2 })
         {
             given[$"ELR_EL{el}"] = NextReturn(draw);
-            given[$"SPSR_EL{el}"] = NextSpsr(draw);
+            given[$"SPSR_EL{el}"] = _reset.Configuration.Masks.Legalise(el == 1 ? Reg.SPSR_EL1 : Reg.SPSR_EL2, NextSpsr(draw));
         }
         foreach (int n in Enumerable.Range(0, 31))
             if (draw.Chance(1, 3))
                 given[$"x{n}"] = NextValue(draw);
         given["x10"] = SystemBoard.Data + 64 + (ulong)draw.Below(8) * 8 + (draw.Chance(1, 12) ? (ulong)draw.Below(8) : 0);
         given["x11"] = NextReturn(draw);
+        given["x12"] = NoMemory + 8 * (ulong)draw.Below(64);
         int count = 1 + draw.Below(StreamCase.MaxWords);
         var words = Enumerable.Range(0, count).Select(_ => _words.Next(draw)).ToArray();
+        if (count > 2 && draw.Chance(1, 16))
+            ReturnBetweenExclusives(draw, given, words);
         return new SystemCase(seed, given.ToImmutable(), words);
+    }
+
+    /// <summary>LDXR, ERET to the next instruction, STXR: the return clears the monitor.</summary>
+    private static void ReturnBetweenExclusives(Draw draw, IDictionary<string, ulong> given, uint[] words)
+    {
+        const uint LdxrX1X10 = 0xc85f_7d41, Eret = 0xd69f_03e0, StxrW3X2X10 = 0xc803_7d42;
+        (words[0], words[1], words[2]) = (LdxrX1X10, Eret, StxrW3X2X10);
+        given["x10"] = SystemBoard.Data + 64;
+        foreach (int el in new[] { 1, 2 })
+            (given[$"ELR_EL{el}"], given[$"SPSR_EL{el}"]) = (SystemBoard.Code + 8, draw.Chance(1, 2) || el == 1 ? 0x3c0UL : 0x3c9UL);
     }
 
     private void NextControls(Draw draw, IDictionary<string, ulong> given)
@@ -120,7 +136,7 @@ public sealed class SystemGenerator(CpuModel cpu)
         0 => NextSpsr(draw),
         1 => NextReturn(draw),
         2 => RW,
-        3 => RW | draw.Next() & 0x7fff_e3fa,
+        3 => RW | draw.Next() & 0x5fff_e3fa,
         4 => SystemBoard.VectorsEL1 + (ulong)draw.Below(2) * 0x10000,
         _ => EdgeValues.Next(draw),
     };

@@ -3,7 +3,7 @@ namespace VirtSpec.Streams.Mutants;
 /// <summary>All seeded errors.</summary>
 public static class MutantTable
 {
-    public static IReadOnlyList<Mutant> All { get; } = [.. DataProcessingMutants.All, .. MemoryMutants.All, .. VectorMutants.All, .. FloatMutants.All];
+    public static IReadOnlyList<Mutant> All { get; } = [.. DataProcessingMutants.All, .. MemoryMutants.All, .. VectorMutants.All, .. FloatMutants.All, .. SystemMutants.All];
 
     /// <summary>The specification with these mutants, and the recorded cases that are to find them.</summary>
     /// <param name="root">The checkout.</param>

@@ -69,8 +69,7 @@ public sealed class SystemOracle(CpuModel cpu)
         for (int i = 0; i < _registers.Registers.Length; i++)
         {
             var register = _registers.Registers[i];
-            ulong compared = _registers.Compared(i);
-            Add(register.ToString(), start[register], found.System[i] & compared | start[register] & ~compared);
+            Add(register.ToString(), start[register], _registers.Comparable(i, found.System[i], start[register]));
         }
         for (int i = 0; i < SystemBoard.DataBytes; i += 8)
         {
