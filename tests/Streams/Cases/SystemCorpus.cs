@@ -1,5 +1,3 @@
-using System.IO.Compression;
-using System.Text;
 using VirtSpec.Spec;
 using VirtSpec.Spec.Registers;
 
@@ -24,15 +22,12 @@ public static class SystemCorpus
     /// <exception cref="FormatException">A line is not a case with its outcome.</exception>
     public static IEnumerable<RecordedSystemCase> Read(string name, Stream compressed)
     {
-        using var reader = new StreamReader(new GZipStream(compressed, CompressionMode.Decompress), Encoding.UTF8);
-        for (int number = 1; reader.ReadLine() is { } line; number++)
+        foreach (var (where, line) in CorpusFile.Read(name, compressed))
         {
-            if (line.Length == 0 || line[0] == '#')
-                continue;
             int outcome = line.LastIndexOf(" : ", StringComparison.Ordinal);
             if (outcome < 0)
-                throw new FormatException($"{name}({number}): expected a case and its outcome");
-            yield return new($"{name}({number})", SystemCase.Parse(line[..outcome]), SystemOutcome.Parse(line[(outcome + 3)..]));
+                throw new FormatException($"{where}: expected a case and its outcome");
+            yield return new(where, SystemCase.Parse(line[..outcome]), SystemOutcome.Parse(line[(outcome + 3)..]));
         }
     }
 

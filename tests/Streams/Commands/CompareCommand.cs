@@ -29,7 +29,7 @@ internal static class CompareCommand
             comparison?.Summarize();
             system?.Compare(arguments.GetValue(count));
             system?.Summarize();
-            bool isComplete = system is null || Coverage.Report(model, comparison, system, Console.Out);
+            bool isComplete = system is null || Coverage.Report(model, comparison, system, Console.Out) || comparison is null;
             return (comparison?.Differences ?? 0) + (system?.Differences ?? 0) == 0 && isComplete ? 0 : 1;
         });
         return command;

@@ -23,6 +23,13 @@ public static class GoldenFiles
         return [.. Corpus.Read($"Golden/streams/{cpu}.txt.gz", file)];
     }
 
+    public static IReadOnlyList<RecordedSystemCase> ReadSystemCorpus(string cpu)
+    {
+        string name = SystemCorpus.FileName(cpu);
+        using var file = File.OpenRead(Path.Combine(Folder, name));
+        return [.. SystemCorpus.Read($"Golden/streams/{name}", file)];
+    }
+
     private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

@@ -20,7 +20,7 @@ internal static class RecordCommand
             if (arguments.GetValue(oracle) == "qemu")
             {
                 using var system = File.Create(Path.Combine(GoldenFiles.Folder, SystemCorpus.FileName(model.Name)));
-                CorpusFile.Write(system, new SystemRecorder(model, arguments.GetValue(seed)).Lines());
+                CorpusFile.Write(system, new SystemRecorder(model, arguments.GetValue(seed), GoldenFiles.SystemExclusions).Lines());
                 return;
             }
             using var recorder = new Recorder(model, arguments.GetValue(seed));

@@ -86,10 +86,12 @@ internal sealed class SystemWords
         }
     }
 
-    /// <summary>A move of an encoding that has no register, most of the time.</summary>
+    /// <summary>A move of an encoding that has no register, most of the time, or SYSL, of which there is none.</summary>
     private static uint UnnamedMove(Draw draw)
     {
-        const uint Move = 0xd510_0000, FirstIMPDEF = 11;
+        const uint Move = 0xd510_0000, FirstIMPDEF = 11, SysL = 0xd528_0000;
+        if (draw.Chance(1, 4))
+            return SysL | (uint)draw.Below(10) << 12 | (uint)draw.Next() & 0x7_0fe0 | (uint)Register(draw);
         while (true)
         {
             uint word = Move | (uint)draw.Next() & 0x2f_ffff & ~31u | (uint)Register(draw);

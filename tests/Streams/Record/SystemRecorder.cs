@@ -7,22 +7,35 @@ using VirtSpec.Streams.Oracle;
 namespace VirtSpec.Streams.Record;
 
 /// <summary>Makes the recorded corpus of system-level cases of a CPU: the same seed gives the same bytes.</summary>
-public sealed class SystemRecorder(CpuModel cpu, ulong seed)
+public sealed class SystemRecorder(CpuModel cpu, ulong seed, IReadOnlyList<SystemExclusion> exclusions)
 {
-    private const int Cases = 4_000;
+    private const int Cases = 4_000, Searched = 30_000;
     private readonly SystemGenerator _generator = new(cpu);
     private readonly SystemRun _specification = new(cpu);
+    private readonly HashSet<string> _excusing = [];
 
-    /// <summary>The lines of the corpus. What the specification does not model, and what never ends, is left out.</summary>
+    /// <summary>
+    /// The lines of the corpus: so many cases, and of those that follow the first that needs an exclusion which no case before it needed.
+    /// What the specification does not model, and what never ends, is left out.
+    /// </summary>
     public IEnumerable<string> Lines()
     {
-        var cases = new List<SystemCase>();
-        for (uint i = 1; cases.Count < Cases; i++)
-            if (_generator.Next(Draw.For(seed, i), i) is var one && Ends(one))
-                cases.Add(one);
+        var cases = Enumerable.Range(1, Searched).Select(i => _generator.Next(Draw.For(seed, (uint)i), (uint)i)).Where(Ends).ToList();
         var outcomes = new SystemOracle(cpu).Run(cases);
-        var lines = cases.Zip(outcomes).Where(pair => pair.Second.End != SystemEnd.RunsOn).Select(pair => $"{pair.First} : {pair.Second}");
-        return lines.Prepend($"# System-level cases on {cpu.Name} and what QEMU 7.2 made of them, seed {seed}; see FORMAT.md.");
+        yield return $"# System-level cases on {cpu.Name} and what QEMU 7.2 made of them, seed {seed}; see FORMAT.md.";
+        for (int i = 0; i < cases.Count; i++)
+            if (outcomes[i].End != SystemEnd.RunsOn && (NeedsAnother(cases[i], outcomes[i]) | i < Cases))
+                yield return new RecordedSystemCase("", cases[i], outcomes[i]).ToString();
+    }
+
+    private bool NeedsAnother(SystemCase one, SystemOutcome found)
+    {
+        var steps = new List<SystemStep>();
+        var parts = SystemOutcome.Differing(one, _specification.Run(one, steps), found);
+        bool isNew = false;
+        foreach (var exclusion in SystemExclusion.Excusing(exclusions, cpu.Name, steps, parts) ?? [])
+            isNew |= _excusing.Add(exclusion.Id);
+        return isNew;
     }
 
     private bool Ends(SystemCase one)
