@@ -4,6 +4,7 @@ using VirtSpec.Cli.Input;
 using VirtSpec.Cli.Output;
 using VirtSpec.Machine.Cpu;
 using VirtSpec.Machine.Load;
+using VirtSpec.Machine.Memory;
 using VirtSpec.Machine.Platform;
 using VirtSpec.Machine.Trace;
 using VirtSpec.Spec.Base;
@@ -14,6 +15,7 @@ namespace VirtSpec.Cli;
 internal sealed class RunCommand
 {
     private const ulong DefaultBudget = 1_000_000_000;
+    private const string Coherent = "coherent", Adversarial = "adversarial";
 
     private readonly Argument<string> _image = new("IMAGE") { Description = "An ELF executable for AArch64, or a flat image" };
     private readonly PeOptions _pe = new(defaultEL: null, "The Exception level that the program starts at, 0 to 2 [default: the highest]; below 2 the board is as a boot loader leaves it");
@@ -21,6 +23,14 @@ internal sealed class RunCommand
     private readonly Option<string?> _trace = new("--trace") { Description = "Write what happens to a file, one event a line", HelpName = "FILE" };
     private readonly Option<string?> _mem = new("--mem") { Description = "The size of RAM, a multiple of 2M [default: 128M]", HelpName = "SIZE" };
     private readonly Option<string?> _loadAddress = new("--load-address") { Description = "Where a flat image goes and starts [default: 0x40000000]", HelpName = "ADDRESS" };
+    private readonly Option<string> _tlb = new("--tlb")
+    {
+        Description = "coherent: no translation is ever stale; adversarial: whatever the program has not invalidated may be used, and missing break-before-make is reported",
+        HelpName = "MODE",
+        DefaultValueFactory = _ => Coherent,
+    };
+
+    private readonly Option<string?> _seed = new("--seed") { Description = "What the adversary draws from [default: 1]", HelpName = "N" };
     private readonly Option<bool> _stats = new("--stats") { Description = "Say how long the run took too" };
 
     public static Command Create()
@@ -30,7 +40,7 @@ internal sealed class RunCommand
         {
             Details = """
                 The board is like QEMU's virt. What the program prints goes to standard output.
-                The exit code is 0 when the program powers the machine off, 1 when it ends otherwise, 3 when it reaches what is not modelled.
+                The exit code is 0 when the program powers the machine off, 1 when it ends otherwise or breaks a rule of the TLB, 3 when it reaches what is not modelled.
                 """,
             Examples = ["virtspec run tests/Guests/hello.elf", "virtspec run tests/Guests/hello.elf --trace hello.trace --max-steps 10000"],
         };
@@ -39,6 +49,8 @@ internal sealed class RunCommand
         command.Add(options._trace);
         command.Add(options._mem);
         command.Add(options._loadAddress);
+        command.Add(options._tlb);
+        command.Add(options._seed);
         command.Add(options._stats);
         options._pe.AddTo(command);
         command.SetAction(options.Run);
@@ -49,13 +61,29 @@ internal sealed class RunCommand
     {
         var output = result.InvocationConfiguration.Output;
         ulong budget = result.GetValue(_maxSteps) is { } text ? Values.Count("--max-steps", text) : DefaultBudget;
-        var runner = new Runner(Start(result));
+        var adversary = Adversary(result);
+        var runner = new Runner(Start(result), adversary);
         var watch = Stopwatch.StartNew();
         var stop = Run(runner, budget, output, result.GetValue(_trace));
         output.Flush();
         string summary = $"virtspec run: {stop}; {runner.Retired} instructions, {runner.Exceptions} exceptions";
         result.InvocationConfiguration.Error.WriteLine(result.GetValue(_stats) ? summary + Rate(runner.Retired, watch.Elapsed) : summary);
-        return (int)CodeOf(stop);
+        foreach (var violation in adversary?.Violations ?? [])
+            result.InvocationConfiguration.Error.WriteLine($"virtspec run: {ViolationText.Of(violation)}");
+        return (int)(adversary is { Violations.Count: > 0 } && stop is StopReason.PoweredOff ? ExitCode.Failed : CodeOf(stop));
+    }
+
+    /// <summary>The TLB of the adversarial mode, whose seed is printed first; null in the coherent one.</summary>
+    private AdversarialTlb? Adversary(ParseResult result)
+    {
+        string mode = result.GetValue(_tlb)!;
+        if (mode is not (Coherent or Adversarial))
+            throw new CommandError("--tlb", $"{Coherent} or {Adversarial}", $"'{mode}'", "name one of these");
+        if (mode == Coherent)
+            return result.GetValue(_seed) is null ? null : throw new CommandError("--seed", $"--tlb {Adversarial}, which draws", $"--tlb {Coherent}", "leave it out");
+        ulong seed = result.GetValue(_seed) is { } text ? Values.Number("--seed", text) : 1;
+        result.InvocationConfiguration.Error.WriteLine($"virtspec run: seed {seed}");
+        return new AdversarialTlb(seed, pe: 0);
     }
 
     private BoardState Start(ParseResult result)

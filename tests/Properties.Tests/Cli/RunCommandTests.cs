@@ -149,4 +149,32 @@ public sealed class RunCommandTests : IDisposable
         File.WriteAllBytes(path, [.. words.SelectMany(BitConverter.GetBytes)]);
         return path;
     }
+
+    [Fact]
+    public void Missing_break_before_make_is_reported_with_both_entries_in_the_adversarial_mode()
+    {
+        var run = CommandRun.Of("run", CommandRun.Guest("tlb-unbroken.elf"), "--tlb", "adversarial", "--seed", "5");
+        Assert.Equal((1, "A\nchanged\n"), (run.ExitCode, run.Output));
+        Assert.StartsWith("virtspec run: seed 5\n", run.Error, StringComparison.Ordinal);
+        Assert.Contains("break-before-make: VA 0x80000000 (2^12 bytes) -> 0x43001000 of EL2 was made while a TLB may still hold VA 0x80000000 (2^12 bytes) -> 0x43000000 of EL2", run.Error, StringComparison.Ordinal);
+        Assert.Equal(0, CommandRun.Of("run", CommandRun.Guest("tlb-unbroken.elf")).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("2")]
+    [InlineData("3")]
+    public void A_program_that_maintains_its_TLB_runs_alike_in_the_adversarial_mode(string seed)
+    {
+        var run = CommandRun.Of("run", CommandRun.Guest("tlb.elf"), "--tlb", "adversarial", "--seed", seed);
+        Assert.Equal((0, "A\nB\nA\n"), (run.ExitCode, run.Output));
+    }
+
+    [Fact]
+    public void A_mode_of_the_TLB_that_there_is_not_is_one_line() =>
+        CommandRun.Of("run", CommandRun.Guest("tlb.elf"), "--tlb", "lazy").IsUsageError("virtspec run: --tlb: expected coherent or adversarial, found 'lazy'; name one of these");
+
+    [Fact]
+    public void A_seed_without_an_adversary_is_one_line() =>
+        CommandRun.Of("run", CommandRun.Guest("tlb.elf"), "--seed", "4").IsUsageError("virtspec run: --seed: expected --tlb adversarial, which draws, found --tlb coherent; leave it out");
 }
