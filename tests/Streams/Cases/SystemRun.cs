@@ -39,6 +39,8 @@ public sealed class SystemRun(CpuModel cpu)
             if (IsEnd(pe, result))
                 return Outcome(SystemEnd.Smc, one, pe, memory);
             memory.Apply(result.Effects);
+            if ((result.Next.System[Reg.HCR_EL2] & HCR_EL2.Field.RW.Mask) == 0)
+                throw new NotModelledException("a system-level case in which EL1 is AArch32");
             // QEMU 7.2 clears the flags when it takes an exception; AArch64.TakeException leaves them.
             pe = result.Exception is null ? result.Next : result.Next.WithPSTATE(result.Next.PSTATE.WithNZCV(0));
             if (result.Effects.Wait != Wait.None)
@@ -117,6 +119,8 @@ internal sealed class SystemMemory : IReadMemory
     public bool TryRead(PA address, int size, out ulong value)
     {
         value = 0;
+        if (address.Value < SystemBoard.RAM)
+            throw new NotModelledException("a system-level case that reaches the devices of the board");
         if (!SystemBoard.IsRAM(address.Value, size))
             return false;
         for (int i = 0; i < size; i++)

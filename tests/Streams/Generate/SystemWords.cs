@@ -98,7 +98,8 @@ internal sealed class SystemWords
             uint n = word >> 12 & 15;
             // The registers of AArch32 state at EL1, which QEMU has on a CPU without it (Golden/trap-matrix/exclusions.tbl, AA32-EL1).
             bool isAArch32 = (word >> 16 & 7) == 4 && n is 3 or 4 or 5;
-            if (!isAArch32 && n is not (FirstIMPDEF or 14 or 15 or 12 or 9) && (word >> 19 & 3) == 3)
+            bool isPriorityMask = n == 4 && (word >> 8 & 15) == 6;
+            if (!isAArch32 && !isPriorityMask && n is not (FirstIMPDEF or 14 or 15 or 12 or 9) && (word >> 19 & 3) == 3)
                 return word;
         }
     }

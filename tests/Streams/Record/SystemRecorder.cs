@@ -9,7 +9,7 @@ namespace VirtSpec.Streams.Record;
 /// <summary>Makes the recorded corpus of system-level cases of a CPU: the same seed gives the same bytes.</summary>
 public sealed class SystemRecorder(CpuModel cpu, ulong seed, IReadOnlyList<SystemExclusion> exclusions)
 {
-    private const int Cases = 4_000, Searched = 30_000;
+    private const int Cases = 4_000, Searched = 320_000, Batch = 20_000;
     private readonly SystemGenerator _generator = new(cpu);
     private readonly SystemRun _specification = new(cpu);
     private readonly HashSet<string> _excusing = [];
@@ -20,12 +20,16 @@ public sealed class SystemRecorder(CpuModel cpu, ulong seed, IReadOnlyList<Syste
     /// </summary>
     public IEnumerable<string> Lines()
     {
-        var cases = Enumerable.Range(1, Searched).Select(i => _generator.Next(Draw.For(seed, (uint)i), (uint)i)).Where(Ends).ToList();
-        var outcomes = new SystemOracle(cpu).Run(cases);
         yield return $"# System-level cases on {cpu.Name} and what QEMU 7.2 made of them, seed {seed}; see FORMAT.md.";
-        for (int i = 0; i < cases.Count; i++)
-            if (outcomes[i].End != SystemEnd.RunsOn && (NeedsAnother(cases[i], outcomes[i]) | i < Cases))
-                yield return new RecordedSystemCase("", cases[i], outcomes[i]).ToString();
+        var oracle = new SystemOracle(cpu);
+        int count = 0;
+        foreach (int[] numbers in Enumerable.Range(1, Searched).Chunk(Batch))
+        {
+            var cases = numbers.Select(i => _generator.Next(Draw.For(seed, (uint)i), (uint)i)).Where(Ends).ToList();
+            foreach (var (one, found) in cases.Zip(oracle.Run(cases)))
+                if (found.End != SystemEnd.RunsOn && (NeedsAnother(one, found) | count++ < Cases))
+                    yield return new RecordedSystemCase("", one, found).ToString();
+        }
     }
 
     private bool NeedsAnother(SystemCase one, SystemOutcome found)
