@@ -18,6 +18,7 @@ public readonly record struct SystemStep(ExceptionLevel EL, uint Word, string Re
 public sealed class SystemRun(CpuModel cpu)
 {
     private const int MaxSteps = 64;
+    private const uint MsrHcr = 0xd51c_1100;
     private static readonly Reg[] Registers = Enum.GetValues<Reg>();
     private readonly PE _reset = PE.Reset(new PeConfiguration(cpu, Choices.Default with { Firmware = Firmware.None }, HaveEL2: true), SystemBoard.Code, ExceptionLevel.EL1);
 
@@ -39,8 +40,9 @@ public sealed class SystemRun(CpuModel cpu)
             if (IsEnd(pe, result))
                 return Outcome(SystemEnd.Smc, one, pe, memory);
             memory.Apply(result.Effects);
-            if ((result.Next.System[Reg.HCR_EL2] & HCR_EL2.Field.RW.Mask) == 0)
-                throw new NotModelledException("a system-level case in which EL1 is AArch32");
+            // On a CPU whose EL1 is AArch64 only RW reads as one, but QEMU takes what is written.
+            if (result.Exception is null && (result.Word & ~0x1fu) == MsrHcr && (pe.X((int)(result.Word & 0x1f)) & HCR_EL2.Field.RW.Mask) == 0)
+                throw new NotModelledException("a system-level case that makes EL1 AArch32");
             // QEMU 7.2 clears the flags when it takes an exception; AArch64.TakeException leaves them.
             pe = result.Exception is null ? result.Next : result.Next.WithPSTATE(result.Next.PSTATE.WithNZCV(0));
             if (result.Effects.Wait != Wait.None)
