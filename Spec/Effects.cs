@@ -1,4 +1,5 @@
 using VirtSpec.Spec.Base;
+using VirtSpec.Spec.Gic;
 using VirtSpec.Spec.Registers;
 using VirtSpec.Spec.Translation;
 
@@ -62,6 +63,9 @@ public record struct Effects
 
     /// <summary>The barrier that the instruction is. Exceptions and their returns say so by <see cref="StepEvent"/>.</summary>
     public Synchronization Synchronization { readonly get; internal set; }
+
+    /// <summary>What the CPU interface tells the rest of the GIC.</summary>
+    public GicCommand? Gic { readonly get; internal set; }
 
     public Wait Wait { readonly get; internal set; }
 

@@ -1,5 +1,6 @@
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Features;
+using VirtSpec.Spec.Gic;
 using VirtSpec.Spec.Registers;
 using VirtSpec.Spec.State;
 
@@ -11,6 +12,8 @@ public static class Interrupts
     /// <summary>The bits of HCR_EL2 that make a virtual interrupt pending.</summary>
     private static readonly ulong VirtualPending = HCR_EL2.Field.VI.Mask | HCR_EL2.Field.VF.Mask | HCR_EL2.Field.VSE.Mask;
 
+    private static readonly ulong VirtualInterfaceEnabled = ICH_HCR_EL2.Field.En.Mask;
+
     /// <summary>
     /// The interrupt that is taken now, or null. The order between kinds is IMPLEMENTATION DEFINED; it is that of QEMU:
     /// FIQ, IRQ, virtual IRQ, virtual FIQ, virtual SError, and a physical SError first of all.
@@ -19,20 +22,38 @@ public static class Interrupts
     {
         if (inputs.SError && Takes(pe, ExceptionKind.SError, pe.PSTATE.A))
             return new ExceptionRecord(ExceptionClass.SError, inputs.SErrorSyndrome) { Kind = ExceptionKind.SError };
-        if (inputs.FIQ && Takes(pe, ExceptionKind.FIQ, pe.PSTATE.F))
+        var physical = Physical(pe, inputs);
+        if (physical.FIQ && Takes(pe, ExceptionKind.FIQ, pe.PSTATE.F))
             return Interrupt(ExceptionKind.FIQ, isVirtual: false);
-        if (inputs.IRQ && Takes(pe, ExceptionKind.IRQ, pe.PSTATE.I))
+        if (physical.IRQ && Takes(pe, ExceptionKind.IRQ, pe.PSTATE.I))
             return Interrupt(ExceptionKind.IRQ, isVirtual: false);
         return Virtual(pe);
+    }
+
+    /// <summary>The physical interrupts that are pending at this PE, masked or not: from its CPU interface, or beside it.</summary>
+    internal static SignalledInterrupts Physical(in PE pe, in Inputs inputs)
+    {
+        var gic = inputs.Gic.IsEmpty ? default : CpuInterface.Signals(pe, inputs.Gic);
+        return new SignalledInterrupts(IRQ: inputs.IRQ || gic.IRQ, FIQ: inputs.FIQ || gic.FIQ);
+    }
+
+    /// <summary>The virtual interrupts that are pending, whether HCR_EL2 enables them or not: by its own bits, or from the virtual CPU interface.</summary>
+    internal static SignalledInterrupts VirtualLines(in PE pe)
+    {
+        var hcr = new HCR_EL2(pe.System[Reg.HCR_EL2]);
+        var gic = (pe.System[Reg.ICH_HCR_EL2] & VirtualInterfaceEnabled) == 0 ? default : VirtualCpuInterface.Signals(pe);
+        return new SignalledInterrupts(IRQ: hcr.VI || gic.IRQ, FIQ: hcr.VF || gic.FIQ);
     }
 
     /// <summary>An event that ends WFI is pending: a physical interrupt whatever the masks, or a virtual one that HCR_EL2 enables.</summary>
     public static bool WakesFromWfi(in PE pe, in Inputs inputs)
     {
-        if (inputs.IRQ || inputs.FIQ || inputs.SError)
+        var physical = Physical(pe, inputs);
+        if (physical.IRQ || physical.FIQ || inputs.SError)
             return true;
         var hcr = VirtualControls(pe);
-        return (hcr.VI && hcr.IMO) || (hcr.VF && hcr.FMO) || (hcr.VSE && hcr.AMO);
+        var lines = VirtualLines(pe);
+        return (lines.IRQ && hcr.IMO) || (lines.FIQ && hcr.FMO) || (hcr.VSE && hcr.AMO);
     }
 
     /// <summary>A virtual SError is pending that HCR_EL2 enables, masked or not.</summary>
@@ -60,12 +81,12 @@ public static class Interrupts
 
     private static ExceptionRecord? Virtual(in PE pe)
     {
-        if ((pe.System[Reg.HCR_EL2] & VirtualPending) == 0)
+        if ((pe.System[Reg.HCR_EL2] & VirtualPending) == 0 && (pe.System[Reg.ICH_HCR_EL2] & VirtualInterfaceEnabled) == 0)
             return null;
         var hcr = VirtualControls(pe);
-        if (hcr.VI && hcr.IMO && !pe.PSTATE.I)
+        if (hcr.IMO && !pe.PSTATE.I && VirtualLines(pe).IRQ)
             return Interrupt(ExceptionKind.IRQ, isVirtual: true);
-        if (hcr.VF && hcr.FMO && !pe.PSTATE.F)
+        if (hcr.FMO && !pe.PSTATE.F && VirtualLines(pe).FIQ)
             return Interrupt(ExceptionKind.FIQ, isVirtual: true);
         if (hcr.VSE && hcr.AMO && !pe.PSTATE.A)
             return new ExceptionRecord(ExceptionClass.SError, VirtualSErrorSyndrome(pe)) { Kind = ExceptionKind.SError, IsVirtual = true };

@@ -78,7 +78,7 @@ internal static partial class Mem
     /// <summary>Writes to where an access goes.</summary>
     public static ExceptionRecord? Store(ref Transition t, Place place, int size, AccessDescriptor access, ulong value)
     {
-        if (!t.Memory.TryRead(place.Physical, size, out _))
+        if (!t.Memory.CanWrite(place.Physical, size))
             return ExternalAbort(place.Virtual, access);
         t.Effects.Add(new MemoryWrite(place.Physical, (byte)size, IsBigEndian(t.Next) ? Reverse(value, size) : Low(value, size)));
         return null;

@@ -43,7 +43,7 @@ internal static class Unaligned
         {
             if (LocateByte(ref t, address, i, access, ref place) is { } fault)
                 return fault;
-            if (!t.Memory.TryRead(place.Physical, 1, out _))
+            if (!t.Memory.CanWrite(place.Physical, 1))
                 return Mem.ExternalAbort(place.Virtual, access);
             if (i == 0)
                 start = place;

@@ -17,7 +17,24 @@ public static class RegisterAccess
         _ => throw new NotModelledException($"reading {entry.Name}", new Base.VA(pe.PC)),
     };
 
-    /// <summary>What MSR does.</summary>
+    /// <summary>MRS: the value, and what reading the register does.</summary>
+    internal static ulong Read(ref Transition t, AccessEntry entry)
+    {
+        ulong value = Read(t.Next, entry, t.Inputs);
+        if (entry.Storage == Storage.Computed)
+            Computed[entry.Register!.Value].WhenRead?.Invoke(ref t, value);
+        return value;
+    }
+
+    /// <summary>MSR: the new state of the PE, and what the write does outside it.</summary>
+    internal static void Write(ref Transition t, AccessEntry entry, ulong value)
+    {
+        Write(ref t.Next, entry, value, t.Inputs);
+        if (entry.Storage == Storage.Computed)
+            Computed[entry.Register!.Value].WhenWritten?.Invoke(ref t, value);
+    }
+
+    /// <summary>What MSR does to the PE.</summary>
     public static void Write(ref PE next, AccessEntry entry, ulong value, in Inputs inputs)
     {
         switch (entry.Storage)
@@ -28,6 +45,7 @@ public static class RegisterAccess
             case Storage.Computed when Computed[entry.Register!.Value].Write is { } write:
                 write(ref next, value, inputs);
                 break;
+            case Storage.Computed when Computed[entry.Register!.Value].WhenWritten is not null:
             case Storage.Raz:
                 break;
             default:

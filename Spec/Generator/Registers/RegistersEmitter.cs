@@ -30,7 +30,7 @@ internal static class RegistersEmitter
     public static string Rows(IReadOnlyList<AccessModel> rows, Declared declared)
     {
         var lists = rows.SelectMany(r => new[] { r.TrapsOnRead, r.TrapsOnWrite }).Where(l => l.Count > 0).Distinct().ToList();
-        var w = new SourceWriter(From, "VirtSpec.Spec.Timers", "VirtSpec.Spec.Traps");
+        var w = new SourceWriter(From, "VirtSpec.Spec.Gic", "VirtSpec.Spec.Timers", "VirtSpec.Spec.Traps");
         w.Line("namespace VirtSpec.Spec.Registers;").Line();
         w.Open("internal static class AccessTable");
         TrapLists(w, lists, declared);

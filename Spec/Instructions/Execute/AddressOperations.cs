@@ -29,7 +29,7 @@ public static partial class Execute
         var start = new VA(operand & ~(ulong)(bytes - 1));
         if (Mem.Translate(ref t, start, access, aligned: true, out var address) is { } fault)
             return fault with { FaultAddress = operand };
-        if (!t.Memory.TryRead(address, 8, out _) || !t.Memory.TryRead(address + (ulong)(bytes - 8), 8, out _))
+        if (!t.Memory.CanWrite(address, 8) || !t.Memory.CanWrite(address + (ulong)(bytes - 8), 8))
             return Mem.ExternalAbort(new VA(operand), access);
         t.Effects.Zero = new ZeroBlock(address, bytes);
         return null;

@@ -32,9 +32,9 @@ public static partial class Execute
     {
         var entry = Redirect.Reached(t.Next, t.Next.Configuration.Access[SystemEncoding.Of(i.Word), i.L != 0]!);
         if (i.L != 0)
-            t.Next.SetX((int)i.Rt, RegisterAccess.Read(t.Next, entry, t.Inputs));
+            t.Next.SetX((int)i.Rt, RegisterAccess.Read(ref t, entry));
         else
-            RegisterAccess.Write(ref t.Next, entry, t.Next.X((int)i.Rt), t.Inputs);
+            RegisterAccess.Write(ref t, entry, t.Next.X((int)i.Rt));
         return Retire(ref t);
     }
 

@@ -45,8 +45,9 @@ internal static class ProcessorState
         var hcr = new HCR_EL2(pe.System[Reg.HCR_EL2]);
         bool below = pe.EL == ExceptionLevel.EL1 && Routing.EL2Enabled(pe);
         bool a = below && hcr.AMO ? hcr.VSE : inputs.SError;
-        bool i = below && hcr.IMO ? hcr.VI : inputs.IRQ;
-        bool f = below && hcr.FMO ? hcr.VF : inputs.FIQ;
+        var (physical, @virtual) = (Interrupts.Physical(pe, inputs), Interrupts.VirtualLines(pe));
+        bool i = below && hcr.IMO ? @virtual.IRQ : physical.IRQ;
+        bool f = below && hcr.FMO ? @virtual.FIQ : physical.FIQ;
         return (a ? 1u << 8 : 0) | (i ? 1u << 7 : 0) | (f ? 1u << 6 : 0);
     }, null);
 
