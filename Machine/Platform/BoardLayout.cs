@@ -5,7 +5,15 @@ namespace VirtSpec.Machine.Platform;
 /// <summary>Where things are: the addresses and rates of QEMU's <c>virt</c> board.</summary>
 public static class BoardLayout
 {
+    /// <summary>The distributor of the GIC, 64 KiB.</summary>
+    public static readonly PA GicDistributor = new(0x0800_0000);
+
+    /// <summary>The redistributors of the GIC, 128 KiB for each PE.</summary>
+    public static readonly PA GicRedistributors = new(0x080a_0000);
+
     public static readonly PA Uart = new(0x0900_0000);
+
+    public static readonly PA Rtc = new(0x0901_0000);
 
     public static readonly PA Ram = new(0x4000_0000);
 
@@ -17,6 +25,9 @@ public static class BoardLayout
 
     /// <summary>RAM comes in multiples of 2 MiB.</summary>
     public const ulong RamGranule = 2UL << 20;
+
+    /// <summary>The rate of the system counter, in Hz.</summary>
+    public const ulong CounterFrequency = 62_500_000;
 
     /// <summary>How many instructions pass in one tick of the 62.5 MHz system counter; the PE then executes a billion instructions a second.</summary>
     public const int InstructionsPerTick = 16;

@@ -13,7 +13,7 @@ public sealed class BuildTests : IDisposable
     [Trait("Category", "cross")]
     public void The_committed_guests_are_what_their_sources_give()
     {
-        string[] sources = ["build", "bench.inc", "guest.inc", "guest.ld", "tlb.inc", .. Guest.All.Select(g => $"{g.Name}.S")];
+        string[] sources = ["build", "bench.inc", "device.inc", "guest.inc", "guest.ld", "tlb.inc", .. Guest.All.Select(g => $"{g.Name}.S")];
         foreach (string file in sources)
             File.Copy(Guest.PathOf(file), Path.Combine(_directory, file));
         using var build = Process.Start("bash", [Path.Combine(_directory, "build")]);

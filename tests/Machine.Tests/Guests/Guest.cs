@@ -1,7 +1,8 @@
 namespace VirtSpec.Machine.Tests.Guests;
 
 /// <summary>A row of tests/Guests/manifest.tbl.</summary>
-public sealed record Guest(string Name, string Shows, string? ExpectedFile)
+/// <param name="Inputs">What is typed each time that the guest prints a full stop.</param>
+public sealed record Guest(string Name, string Shows, string? ExpectedFile, IReadOnlyList<string> Inputs)
 {
     public static IReadOnlyList<Guest> All { get; } =
         [.. File.ReadLines(PathOf("manifest.tbl")).Where(l => l.Length > 0 && l[0] != '#').Select(Parse)];
@@ -22,6 +23,6 @@ public sealed record Guest(string Name, string Shows, string? ExpectedFile)
     private static Guest Parse(string line)
     {
         string[] c = [.. line.Split(';').Select(cell => cell.Trim())];
-        return new Guest(c[0], c[1], c[2] == "-" ? null : c[2]);
+        return new Guest(c[0], c[1], c[2] == "-" ? null : c[2], c.Length > 3 ? c[3].Split(' ') : []);
     }
 }

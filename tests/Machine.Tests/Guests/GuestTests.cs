@@ -9,7 +9,12 @@ public sealed class GuestTests
 {
     private const ulong Budget = 1_000_000;
 
-    public static TheoryData<string> Names => [.. Guest.WithConsole.Select(g => g.Name)];
+    /// <summary>Guests of devices that the bus does not reach yet: DeviceRecordingTests replays their accesses.</summary>
+    private static readonly string[] OfDevices = ["pl011", "pl031"];
+
+    public static TheoryData<string> Names => [.. Guest.WithConsole.Select(g => g.Name).Except(OfDevices)];
+
+    public static TheoryData<string> RecordedNames => [.. Guest.WithConsole.Select(g => g.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -21,10 +26,10 @@ public sealed class GuestTests
     }
 
     [QemuTheory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(RecordedNames))]
     [Trait("Category", "qemu")]
     public void The_recorded_console_is_that_of_QEMU(string name) =>
-        Assert.Equal(Guest.Named(name).ExpectedConsole, Qemu.Run(Guest.Named(name).ElfPath));
+        Assert.Equal(Guest.Named(name).ExpectedConsole, Qemu.Run(Guest.Named(name)));
 
     [Fact]
     public void A_flat_image_runs_as_the_ELF_file_that_it_comes_from_does() =>
