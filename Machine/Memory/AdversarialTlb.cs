@@ -10,15 +10,23 @@ namespace VirtSpec.Machine.Memory;
 /// A draw is keyed by (seed, PE, the PE's own event number), so that what one PE does never moves the draws of another.
 /// </summary>
 /// <remarks>Not modelled: entries for addresses that the PE never accessed, which a real TLB may make speculatively.</remarks>
-public sealed class AdversarialTlb(ulong seed, int pe) : IMachineTranslations, ITranslationCache
+public sealed class AdversarialTlb(TlbState start, int pe) : IMachineTranslations, ITranslationCache
 {
-    private readonly List<BreakBeforeMakeViolation> _violations = [];
-    private readonly HashSet<BreakBeforeMakeViolation> _known = [];
-    private ulong _events;
+    private readonly List<BreakBeforeMakeViolation> _violations = [.. start.Violations];
+    private readonly HashSet<BreakBeforeMakeViolation> _known = [.. start.Violations];
+    private ulong _events = start.Events;
     private bool _isFetch;
     private TlbEntry? _both;
 
-    public Tlb Contents { get; private set; } = Tlb.Empty;
+    /// <summary>An empty TLB that draws from <paramref name="seed"/>.</summary>
+    public AdversarialTlb(ulong seed, int pe)
+        : this(TlbState.Empty(seed), pe)
+    {
+    }
+
+    public Tlb Contents { get; private set; } = start.Contents;
+
+    public TlbState State => new(start.Seed, Contents, _events, ValueArray<BreakBeforeMakeViolation>.Of(_violations));
 
     /// <summary>Entries that were made while a contradicting one was still valid, in the order in which they were met.</summary>
     public IReadOnlyList<BreakBeforeMakeViolation> Violations => _violations;
@@ -63,14 +71,17 @@ public sealed class AdversarialTlb(ulong seed, int pe) : IMachineTranslations, I
     {
     }
 
-    public void Synchronized(in PE before, in StepResult step)
+    public IReadOnlyList<TlbInvalidation> Synchronized(in PE before, in StepResult step)
     {
         if (step.Effects.Maintenance is { } maintenance && AArch64.TLBI(before, maintenance.Operation, maintenance.Operand) is { } invalidation)
             Contents = Contents.Issued(invalidation);
-        Contents = Contents.Completed(step.Effects.Synchronization, out _);
+        Contents = Contents.Completed(step.Effects.Synchronization, out var broadcast);
         if (step.Event is StepEvent.Exception or StepEvent.Return || step.Effects.Synchronization == Synchronization.Context)
             Contents = Contents.Synchronized();
+        return broadcast;
     }
+
+    public void Invalidated(TlbInvalidation invalidation) => Contents = Contents.Without(invalidation);
 
     private void Fill(TlbEntry entry)
     {
@@ -87,7 +98,7 @@ public sealed class AdversarialTlb(ulong seed, int pe) : IMachineTranslations, I
     {
         if (entries.Count == 0)
             return null;
-        ulong drawn = KeyedDraw.Below((ulong)entries.Count + 1, seed, (ulong)pe, _events++);
+        ulong drawn = KeyedDraw.Below((ulong)entries.Count + 1, start.Seed, (ulong)pe, _events++);
         return drawn == 0 ? null : entries[(int)drawn - 1];
     }
 

@@ -1,4 +1,3 @@
-using VirtSpec.Machine.Devices;
 using VirtSpec.Machine.Platform;
 using VirtSpec.Spec;
 using VirtSpec.Spec.Base;
@@ -6,12 +5,14 @@ using VirtSpec.Spec.Base;
 namespace VirtSpec.Machine.Memory;
 
 /// <summary>What a running machine reads and writes by physical address: RAM, and the registers of devices. Elsewhere it answers with an external abort.</summary>
-public sealed class Bus(RamSnapshot ram, Pl011 uart) : IReadMemory
+public sealed class Bus(RamSnapshot ram, BoardDevices devices) : IReadMemory
 {
     private readonly Ram _ram = new(ram);
     private readonly ulong _ramSize = ram.Size;
+    private readonly DeviceBus _devices = new(devices);
 
-    public Pl011 Uart { get; private set; } = uart;
+    /// <summary>The devices, which a running machine also reaches past their registers.</summary>
+    public DeviceBus Devices => _devices;
 
     public RamSnapshot Snapshot() => _ram.Snapshot();
 
@@ -23,55 +24,34 @@ public sealed class Bus(RamSnapshot ram, Pl011 uart) : IReadMemory
             value = _ram.Read(offset, size);
             return true;
         }
-        return TryReadDevice(address, size, out value);
+        return _devices.TryRead(address, size, out value);
     }
 
-    /// <summary>Applies a store to an address that can be read.</summary>
+    public bool CanWrite(PA address, int size) =>
+        address.Value - BoardLayout.Ram.Value <= _ramSize - (ulong)size || DeviceBus.Answers(_devices.Value, address, size);
+
+    /// <summary>Applies a store to an address that can be written.</summary>
     /// <returns>The byte that leaves through the UART, if any.</returns>
     public byte? Write(in MemoryWrite write)
     {
         ulong offset = write.Address.Value - BoardLayout.Ram.Value;
         if (offset > _ramSize - write.Size)
-            return WriteDevice(write);
+            return _devices.Write(write);
         _ram.Write(offset, write.Size, write.Value);
         return null;
     }
 
-    /// <summary>Zeroes a block that can be read, of RAM or of device registers.</summary>
+    /// <summary>Zeroes a block that can be written, of RAM or of device registers.</summary>
     public void Zero(ZeroBlock block)
     {
         if (block.Address.Value - BoardLayout.Ram.Value >= _ramSize)
         {
             for (int i = 0; i < block.Size; i += sizeof(uint))
-                WriteDevice(new MemoryWrite(block.Address + (ulong)i, sizeof(uint), 0));
+                _devices.Write(new MemoryWrite(block.Address + (ulong)i, sizeof(uint), 0));
             return;
         }
         Span<byte> zeros = stackalloc byte[block.Size];
         zeros.Clear();
         _ram.Write(block.Address.Value - BoardLayout.Ram.Value, zeros);
-    }
-
-    /// <summary>Device registers are words: a narrow read gets the low bytes, one of 8 bytes two registers.</summary>
-    private bool TryReadDevice(PA address, int size, out ulong value)
-    {
-        ulong offset = address.Value - BoardLayout.Uart.Value;
-        value = 0;
-        if (offset > Pl011.Size - (ulong)size)
-            return false;
-        value = Uart.Read(offset);
-        if (size == 8)
-            value |= (ulong)Uart.Read(offset + 4) << 32;
-        else
-            value &= uint.MaxValue >> (32 - 8 * size);
-        return true;
-    }
-
-    private byte? WriteDevice(in MemoryWrite write)
-    {
-        ulong offset = write.Address.Value - BoardLayout.Uart.Value;
-        Uart = Uart.Write(offset, (uint)write.Value, out byte? sent);
-        if (write.Size == 8)
-            Uart = Uart.Write(offset + 4, (uint)(write.Value >> 32), out _);
-        return sent;
     }
 }

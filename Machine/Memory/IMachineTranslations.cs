@@ -8,18 +8,27 @@ namespace VirtSpec.Machine.Memory;
 /// <summary>Where a running PE gets its translations, told of what may change them.</summary>
 public interface IMachineTranslations : ITranslations
 {
-    /// <summary>Memory was written, within one page or two.</summary>
+    /// <summary>Memory was written by any PE, within one page or two.</summary>
     /// <param name="size">In bytes.</param>
     void Stored(PA address, int size);
 
     /// <summary>The PE made a step that maintains TLBs, completes maintenance, or synchronizes its context.</summary>
-    void Synchronized(in PE before, in StepResult step);
+    /// <returns>The invalidations that are now due to every other PE.</returns>
+    IReadOnlyList<TlbInvalidation> Synchronized(in PE before, in StepResult step);
+
+    /// <summary>Another PE has completed an invalidation.</summary>
+    void Invalidated(TlbInvalidation invalidation);
+
+    /// <summary>What a snapshot of the machine keeps; null where nothing but speed depends on it.</summary>
+    TlbState? State { get; }
 }
 
 /// <summary>A walk for each access.</summary>
 public sealed class MachineWalks : IMachineTranslations
 {
     public ITranslationCache? Cache => null;
+
+    public TlbState? State => null;
 
     public bool TryFind(in PE pe, VA va, AccessDescriptor access, bool aligned, out PA address) =>
         Walks.Instance.TryFind(pe, va, access, aligned, out address);
@@ -31,7 +40,9 @@ public sealed class MachineWalks : IMachineTranslations
     {
     }
 
-    public void Synchronized(in PE before, in StepResult step)
+    public IReadOnlyList<TlbInvalidation> Synchronized(in PE before, in StepResult step) => [];
+
+    public void Invalidated(TlbInvalidation invalidation)
     {
     }
 }

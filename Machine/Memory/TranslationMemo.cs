@@ -33,6 +33,8 @@ public sealed class TranslationMemo : IMachineTranslations
 
     public ITranslationCache? Cache => null;
 
+    public TlbState? State => null;
+
     public bool TryFind(in PE pe, VA va, AccessDescriptor access, bool aligned, out PA address)
     {
         address = default;
@@ -69,7 +71,9 @@ public sealed class TranslationMemo : IMachineTranslations
     }
 
     /// <summary>No entry is ever stale, so that there is nothing to maintain.</summary>
-    public void Synchronized(in PE before, in StepResult step)
+    public IReadOnlyList<TlbInvalidation> Synchronized(in PE before, in StepResult step) => [];
+
+    public void Invalidated(TlbInvalidation invalidation)
     {
     }
 

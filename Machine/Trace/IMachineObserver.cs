@@ -15,6 +15,9 @@ public interface IMachineObserver
     /// <summary>True when <see cref="RegisterWritten"/> is wanted, for which each instruction must be decoded again.</summary>
     static abstract bool WatchesRegisters { get; }
 
+    /// <summary>From here on it is the PE with this index that makes steps; said only where there are several.</summary>
+    void Scheduled(int pe);
+
     /// <summary>The PE in this state completed an instruction.</summary>
     void Retired(in PE before, uint word);
 
@@ -38,6 +41,10 @@ public interface IMachineObserver
 public readonly struct Unobserved : IMachineObserver
 {
     public static bool WatchesRegisters => false;
+
+    public void Scheduled(int pe)
+    {
+    }
 
     public void Retired(in PE before, uint word)
     {

@@ -37,6 +37,8 @@ public sealed class TraceWriter(TextWriter output)
         Line(++_step, $"0x{before.PC:x8} {Level(before.PSTATE)} exception to {after.EL}, {what}{rule}, vector 0x{after.PC:x8}");
     }
 
+    public void Scheduled(int pe) => Line(_step, $"turn of PE {pe}");
+
     public void Returned(in PE after) => Line(_step, $"return to {Level(after.PSTATE)}, 0x{after.PC:x8}");
 
     public void RegisterWritten(Reg register, ulong before, ulong after) =>
@@ -53,6 +55,7 @@ public sealed class TraceWriter(TextWriter output)
         {
             PsciAnswer.Suspends => "suspends",
             PsciAnswer.TurnsPeOff => "turns the PE off",
+            PsciAnswer.TurnsPeOn on => $"turns PE {on.Processor} on",
             PsciAnswer.PowersOff => "powers off",
             _ => "resets",
         };

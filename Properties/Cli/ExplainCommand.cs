@@ -2,7 +2,6 @@ using System.CommandLine;
 using VirtSpec.Cli.Explain;
 using VirtSpec.Cli.Input;
 using VirtSpec.Cli.Output;
-using VirtSpec.Machine.Devices;
 using VirtSpec.Machine.Memory;
 using VirtSpec.Machine.Platform;
 using VirtSpec.Spec;
@@ -62,6 +61,6 @@ internal sealed class ExplainCommand
     {
         var ram = new Ram(RamSnapshot.Zero(BoardLayout.DefaultRamSize));
         ram.Write(0, 4, word);
-        return new Bus(ram.Snapshot(), new Pl011());
+        return new Bus(ram.Snapshot(), BoardDevices.AtReset(processors: 1));
     }
 }

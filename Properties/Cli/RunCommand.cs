@@ -97,7 +97,7 @@ internal sealed class RunCommand
         if (!ImageFile.TryRead(path, address, out var image, out var error) || !image.TryPlace(size, out var ram, out error))
             throw new CommandError($"{path}: {error}");
         var state = BoardState.Start(configuration, ram, image.Entry, _pe.EL(result, configuration));
-        return state with { Pe = _pe.Apply(result, state.Pe) };
+        return state.WithPe(_pe.Apply(result, state.Pe));
     }
 
     private ulong RamSize(ParseResult result)

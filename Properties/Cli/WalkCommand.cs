@@ -3,7 +3,6 @@ using VirtSpec.Cli.Explain;
 using VirtSpec.Cli.Input;
 using VirtSpec.Cli.Output;
 using VirtSpec.Machine.Cpu;
-using VirtSpec.Machine.Devices;
 using VirtSpec.Machine.Load;
 using VirtSpec.Machine.Memory;
 using VirtSpec.Machine.Platform;
@@ -60,7 +59,7 @@ internal sealed class WalkCommand
         var address = new VA(Values.Number("ADDRESS", result.GetValue(_address)!));
         var state = State(result);
         var pe = state.Pe;
-        var path = TranslationPath.Of(pe, new Bus(WithWords(result, state.Ram), state.Uart), address, Access(result, pe.EL));
+        var path = TranslationPath.Of(pe, new Bus(WithWords(result, state.Ram), state.Devices), address, Access(result, pe.EL));
         if (result.GetValue(_svg) is { } svg)
         {
             using var file = OutputFile.Create("--svg", svg);
@@ -81,7 +80,7 @@ internal sealed class WalkCommand
             if (result.GetValue(_steps) is not null)
                 throw new CommandError("--steps", "a program to run", "no --image", "name one");
             var start = BaseState.At(configuration, el ?? ExceptionLevel.EL1, BoardLayout.Ram.Value);
-            return new BoardState(_pe.Apply(result, start), RamSnapshot.Zero(BoardLayout.DefaultRamSize), new Pl011(), 0);
+            return BoardState.Start(configuration, RamSnapshot.Zero(BoardLayout.DefaultRamSize), BoardLayout.Ram).WithPe(_pe.Apply(result, start));
         }
         if (!ImageFile.TryRead(path, BoardLayout.Ram, out var image, out var error) || !image.TryPlace(BoardLayout.DefaultRamSize, out var ram, out error))
             throw new CommandError($"{path}: {error}");
@@ -89,7 +88,7 @@ internal sealed class WalkCommand
         runner.Run(result.GetValue(_steps) is { } steps ? Values.Count("--steps", steps) : DefaultSteps);
         var state = runner.Snapshot();
         var pe = el is { } level ? state.Pe.WithPSTATE(PSTATE.AtReset(level).WithPAN(state.Pe.PSTATE.PAN)) : state.Pe;
-        return state with { Pe = _pe.Apply(result, pe) };
+        return state.WithPe(_pe.Apply(result, pe));
     }
 
     private RamSnapshot WithWords(ParseResult result, RamSnapshot contents)

@@ -31,6 +31,9 @@ public enum WfeBehaviour : byte
 
     /// <summary>WFE waits for an event, and HCR_EL2.TWE and SCTLR_EL1.nTWE apply.</summary>
     Waits,
+
+    /// <summary>As <see cref="Waits"/>, but the wait may end at any time, as a draw says.</summary>
+    Adversarial,
 }
 
 /// <summary>What an encoding does that the architecture leaves CONSTRAINED UNPREDICTABLE (write-back to the loaded register, and the like).</summary>

@@ -5,6 +5,9 @@ namespace VirtSpec.Spec.Gic;
 /// <summary>A GICv3 outside its CPU interfaces, as a value: distributor and redistributors.</summary>
 public sealed record GicState
 {
+    /// <summary>How many redistributors there are, one for each PE.</summary>
+    public int ProcessorCount => 1;
+
     /// <summary>The GIC as it leaves reset.</summary>
     /// <param name="pes">How many PEs there are, 1 to 8; the affinity of PE n is 0.0.0.n.</param>
     public static GicState Reset(int pes) => new();

@@ -13,6 +13,9 @@ public readonly record struct ExclusiveMonitor(PA Address, byte Size)
 
     public bool IsExclusive => Size != 0;
 
+    /// <summary>True when a store of <paramref name="size"/> bytes by another PE touches what is marked, which ends the mark.</summary>
+    public bool Overlaps(PA address, int size) => address.Value < Address.Value + Size && Address.Value < address.Value + (ulong)size;
+
     /// <summary>True when a store-exclusive of <paramref name="size"/> bytes to <paramref name="address"/> passes the local monitor.</summary>
     public bool Marks(PA address, int size) => Size == size && Address == address;
 }

@@ -12,7 +12,7 @@ internal static class GenericTimer
 
     /// <summary>A host reads the physical count: its virtual offset is zero.</summary>
     public static readonly ComputedRegister CNTVCT_EL0 = new(
-        static (in PE pe, in Inputs inputs) => AArch64.ELIsInHost(pe, pe.EL) ? inputs.Counter : VirtualCount(pe, inputs), null);
+        static (in PE pe, in Inputs inputs) => AArch64.ELIsInHost(pe, pe.EL) ? inputs.Counter : VirtualCount(pe, inputs.Counter), null);
 
     public static readonly ComputedRegister CNTP_CTL_EL0 = Control(Reg.CNTP_CTL_EL0, Reg.CNTP_CVAL_EL0, isVirtual: false);
     public static readonly ComputedRegister CNTP_TVAL_EL0 = TimerValue(Reg.CNTP_CVAL_EL0, isVirtual: false);
@@ -26,10 +26,10 @@ internal static class GenericTimer
     public static readonly ComputedRegister CNTHV_TVAL_EL2 = TimerValue(Reg.CNTHV_CVAL_EL2, isVirtual: false);
 
     /// <summary>The physical count less CNTVOFF_EL2, which is zero without EL2.</summary>
-    private static ulong VirtualCount(in PE pe, in Inputs inputs) =>
-        pe.Configuration.HaveEL2 ? inputs.Counter - pe.System[Reg.CNTVOFF_EL2] : inputs.Counter;
+    internal static ulong VirtualCount(in PE pe, ulong counter) =>
+        pe.Configuration.HaveEL2 ? counter - pe.System[Reg.CNTVOFF_EL2] : counter;
 
-    private static ulong Count(in PE pe, in Inputs inputs, bool isVirtual) => isVirtual ? VirtualCount(pe, inputs) : inputs.Counter;
+    private static ulong Count(in PE pe, in Inputs inputs, bool isVirtual) => isVirtual ? VirtualCount(pe, inputs.Counter) : inputs.Counter;
 
     /// <summary>ISTATUS is the timer condition while the timer is enabled, and reads as zero otherwise.</summary>
     private static ComputedRegister Control(Reg control, Reg compare, bool isVirtual) => new(

@@ -24,7 +24,7 @@ internal static class When
     public static readonly Cond EventRegister = new Cond.Named("IsEventRegisterSet", static (in TrapView v) => v.EventRegister);
 
     /// <summary>This PE's WFE can wait at all, which is a choice.</summary>
-    public static readonly Cond WfeWaits = new Cond.Named("WFE waits", static (in TrapView v) => v.Configuration.Choices.Wfe == WfeBehaviour.Waits);
+    public static readonly Cond WfeWaits = new Cond.Named("WFE waits", static (in TrapView v) => v.Configuration.Choices.Wfe != WfeBehaviour.NeverWaits);
 
     public static readonly Cond TscActs = new Cond.Named("TSC acts without EL3", static (in TrapView v) => v.Configuration.Choices.TscWithoutEL3 == TscWithoutEL3.Traps);
 

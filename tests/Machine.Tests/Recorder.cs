@@ -24,6 +24,8 @@ internal readonly struct Recorder : IMachineObserver
 
     public static Recorder Create() => new(new StringBuilder(), new StringWriter());
 
+    public void Scheduled(int pe) => _trace.Scheduled(pe);
+
     public void Retired(in PE before, uint word) => _trace.Retired(before, word);
 
     public void ExceptionTaken(in PE before, in PE after, ExceptionRecord exception) => _trace.ExceptionTaken(before, after, exception);

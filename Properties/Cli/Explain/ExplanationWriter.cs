@@ -90,7 +90,7 @@ internal sealed class ExplanationWriter(TextWriter output, Explanation e)
     {
         ulong function = e.Before.X(0);
         string name = Enum.IsDefined((PsciFunction)function) ? $"PSCI {(PsciFunction)function}" : $"which does not know function 0x{function:x}";
-        return Psci.Call(function, e.Before.X(1), e.Before.X(2)) is PsciAnswer.Returns returns ? $"{name}: X0 becomes 0x{returns.X0:x}" : name;
+        return Psci.Call(new PsciCall(function, e.Before.X(1), e.Before.X(2), e.Before.X(3)), [true]) is PsciAnswer.Returns returns ? $"{name}: X0 becomes 0x{returns.X0:x}" : name;
     }
 
     /// <summary>The rule that decided with its conditions, then those that were looked at before it.</summary>

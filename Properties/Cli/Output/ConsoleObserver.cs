@@ -26,6 +26,10 @@ internal readonly struct ConsoleObserver(ConsoleText console) : IMachineObserver
 {
     public static bool WatchesRegisters => false;
 
+    public void Scheduled(int pe)
+    {
+    }
+
     public void Retired(in PE before, uint word)
     {
     }
@@ -53,6 +57,8 @@ internal readonly struct ConsoleObserver(ConsoleText console) : IMachineObserver
 internal readonly struct TracingObserver(ConsoleText console, TraceWriter trace) : IMachineObserver
 {
     public static bool WatchesRegisters => true;
+
+    public void Scheduled(int pe) => trace.Scheduled(pe);
 
     public void Retired(in PE before, uint word) => trace.Retired(before, word);
 

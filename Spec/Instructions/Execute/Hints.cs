@@ -64,7 +64,7 @@ public static partial class Execute
     {
         if (t.Next.EventRegister)
             t.Next.EventRegister = false;
-        else if (t.Next.Configuration.Choices.Wfe == Base.WfeBehaviour.Waits)
+        else if (t.Next.Configuration.Choices.Wfe != Base.WfeBehaviour.NeverWaits)
             t.Effects.Wait = Wait.Event;
     }
 }

@@ -36,7 +36,7 @@ public sealed class StopReasonTests
     public void WFI_goes_on_while_a_virtual_interrupt_is_pending_even_if_it_is_masked()
     {
         var state = Boards.With(EL1, "wfi", "mov x1, #1", "b 0x40000008");
-        state = state with { Pe = state.Pe.WithSystem(Reg.HCR_EL2, HCR_EL2.Field.RW.Mask | HCR_EL2.Field.IMO.Mask | HCR_EL2.Field.VI.Mask) };
+        state = state.WithPe(state.Pe.WithSystem(Reg.HCR_EL2, HCR_EL2.Field.RW.Mask | HCR_EL2.Field.IMO.Mask | HCR_EL2.Field.VI.Mask));
         Assert.Equal(new StopReason.NoProgress(IsException: false, First + 8), new Runner(state).Run(Budget));
     }
 

@@ -1,5 +1,5 @@
-using VirtSpec.Machine.Devices;
 using VirtSpec.Machine.Memory;
+using VirtSpec.Machine.Platform;
 using VirtSpec.Spec;
 using VirtSpec.Spec.Base;
 using Xunit;
@@ -10,7 +10,7 @@ public sealed class BusTests
 {
     private const ulong RamSize = 2 << 20, RamStart = 0x4000_0000, RamEnd = RamStart + RamSize;
 
-    private readonly Bus _bus = new(RamSnapshot.Zero(RamSize), new Pl011());
+    private readonly Bus _bus = new(RamSnapshot.Zero(RamSize), BoardDevices.AtReset(processors: 1));
 
     [Theory]
     [InlineData(0ul, 4, false)]
@@ -26,10 +26,21 @@ public sealed class BusTests
     [InlineData(0x0900_0000ul, 4, true)]
     [InlineData(0x0900_0ffcul, 4, true)]
     [InlineData(0x0900_0ffcul, 8, false)]
-    [InlineData(0x0900_1000ul, 4, false)]
+    [InlineData(0x0900_0ffeul, 4, false)]
+    [InlineData(0x0901_0000ul, 4, true)]
+    [InlineData(0x0901_0ffcul, 8, false)]
+    [InlineData(0x0800_0000ul, 4, true)]
+    [InlineData(0x0800_fffcul, 8, false)]
+    [InlineData(0x0801_0000ul, 4, false)]
+    [InlineData(0x080a_0000ul, 4, true)]
+    [InlineData(0x080b_fffcul, 4, true)]
+    [InlineData(0x080c_0000ul, 4, false)]
     [InlineData(0x08ff_fffful, 1, false)]
-    public void Only_RAM_and_the_UART_answer(ulong address, int size, bool answers) =>
+    public void Only_RAM_and_devices_answer(ulong address, int size, bool answers)
+    {
         Assert.Equal(answers, _bus.TryRead(new PA(address), size, out _));
+        Assert.Equal(answers, _bus.CanWrite(new PA(address), size));
+    }
 
     [Theory]
     [InlineData(1, 0x90ul)]

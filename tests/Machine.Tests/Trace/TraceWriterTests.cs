@@ -18,7 +18,7 @@ public sealed class TraceWriterTests
     public void A_trap_names_its_syndrome_and_its_rule()
     {
         var state = Boards.With(EL1, "msr sctlr_el1, x3");
-        state = state with { Pe = state.Pe.WithSystem(Reg.HCR_EL2, HCR_EL2.Field.RW.Mask | HCR_EL2.Field.TVM.Mask).WithSystem(Reg.VBAR_EL2, 0x4000_0800) };
+        state = state.WithPe(state.Pe.WithSystem(Reg.HCR_EL2, HCR_EL2.Field.RW.Mask | HCR_EL2.Field.TVM.Mask).WithSystem(Reg.VBAR_EL2, 0x4000_0800));
         Assert.Equal(
             "1 0x40000000 EL1h exception to EL2, SystemAccess, EC 0x18, ISS 0x0300460, Op0=3 Op2=0 Op1=0 CRn=1 Rt=3 CRm=0 Direction=0, rule HCR_EL2.TVM, vector 0x40000c00",
             Trace(state)[0]);
@@ -29,7 +29,7 @@ public sealed class TraceWriterTests
     {
         var state = Boards.With(EL1, "nop");
         var pe = state.Pe.WithSystem(Reg.HCR_EL2, HCR_EL2.Field.RW.Mask | HCR_EL2.Field.IMO.Mask | HCR_EL2.Field.VI.Mask);
-        state = state with { Pe = pe.WithPSTATE(pe.PSTATE.WithDAIF(0)) };
+        state = state.WithPe(pe.WithPSTATE(pe.PSTATE.WithDAIF(0)));
         Assert.Equal("1 0x40000000 EL1h exception to EL1, virtual IRQ, vector 0x00000280", Trace(state)[0]);
     }
 

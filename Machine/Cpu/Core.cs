@@ -1,0 +1,79 @@
+using VirtSpec.Machine.Memory;
+using VirtSpec.Machine.Platform;
+using VirtSpec.Spec;
+using VirtSpec.Spec.Exceptions;
+using VirtSpec.Spec.Gic;
+using VirtSpec.Spec.State;
+using VirtSpec.Spec.Timers;
+
+namespace VirtSpec.Machine.Cpu;
+
+/// <summary>One PE in motion: its state, its translations, and the interrupt lines of its own peripherals.</summary>
+internal sealed class Core(int index, Processor start, IMachineTranslations translations)
+{
+    public PE Pe = start.Pe;
+    private SystemRegisterFile? _linesOf;
+    private ulong _gicChanges = ulong.MaxValue;
+    private ulong _due;
+    private uint _lines;
+
+    public int Index => index;
+
+    public bool IsOn { get; set; } = start.IsOn;
+
+    public Waiting Waiting { get; set; } = start.Waiting;
+
+    public IMachineTranslations Translations => translations;
+
+    /// <summary>What the redistributor forwards, as of the last <see cref="Refresh"/>.</summary>
+    public PendingInterrupts Pending { get; private set; }
+
+    /// <summary>It can make a step, or is about to when its wait ends.</summary>
+    public bool CanRun => IsOn && Waiting == Waiting.None;
+
+    public Processor Snapshot() => new(Pe, IsOn, Waiting, translations.State);
+
+    /// <summary>Whether <see cref="Refresh"/> has anything to do before a step of <paramref name="pe"/>.</summary>
+    public bool IsStale(in PE pe, ulong counter, DeviceBus devices) =>
+        !ReferenceEquals(pe.System, _linesOf) || counter >= _due || devices.GicChanges != _gicChanges;
+
+    /// <summary>Brings the lines of the timers and of the virtual interface to the GIC, and what it forwards back.</summary>
+    public void Refresh(ref PE pe, ulong counter, DeviceBus devices)
+    {
+        if (!ReferenceEquals(pe.System, _linesOf) || counter >= _due)
+        {
+            if (counter >= _due && _linesOf is not null && EventIsDue(pe, counter))
+                pe = pe.WithEventRegister(true);
+            uint lines = LinesOf(pe, counter);
+            if (lines != _lines || _linesOf is null)
+                devices.Set(devices.Value.Gic.WithPrivateLines(index, lines));
+            (_linesOf, _lines, _due) = (pe.System, lines, NextChange(pe, counter) ?? ulong.MaxValue);
+        }
+        if (devices.GicChanges == _gicChanges)
+            return;
+        Pending = devices.Value.Gic.Pending(index);
+        _gicChanges = devices.GicChanges;
+    }
+
+    /// <summary>The first count after <paramref name="counter"/> at which something comes to this PE by itself; null when nothing does.</summary>
+    public static ulong? NextChange(in PE pe, ulong counter)
+    {
+        ulong? timer = TimerInterrupts.NextChange(pe, counter);
+        ulong? @event = pe.Configuration.Choices.Wfe == Spec.Base.WfeBehaviour.NeverWaits ? null : EventStream.NextEvent(pe, counter);
+        return timer < @event || @event is null ? timer : @event;
+    }
+
+    /// <summary>What ends the wait is there: an interrupt that would be taken or is masked for WFI, also an event for WFE.</summary>
+    public bool Wakes(in Inputs inputs) => Waiting switch
+    {
+        Waiting.WFI or Waiting.CPU_SUSPEND => Interrupts.WakesFromWfi(Pe, inputs),
+        Waiting.WFE => Pe.EventRegister || Interrupts.Pending(Pe, inputs) is not null,
+        _ => false,
+    };
+
+    private static uint LinesOf(in PE pe, ulong counter) =>
+        TimerInterrupts.Lines(pe, counter) | (VirtualCpuInterface.SignalsMaintenance(pe) ? 1u << (int)BoardLayout.MaintenanceInterrupt.Value : 0);
+
+    private bool EventIsDue(in PE pe, ulong counter) =>
+        pe.Configuration.Choices.Wfe != Spec.Base.WfeBehaviour.NeverWaits && EventStream.NextEvent(pe, _due - 1) <= counter;
+}

@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using VirtSpec.Machine.Platform;
+using VirtSpec.Machine.Trace;
+using VirtSpec.Spec;
+using VirtSpec.Spec.Base;
+using VirtSpec.Spec.Exceptions;
+using VirtSpec.Spec.State;
+using VirtSpec.Spec.Translation;
+
+namespace VirtSpec.Machine.Cpu;
+
+/// <summary>What a step does outside its PE.</summary>
+public sealed partial class Runner
+{
+    /// <summary>Applies what the step did outside its PE; the reason to stop, or null.</summary>
+    private StopReason? Apply<TObserver>(Core core, in PE before, ref StepResult step, ref TObserver observer)
+        where TObserver : struct, IMachineObserver
+    {
+        if (step.Event == StepEvent.Exception)
+        {
+            Exceptions++;
+            observer.ExceptionTaken(before, step.Next, step.Exception!);
+        }
+        else
+        {
+            Retired++;
+            _time++;
+            observer.Retired(before, step.Word);
+            if (TObserver.WatchesRegisters && RegisterWatch.Changed(before, step, new Inputs(Counter, Gic: core.Pending)) is { } change)
+                observer.RegisterWritten(change.Register, change.Before, change.After);
+        }
+        if (_bus.Devices.HasReads)
+            _bus.Devices.CompleteReads(completed: step.Event != StepEvent.Exception);
+        ApplyMemory(core, ref step.Effects, ref observer);
+        if (step.Event != StepEvent.Retired || step.Effects.Maintenance is not null || step.Effects.Synchronization != Synchronization.None)
+            Synchronize(core, before, step);
+        if (step.Effects.Gic is { } command)
+            _bus.Devices.Set(_bus.Devices.Value.Gic.After(core.Index, command));
+        if (step.Event == StepEvent.Return)
+            observer.Returned(before, step.Next);
+        if (step.Event == StepEvent.FirmwareCall)
+            return CallFirmware(core, before, ref step, ref observer);
+        if (step.Effects.SendsEvent)
+            SendEvent(core);
+        if (step.Effects.Wait != Wait.None)
+            core.Waiting = step.Effects.Wait == Wait.Interrupt ? Waiting.WFI : Waiting.WFE;
+        if (_cores.Length > 1 && IsSeenByOthers(step) && _interleaving.EndsAt(_turn.Number, _turn.Step))
+            _turn = _turn with { Length = _turn.Step };
+        return step.Next.PC == before.PC && step.Effects is { WriteCount: 0, DescriptorUpdates: null } && step.Next == before && LastsForever(step.Next)
+            ? new StopReason.NoProgress(step.Event == StepEvent.Exception, new VA(before.PC))
+            : null;
+    }
+
+    /// <summary>A state that leads to itself does so for ever when no other PE runs and no interrupt can be taken in it, or none will come.</summary>
+    private bool LastsForever(in PE pe) =>
+        _cores.Count(c => c.IsOn) == 1 && Input.Count == 0
+        && (Interrupts.Pending(pe, new Inputs(IRQ: true, FIQ: true)) is null || Core.NextChange(pe, Counter) is null);
+
+    private static bool IsSeenByOthers(in StepResult step) =>
+        step.Event != StepEvent.Retired || step.Effects.WriteCount > 0 || step.Effects.Synchronization != Synchronization.None
+        || step.Effects.Maintenance is not null || step.Effects.Gic is not null || step.Next.Monitor.IsExclusive;
+
+    private void ApplyMemory<TObserver>(Core core, ref Effects effects, ref TObserver observer)
+        where TObserver : struct, IMachineObserver
+    {
+        // Descriptors that hardware changed come first, and memory has them even when the step took an exception.
+        if (effects.DescriptorUpdates is { } updates)
+            foreach (var write in DescriptorUpdate.InOrder(updates))
+                Write(core, write);
+        for (int i = 0; i < effects.WriteCount; i++)
+            if (Write(core, effects.WriteAt(i)) is { } sent)
+                observer.ConsoleByte(sent);
+        if (effects.Zero is { } block)
+        {
+            Stored(core, block.Address, block.Size);
+            _bus.Zero(block);
+        }
+    }
+
+    private byte? Write(Core core, MemoryWrite write)
+    {
+        Stored(core, write.Address, write.Size);
+        return _bus.Write(write);
+    }
+
+    /// <summary>Tells every PE's translations of a store, and clears the exclusive monitors of other PEs that mark what it writes.</summary>
+    private void Stored(Core writer, PA address, int size)
+    {
+        writer.Translations.Stored(address, size);
+        if (_cores.Length == 1)
+            return;
+        foreach (var core in _cores)
+        {
+            if (ReferenceEquals(core, writer))
+                continue;
+            core.Translations.Stored(address, size);
+            if (core.Pe.Monitor.Overlaps(address, size))
+                core.Pe = core.Pe.WithMonitor(ExclusiveMonitor.Open).WithEventRegister(true);
+        }
+    }
+
+    private void Synchronize(Core core, in PE before, in StepResult step)
+    {
+        foreach (var invalidation in core.Translations.Synchronized(before, step))
+            foreach (var other in _cores)
+                if (!ReferenceEquals(other, core))
+                    other.Translations.Invalidated(invalidation);
+    }
+
+    /// <summary>SEV: the sender's own event register is set already.</summary>
+    private void SendEvent(Core sender)
+    {
+        foreach (var core in _cores)
+            if (!ReferenceEquals(core, sender))
+                core.Pe = core.Pe.WithEventRegister(true);
+    }
+
+    private StopReason? CallFirmware<TObserver>(Core core, in PE caller, ref StepResult step, ref TObserver observer)
+        where TObserver : struct, IMachineObserver
+    {
+        var answer = Psci.Call(new PsciCall(caller.X(0), caller.X(1), caller.X(2), caller.X(3)), [.. _cores.Select(c => c.IsOn)]);
+        observer.FirmwareCall(caller, answer);
+        switch (answer)
+        {
+            case PsciAnswer.Returns returns:
+                step.Next = step.Next.WithX(0, returns.X0);
+                return null;
+            case PsciAnswer.Suspends:
+                step.Next = step.Next.WithX(0, 0);
+                core.Waiting = Waiting.CPU_SUSPEND;
+                return null;
+            case PsciAnswer.TurnsPeOff:
+                core.IsOn = false;
+                return null;
+            case PsciAnswer.TurnsPeOn on:
+                TurnOn(_cores[on.Processor], on);
+                step.Next = step.Next.WithX(0, 0);
+                return null;
+            case PsciAnswer.PowersOff:
+                return new StopReason.PoweredOff();
+            case PsciAnswer.Resets:
+                return new StopReason.Reset();
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    private static void TurnOn(Core core, PsciAnswer.TurnsPeOn on)
+    {
+        core.Pe = Processor.WithAffinity(PE.Reset(core.Pe.Configuration, on.Entry), core.Index).WithX(0, on.Context);
+        (core.IsOn, core.Waiting) = (true, Waiting.None);
+    }
+}
