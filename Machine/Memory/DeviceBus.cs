@@ -102,8 +102,10 @@ public sealed class DeviceBus(BoardDevices devices)
 
     private void Set(Pl011 uart)
     {
+        bool line = Value.Uart.Interrupt;
         Value = Value with { Uart = uart };
-        Set(Value.Gic.WithSharedLine(BoardLayout.UartInterrupt, uart.Interrupt));
+        if (uart.Interrupt != line)
+            Set(Value.Gic.WithSharedLine(BoardLayout.UartInterrupt, uart.Interrupt));
     }
 
     private void Set(Pl031 rtc)

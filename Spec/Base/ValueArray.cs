@@ -15,6 +15,14 @@ public sealed class ValueArray<T> : IReadOnlyList<T>, IEquatable<ValueArray<T>>
 
     public static ValueArray<T> Of(IEnumerable<T> items) => new([.. items]);
 
+    /// <summary>An array of equal elements.</summary>
+    public static ValueArray<T> Of(int count, T item)
+    {
+        var items = new T[count];
+        Array.Fill(items, item);
+        return new ValueArray<T>(items);
+    }
+
     /// <summary>The array with one element changed; itself when that is equal.</summary>
     public ValueArray<T> With(int index, T item)
     {

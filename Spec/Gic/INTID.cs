@@ -12,6 +12,12 @@ public readonly record struct INTID(uint Value)
 
     public bool IsSPI => Value is >= 32 and < 1020;
 
+    /// <summary>Which 32 interrupts it is among: 0 for SGIs and PPIs.</summary>
+    internal int Bank => (int)(Value >> 5);
+
+    /// <summary>Its bit in a word for 32 interrupts.</summary>
+    internal uint Bit => 1u << (int)(Value & 31);
+
     public override string ToString() => $"INTID {Value}";
 }
 

@@ -24,7 +24,7 @@ internal static class InterfaceRegisters
     public static readonly ComputedRegister ICC_DIR_EL1 = Either(ICC.DIR, ICV.DIR, IMO | FMO);
     public static readonly ComputedRegister ICC_RPR_EL1 = Either(ICC.RPR, ICV.RPR, IMO | FMO);
     public static readonly ComputedRegister ICC_SGI1R_EL1 = ICC.SGIR(Group1);
-    public static readonly ComputedRegister ICC_ASGI1R_EL1 = ICC.SGIR(Group1);
+    public static readonly ComputedRegister ICC_ASGI1R_EL1 = ICC.SGIR(Group0);
     public static readonly ComputedRegister ICC_SGI0R_EL1 = ICC.SGIR(Group0);
     public static readonly ComputedRegister ICC_IAR1_EL1 = Either(ICC.IAR(Group1), ICV.IAR(Group1), IMO);
     public static readonly ComputedRegister ICC_EOIR1_EL1 = Either(ICC.EOIR(Group1), ICV.EOIR(Group1), IMO);
