@@ -1,4 +1,5 @@
 using VirtSpec.Spec.Base;
+using VirtSpec.Spec.Gic;
 
 namespace VirtSpec.Spec.Registers;
 
@@ -25,6 +26,10 @@ public sealed class RegisterMasks
             AlwaysOne(Reg.ICC_SRE_EL1, 0x7);
             AlwaysOne(Reg.ICC_SRE_EL2, 0xf);
         }
+        ulong unimplementedPriority = 0xffUL >> cpu.Size("PriorityBits");
+        AlwaysZero(Reg.ICH_VMCR_EL2, unimplementedPriority << ICH_VMCR_EL2.Field.VPMR.Lsb);
+        for (int n = 0; n < cpu.Size("ListRegisters"); n++)
+            AlwaysZero(ListRegister.Register(n), unimplementedPriority << ICH_LR0_EL2.Field.Priority.Lsb | uint.MaxValue & ulong.MaxValue << cpu.Size("IntidBits"));
     }
 
     public static RegisterMasks For(CpuModel cpu, Choices choices) => new(cpu, choices);
@@ -65,6 +70,9 @@ public sealed class RegisterMasks
         _masks[(int)register] = new LayoutMask(mask.Writable & ~bits, mask.Ones | bits);
         _onesAfterReset[(int)register] |= bits;
     }
+
+    private void AlwaysZero(Reg register, ulong bits) =>
+        _masks[(int)register] = _masks[(int)register] with { Writable = _masks[(int)register].Writable & ~bits };
 
     /// <summary>One layout as this CPU has it.</summary>
     /// <param name="Writable">The bits that a write can change.</param>

@@ -279,7 +279,7 @@ internal static class AccessTable
         "register\tICH_MISR_EL2\t3 4 12 11 2\t- - RO\tcomputed\t\t34\t0\t\tICH_MISR_EL2\n" +
         "register\tICH_EISR_EL2\t3 4 12 11 3\t- - RO\tcomputed\t\t34\t0\t\tICH_EISR_EL2\n" +
         "register\tICH_ELRSR_EL2\t3 4 12 11 5\t- - RO\tcomputed\t\t34\t0\t\tICH_ELRSR_EL2\n" +
-        "register\tICH_VMCR_EL2\t3 4 12 11 7\t- - RW\tplain\tcpu\t34\t34\t\tICH_VMCR_EL2\n" +
+        "register\tICH_VMCR_EL2\t3 4 12 11 7\t- - RW\tcomputed\tcpu\t34\t34\t\tICH_VMCR_EL2\n" +
         "register\tICH_LR0_EL2\t3 4 12 12 0\t- - RW\tplain\tUNKNOWN\t34\t34\t\tICH_LR<n>_EL2\n" +
         "register\tICH_LR1_EL2\t3 4 12 12 1\t- - RW\tplain\tUNKNOWN\t34\t34\t\tICH_LR<n>_EL2\n" +
         "register\tICH_LR2_EL2\t3 4 12 12 2\t- - RW\tplain\tUNKNOWN\t34\t34\t\tICH_LR<n>_EL2\n" +
@@ -451,6 +451,7 @@ internal static class AccessTable
         (Reg.ICH_MISR_EL2, HypervisorRegisters.ICH_MISR_EL2),
         (Reg.ICH_EISR_EL2, HypervisorRegisters.ICH_EISR_EL2),
         (Reg.ICH_ELRSR_EL2, HypervisorRegisters.ICH_ELRSR_EL2),
+        (Reg.ICH_VMCR_EL2, HypervisorRegisters.ICH_VMCR_EL2),
         (Reg.CNTHV_TVAL_EL2, GenericTimer.CNTHV_TVAL_EL2),
         (Reg.CNTHV_CTL_EL2, GenericTimer.CNTHV_CTL_EL2),
         (Reg.PAN, ProcessorState.PAN),
