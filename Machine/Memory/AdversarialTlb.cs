@@ -75,8 +75,9 @@ public sealed class AdversarialTlb(TlbState start, int pe) : IMachineTranslation
     {
         if (step.Effects.Maintenance is { } maintenance && AArch64.TLBI(before, maintenance.Operation, maintenance.Operand) is { } invalidation)
             Contents = Contents.Issued(invalidation);
-        Contents = Contents.Completed(step.Effects.Synchronization, out var broadcast);
-        if (step.Event is StepEvent.Exception or StepEvent.Return || step.Effects.Synchronization == Synchronization.Context)
+        var barrier = step.Effects.Synchronization;
+        Contents = Contents.Completed(barrier, out var broadcast);
+        if (step.Event is StepEvent.Exception or StepEvent.Return || barrier == Synchronization.Context)
             Contents = Contents.Synchronized();
         return broadcast;
     }
