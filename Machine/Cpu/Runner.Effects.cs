@@ -19,15 +19,16 @@ public sealed partial class Runner
         if (step.Event == StepEvent.Exception)
         {
             Exceptions++;
+            _time += Takes(step.Exception!);
             observer.ExceptionTaken(before, step.Next, step.Exception!);
         }
         else
         {
+            observer.Retired(before, step.Word);
+            if (TObserver.WatchesRegisters && RegisterWatch.Changed(before, step, new Inputs(CounterBehind, Gic: core.Pending)) is { } change)
+                observer.RegisterWritten(change.Register, change.Before, change.After);
             Retired++;
             _time++;
-            observer.Retired(before, step.Word);
-            if (TObserver.WatchesRegisters && RegisterWatch.Changed(before, step, new Inputs(Counter, Gic: core.Pending)) is { } change)
-                observer.RegisterWritten(change.Register, change.Before, change.After);
         }
         if (_bus.Devices.HasReads)
             _bus.Devices.CompleteReads(completed: step.Event != StepEvent.Exception);
@@ -50,6 +51,13 @@ public sealed partial class Runner
             ? new StopReason.NoProgress(step.Event == StepEvent.Exception, new VA(before.PC))
             : null;
     }
+
+    /// <summary>
+    /// The time of an instruction that raises an exception, in instructions: that of one that completes, unless an abort stops it or an interrupt comes before it.
+    /// The architecture leaves this open; it is how QEMU counts (tests/Lockstep/TIME.md).
+    /// </summary>
+    private static ulong Takes(ExceptionRecord exception) =>
+        exception.Kind != ExceptionKind.Synchronous || exception.EC is ExceptionClass.DataAbortLowerEL or ExceptionClass.InstructionAbortLowerEL ? 0ul : 1;
 
     /// <summary>A state that leads to itself does so for ever when no other PE runs and no interrupt can be taken in it, or none will come.</summary>
     private bool LastsForever(in PE pe) =>

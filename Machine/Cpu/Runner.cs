@@ -39,6 +39,9 @@ public sealed partial class Runner
     /// <summary>The physical count of the generic timers.</summary>
     public ulong Counter => _time / BoardLayout.InstructionsPerTick;
 
+    /// <summary>The count that an instruction sees: with itself.</summary>
+    private ulong CounterBehind => (_time + 1) / BoardLayout.InstructionsPerTick;
+
     /// <summary>The bytes that the UART has yet to receive; one arrives whenever there is room.</summary>
     public Queue<byte> Input { get; } = new();
 
@@ -86,11 +89,11 @@ public sealed partial class Runner
         {
             while (made < count && stop is null && core.CanRun && !(_turn.IsOver && made > 0))
             {
-                ulong counter = Counter;
-                _bus.Devices.Pass(counter);
-                if (core.IsStale(now.Next, counter, _bus.Devices))
-                    core.Refresh(ref now.Next, counter, _bus.Devices);
-                var inputs = new Inputs(Counter: counter, Gic: core.Pending);
+                ulong before = Counter;
+                if (core.IsStale(now.Next, before, _bus.Devices))
+                    core.Refresh(ref now.Next, before, _bus.Devices);
+                var inputs = new Inputs(CounterBehind, Gic: core.Pending);
+                _bus.Devices.Pass(inputs.Counter);
                 Step.Run(now.Next, _bus, core.Translations, inputs, out next);
                 made++;
                 _turn = _turn with { Step = _turn.Step + 1 };
