@@ -38,12 +38,13 @@ public static class QemuInterpreter
         }
     }
 
+    // One thread for all PEs: a PE that waits for its turn then gives the others theirs.
     private static void Start(string folder, bool haveEL2, int pes, TimeSpan patience)
     {
         string[] arguments =
         [
             "-M", haveEL2 ? "virt,gic-version=3,its=off,virtualization=on" : "virt,gic-version=3,its=off", "-cpu", "cortex-a57", "-smp", $"{pes}", "-m", "2G",
-            "-accel", "tcg", "-semihosting-config", "enable=on,target=native", "-nodefaults", "-display", "none", "-serial", "null", "-no-reboot",
+            "-accel", "tcg,thread=single", "-semihosting-config", "enable=on,target=native", "-nodefaults", "-display", "none", "-serial", "null", "-no-reboot",
             "-bios", "interpreter", "-device", "loader,file=program,addr=0x42000000,force-raw=on",
         ];
         using var process = Process.Start(new ProcessStartInfo(Program, arguments) { WorkingDirectory = folder, RedirectStandardError = true })!;
