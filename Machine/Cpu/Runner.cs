@@ -32,6 +32,12 @@ public sealed class Runner(BoardState start, IMachineTranslations? translations 
     /// <summary>The state as a value; it shares memory with the runner until that writes again.</summary>
     public BoardState Snapshot() => new(_pe, _bus.Snapshot(), _bus.Uart, Retired);
 
+    /// <summary>The UART has room for a byte.</summary>
+    public bool CanReceive => _bus.Uart.CanReceive;
+
+    /// <summary>A byte arrives at the UART.</summary>
+    public void Receive(byte value) => _bus.Receive(value);
+
     /// <summary>Runs until the program stops, or has made <paramref name="budget"/> steps: instructions and exceptions.</summary>
     public StopReason Run(ulong budget)
     {

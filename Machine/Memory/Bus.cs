@@ -13,6 +13,9 @@ public sealed class Bus(RamSnapshot ram, Pl011 uart) : IReadMemory
 
     public Pl011 Uart { get; private set; } = uart;
 
+    /// <summary>A byte arrives at the UART.</summary>
+    public void Receive(byte value) => Uart = Uart.Receive(value);
+
     public RamSnapshot Snapshot() => _ram.Snapshot();
 
     public bool TryRead(PA address, int size, out ulong value)
