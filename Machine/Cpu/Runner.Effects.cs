@@ -61,7 +61,7 @@ public sealed partial class Runner
 
     /// <summary>A state that leads to itself does so for ever when no other PE runs and no interrupt can be taken in it, or none will come.</summary>
     private bool LastsForever(in PE pe) =>
-        _cores.Count(c => c.IsOn) == 1 && Input.Count == 0
+        _cores.Count(c => c.IsOn) == 1
         && (Interrupts.Pending(pe, new Inputs(IRQ: true, FIQ: true)) is null || Core.NextChange(pe, Counter) is null);
 
     private static bool IsSeenByOthers(in StepResult step) =>

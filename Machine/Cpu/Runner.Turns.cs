@@ -80,13 +80,6 @@ public sealed partial class Runner
         return true;
     }
 
-    /// <summary>Lets the next byte of the input arrive, if there is room for it.</summary>
-    private void Feed()
-    {
-        if (Input.Count > 0 && _bus.Devices.Value.Uart.CanReceive)
-            _bus.Devices.Receive(Input.Dequeue());
-    }
-
     private StopReason.WaitsForever WaitsForever()
     {
         var core = _cores.FirstOrDefault(c => c.IsOn) ?? _cores[0];

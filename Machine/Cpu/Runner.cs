@@ -42,12 +42,19 @@ public sealed partial class Runner
     /// <summary>The count that an instruction sees: with itself.</summary>
     private ulong CounterBehind => (_time + 1) / BoardLayout.InstructionsPerTick;
 
-    /// <summary>The bytes that the UART has yet to receive; one arrives whenever there is room.</summary>
-    public Queue<byte> Input { get; } = new();
-
     /// <summary>The state as a value; it shares memory with the runner until that writes again.</summary>
     public BoardState Snapshot() =>
         new(ValueArray<Processor>.Of(_cores.Select(c => c.Snapshot())), _bus.Snapshot(), _bus.Devices.Value, _interleaving, _turn, _time, Retired);
+
+    /// <summary>Entries of adversarial TLBs that were made while a contradicting one was still valid.</summary>
+    public IReadOnlyList<BreakBeforeMakeViolation> Violations =>
+        [.. _cores.Select(c => c.Translations.State).OfType<TlbState>().SelectMany(s => s.Violations)];
+
+    /// <summary>The UART has room for a byte.</summary>
+    public bool CanReceive => _bus.Devices.Value.Uart.CanReceive;
+
+    /// <summary>A byte arrives at the UART.</summary>
+    public void Receive(byte value) => _bus.Devices.Receive(value);
 
     /// <summary>Runs until the program stops, or has made <paramref name="budget"/> steps: instructions and exceptions.</summary>
     public StopReason Run(ulong budget)
@@ -62,7 +69,6 @@ public sealed partial class Runner
     {
         for (ulong left = budget; left > 0;)
         {
-            Feed();
             if (Next(ref observer) is not { } core)
                 return WaitsForever();
             uint count = (uint)Math.Min(Math.Min(left, SliceSteps), _turn.Length - _turn.Step);

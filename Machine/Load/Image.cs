@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using VirtSpec.Machine.Memory;
-using VirtSpec.Machine.Platform;
 using VirtSpec.Spec.Base;
 
 namespace VirtSpec.Machine.Load;
@@ -31,34 +30,10 @@ public sealed record Image(ImmutableArray<Segment> Segments, PA Entry)
         return error is null;
     }
 
+    /// <summary>The segments as parts of RAM.</summary>
+    public IEnumerable<RamPart> Parts => Segments.Select(s => new RamPart("segment", s, "correct the linker script"));
+
     /// <summary>RAM of <paramref name="ramSize"/> bytes that holds the image and is zero elsewhere.</summary>
-    public bool TryPlace(ulong ramSize, [NotNullWhen(true)] out RamSnapshot? snapshot, [NotNullWhen(false)] out LoadError? error)
-    {
-        snapshot = null;
-        error = Segments.Select(s => Misplaced(s, ramSize)).FirstOrDefault(e => e is not null) ?? Overlap();
-        if (error is not null)
-            return false;
-        var ram = new Ram(RamSnapshot.Zero(ramSize));
-        foreach (var segment in Segments)
-            ram.Write(segment.Address.Value - BoardLayout.Ram.Value, segment.Bytes.Span);
-        snapshot = ram.Snapshot();
-        return true;
-    }
-
-    private static LoadError? Misplaced(Segment segment, ulong ramSize)
-    {
-        ulong first = BoardLayout.Ram.Value, end = first + ramSize;
-        if (segment.Address.Value >= first && segment.Address.Value <= end && segment.Size <= end - segment.Address.Value)
-            return null;
-        string mend = segment.Size > ramSize ? "give more memory with --mem" : "link or load it inside RAM, or give more memory with --mem";
-        return new LoadError("segment", $"addresses in RAM, 0x{first:x}..0x{end - 1:x}", segment.Range, mend);
-    }
-
-    private LoadError? Overlap()
-    {
-        for (int i = 1; i < Segments.Length; i++)
-            if (Segments[i].Address.Value < Segments[i - 1].End)
-                return new LoadError("segment", $"no overlap with the segment at {Segments[i - 1].Range}", Segments[i].Range, "correct the linker script");
-        return null;
-    }
+    public bool TryPlace(ulong ramSize, [NotNullWhen(true)] out RamSnapshot? snapshot, [NotNullWhen(false)] out LoadError? error) =>
+        RamPart.TryFill(Parts, ramSize, out snapshot, out error);
 }

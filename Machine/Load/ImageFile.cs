@@ -14,7 +14,8 @@ public static class ImageFile
         return error is null && Image.TryRead(bytes, loadAddress, out image, out error);
     }
 
-    private static LoadError? TryReadBytes(string path, out byte[] bytes)
+    /// <summary>The whole file, or why it cannot be read.</summary>
+    public static LoadError? TryReadBytes(string path, out byte[] bytes)
     {
         const string Expected = "a readable file";
         bytes = [];

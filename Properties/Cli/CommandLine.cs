@@ -9,10 +9,11 @@ namespace VirtSpec.Cli;
 public static class CommandLine
 {
     /// <summary>Runs the command with these arguments.</summary>
+    /// <param name="showsProgress">Standard error is a terminal.</param>
     /// <returns>The exit code, one of <see cref="ExitCode"/>.</returns>
-    public static int Run(string[] args, TextWriter output, TextWriter error)
+    public static int Run(string[] args, TextWriter output, TextWriter error, bool showsProgress = false)
     {
-        var result = Parse(args);
+        var result = Parse(args, showsProgress);
         try
         {
             int code = Invoke(result, output, error);
@@ -26,11 +27,11 @@ public static class CommandLine
         }
     }
 
-    private static ParseResult Parse(string[] args)
+    private static ParseResult Parse(string[] args, bool showsProgress)
     {
         var root = new RootCommand("An executable specification of ARMv8-A virtualization.")
         {
-            RunCommand.Create(),
+            RunCommand.Create(showsProgress),
             ExplainCommand.Create(),
             DisasmCommand.Create(),
             MatrixCommand.Create(),

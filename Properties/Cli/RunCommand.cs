@@ -2,12 +2,10 @@ using System.CommandLine;
 using System.Diagnostics;
 using VirtSpec.Cli.Input;
 using VirtSpec.Cli.Output;
+using VirtSpec.Cli.Running;
 using VirtSpec.Machine.Cpu;
-using VirtSpec.Machine.Load;
 using VirtSpec.Machine.Memory;
-using VirtSpec.Machine.Platform;
 using VirtSpec.Machine.Trace;
-using VirtSpec.Spec.Base;
 
 namespace VirtSpec.Cli;
 
@@ -17,12 +15,9 @@ internal sealed class RunCommand
     private const ulong DefaultBudget = 1_000_000_000;
     private const string Coherent = "coherent", Adversarial = "adversarial";
 
-    private readonly Argument<string> _image = new("IMAGE") { Description = "An ELF executable for AArch64, or a flat image" };
-    private readonly PeOptions _pe = new(defaultEL: null, "The Exception level that the program starts at, 0 to 2 [default: the highest]; below 2 the board is as a boot loader leaves it");
+    private readonly BoardInput _board = new();
     private readonly Option<string?> _maxSteps = new("--max-steps") { Description = $"Stop after this many steps [default: {DefaultBudget}]", HelpName = "N" };
     private readonly Option<string?> _trace = new("--trace") { Description = "Write what happens to a file, one event a line", HelpName = "FILE" };
-    private readonly Option<string?> _mem = new("--mem") { Description = "The size of RAM, a multiple of 2M [default: 128M]", HelpName = "SIZE" };
-    private readonly Option<string?> _loadAddress = new("--load-address") { Description = "Where a flat image goes and starts [default: 0x40000000]", HelpName = "ADDRESS" };
     private readonly Option<string> _tlb = new("--tlb")
     {
         Description = "coherent: no translation is ever stale; adversarial: whatever the program has not invalidated may be used, and missing break-before-make is reported",
@@ -31,28 +26,37 @@ internal sealed class RunCommand
     };
 
     private readonly Option<string?> _seed = new("--seed") { Description = "What the adversary draws from [default: 1]", HelpName = "N" };
+    private readonly Option<string?> _until = new("--until") { Description = "End the run, with exit code 0, when the console has printed this", HelpName = "TEXT" };
+    private readonly Option<string?> _input = new("--input") { Description = "What is typed at the UART: a file, or - for the standard input", HelpName = "FILE|-" };
+    private readonly Option<string?> _inputAfter = new("--input-after") { Description = "Begin to type when the console has printed this [default: at the start]", HelpName = "TEXT" };
     private readonly Option<bool> _stats = new("--stats") { Description = "Say how long the run took too" };
+    private readonly bool _showsProgress;
 
-    public static Command Create()
+    private RunCommand(bool showsProgress) => _showsProgress = showsProgress;
+
+    /// <param name="showsProgress">Standard error is a terminal, on which long runs show how far they are.</param>
+    public static Command Create(bool showsProgress)
     {
-        var options = new RunCommand();
+        var options = new RunCommand(showsProgress);
         var command = new DocumentedCommand("run", "Run a program on the specification")
         {
-            Details = """
+            Details = $"""
                 The board is like QEMU's virt. What the program prints goes to standard output.
-                The exit code is 0 when the program powers the machine off, 1 when it ends otherwise or breaks a rule of the TLB, 3 when it reaches what is not modelled.
+                Time is counted in instructions, so that a run is the same each time.
+                Input arrives as soon as the UART has room for it, which is looked at every {RunLoop.SliceSteps} steps; only what is typed at a terminal depends on when.
+                The exit code is 0 when the program powers the machine off or prints what --until names, 1 when it ends otherwise or breaks a rule of the TLB, 3 when it reaches what is not modelled.
                 """,
-            Examples = ["virtspec run tests/Guests/hello.elf", "virtspec run tests/Guests/hello.elf --trace hello.trace --max-steps 10000"],
+            Examples =
+            [
+                "virtspec run tests/Guests/hello.elf",
+                "virtspec run tests/Guests/hello.elf --trace hello.trace --max-steps 10000",
+                "virtspec run --kernel Image --initrd initrd.cpio --append console=ttyAMA0 --el2 --mem 512M --until 'Run /init'",
+            ],
         };
-        command.Add(options._image);
-        command.Add(options._maxSteps);
-        command.Add(options._trace);
-        command.Add(options._mem);
-        command.Add(options._loadAddress);
-        command.Add(options._tlb);
-        command.Add(options._seed);
-        command.Add(options._stats);
-        options._pe.AddTo(command);
+        options._board.AddTo(command);
+        Option[] own = [options._maxSteps, options._trace, options._tlb, options._seed, options._until, options._input, options._inputAfter, options._stats];
+        foreach (var option in own)
+            command.Add(option);
         command.SetAction(options.Run);
         return command;
     }
@@ -61,20 +65,41 @@ internal sealed class RunCommand
     {
         var output = result.InvocationConfiguration.Output;
         ulong budget = result.GetValue(_maxSteps) is { } text ? Values.Count("--max-steps", text) : DefaultBudget;
-        var adversary = Adversary(result);
-        var runner = new Runner(Start(result), adversary);
+        ulong? seed = Adversary(result);
+        var setup = Setup(result);
+        var start = _board.Start(result);
+        var runner = new Runner(seed is { } draws ? start.WithAdversarialTlbs(draws) : start);
         var watch = Stopwatch.StartNew();
-        var stop = Run(runner, budget, output, result.GetValue(_trace));
+        var stop = Run(runner, budget, new ConsoleText(output, setup), setup, result.GetValue(_trace));
         output.Flush();
-        string summary = $"virtspec run: {stop}; {runner.Retired} instructions, {runner.Exceptions} exceptions";
+        string end = stop?.ToString() ?? $"the console printed '{result.GetValue(_until)}'";
+        string summary = $"virtspec run: {end}; {runner.Retired} instructions, {runner.Exceptions} exceptions";
         result.InvocationConfiguration.Error.WriteLine(result.GetValue(_stats) ? summary + Rate(runner.Retired, watch.Elapsed) : summary);
-        foreach (var violation in adversary?.Violations ?? [])
+        var violations = runner.Violations;
+        foreach (var violation in violations)
             result.InvocationConfiguration.Error.WriteLine($"virtspec run: {ViolationText.Of(violation)}");
-        return (int)(adversary is { Violations.Count: > 0 } && stop is StopReason.PoweredOff ? ExitCode.Failed : CodeOf(stop));
+        var code = CodeOf(stop, isAwaited: setup.Until is not null);
+        return (int)(violations.Count > 0 && code == ExitCode.Ok ? ExitCode.Failed : code);
     }
 
-    /// <summary>The TLB of the adversarial mode, whose seed is printed first; null in the coherent one.</summary>
-    private AdversarialTlb? Adversary(ParseResult result)
+    private RunSetup Setup(ParseResult result)
+    {
+        if (result.GetValue(_inputAfter) is not null && result.GetValue(_input) is null)
+            throw new CommandError("--input-after", "--input too", "none", "say what is to be typed");
+        var input = result.GetValue(_input) is { } path ? ConsoleInput.Open("--input", path) : null;
+        bool showsProgress = _showsProgress && input is not { IsTerminal: true };
+        return new RunSetup(Match(_until), input, Match(_inputAfter), showsProgress ? new Progress(result.InvocationConfiguration.Error) : null);
+
+        TextMatch? Match(Option<string?> option) => result.GetValue(option) switch
+        {
+            null => null,
+            "" => throw new CommandError(option.Name, "a text", "an empty one", "say what the console prints"),
+            var text => new TextMatch(text),
+        };
+    }
+
+    /// <summary>The seed of the adversarial mode, which is printed first; null in the coherent one.</summary>
+    private ulong? Adversary(ParseResult result)
     {
         string mode = result.GetValue(_tlb)!;
         if (mode is not (Coherent or Adversarial))
@@ -83,52 +108,31 @@ internal sealed class RunCommand
             return result.GetValue(_seed) is null ? null : throw new CommandError("--seed", $"--tlb {Adversarial}, which draws", $"--tlb {Coherent}", "leave it out");
         ulong seed = result.GetValue(_seed) is { } text ? Values.Number("--seed", text) : 1;
         result.InvocationConfiguration.Error.WriteLine($"virtspec run: seed {seed}");
-        return new AdversarialTlb(seed, pe: 0);
+        return seed;
     }
 
-    private BoardState Start(ParseResult result)
+    private static StopReason? Run(Runner runner, ulong budget, ConsoleText console, RunSetup setup, string? tracePath)
     {
-        var configuration = _pe.Configuration(result);
-        string path = result.GetValue(_image)!;
-        ulong size = RamSize(result);
-        var address = new PA(result.GetValue(_loadAddress) is { } text ? Values.Number("--load-address", text) : BoardLayout.Ram.Value);
-        if (address.Value % 4 != 0)
-            throw new CommandError("--load-address", "a multiple of 4", $"0x{address.Value:x}", "align it");
-        if (!ImageFile.TryRead(path, address, out var image, out var error) || !image.TryPlace(size, out var ram, out error))
-            throw new CommandError($"{path}: {error}");
-        var state = BoardState.Start(configuration, ram, image.Entry, _pe.EL(result, configuration));
-        return state.WithPe(_pe.Apply(result, state.Pe));
-    }
-
-    private ulong RamSize(ParseResult result)
-    {
-        if (result.GetValue(_mem) is not { } text)
-            return BoardLayout.DefaultRamSize;
-        ulong size = Values.Size("--mem", text);
-        return size is > 0 and <= BoardLayout.LargestRamSize && size % BoardLayout.RamGranule == 0
-            ? size
-            : throw new CommandError("--mem", "a multiple of 2M, at most 255G", $"'{text}'", "correct it");
-    }
-
-    private static StopReason Run(Runner runner, ulong budget, TextWriter output, string? tracePath)
-    {
-        var console = new ConsoleText(output);
+        var loop = new RunLoop(runner, console, setup);
         if (tracePath is null)
         {
             var silent = new ConsoleObserver(console);
-            return runner.Run(budget, ref silent);
+            return loop.Run(budget, ref silent);
         }
         using var file = OutputFile.Create("--trace", tracePath);
         var tracing = new TracingObserver(console, new TraceWriter(file.Writer));
-        var stop = runner.Run(budget, ref tracing);
-        file.Writer.Write($"end {stop}\n");
+        var stop = loop.Run(budget, ref tracing);
+        file.Writer.Write($"end {stop?.ToString() ?? "the console printed what --until names"}\n");
         file.Complete();
         return stop;
     }
 
-    private static ExitCode CodeOf(StopReason stop) => stop switch
+    /// <param name="stop">Why the run ended, or null when the awaited text was printed.</param>
+    /// <param name="isAwaited">A text was awaited, without which no end is good.</param>
+    private static ExitCode CodeOf(StopReason? stop, bool isAwaited) => stop switch
     {
-        StopReason.PoweredOff => ExitCode.Ok,
+        null => ExitCode.Ok,
+        StopReason.PoweredOff => isAwaited ? ExitCode.Failed : ExitCode.Ok,
         StopReason.NotModelled => ExitCode.NotModelled,
         _ => ExitCode.Failed,
     };

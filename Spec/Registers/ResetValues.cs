@@ -13,7 +13,7 @@ internal static class ResetValues
     {
         string reset = RegisterRow.Of(register).Reset;
         if (configuration.Cpu.Values.TryGetValue(register, out ulong value))
-            return value;
+            return configuration.HaveEL2 ? value : value & ~AnnouncesEL2(register);
         if (reset is "" or "cpu")
             return configuration.Masks.OnesAfterReset(register);
         if (reset == "UNKNOWN")
@@ -21,4 +21,12 @@ internal static class ResetValues
         ulong number = ulong.Parse(reset.AsSpan("0x".Length), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         return number | configuration.Masks.OnesAfterReset(register);
     }
+
+    /// <summary>The fields by which a CPU says that it has EL2; where EL2 is not implemented, they are zero. (ID_AA64PFR0_EL1.EL2, ID_PFR1_EL1.Virtualization.)</summary>
+    private static ulong AnnouncesEL2(Reg register) => register switch
+    {
+        Reg.ID_AA64PFR0_EL1 => ID_AA64PFR0_EL1.Field.EL2.Mask,
+        Reg.ID_PFR1_EL1 => ID_PFR1_EL1.Field.Virtualization.Mask,
+        _ => 0,
+    };
 }

@@ -34,6 +34,9 @@ internal sealed class PeOptions
         _el = new Option<string?>("--el") { Description = elDescription, HelpName = "N" };
     }
 
+    /// <summary>The option <c>--el</c>.</summary>
+    public Option ELOption => _el;
+
     public void AddTo(Command command)
     {
         command.Add(_el);

@@ -1,24 +1,42 @@
 using System.Text;
+using VirtSpec.Cli.Running;
 using VirtSpec.Machine.Platform;
 using VirtSpec.Machine.Trace;
+using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Exceptions;
 using VirtSpec.Spec.Registers;
 using VirtSpec.Spec.State;
 
 namespace VirtSpec.Cli.Output;
 
-/// <summary>The bytes of the UART as text: UTF-8, shown line by line as they come.</summary>
-internal sealed class ConsoleText(TextWriter output)
+/// <summary>The bytes of the UART as text: UTF-8, shown line by line as they come. It counts exceptions to EL2 too, for who looks on.</summary>
+internal sealed class ConsoleText(TextWriter output, RunSetup setup)
 {
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
 
+    /// <summary>How many exceptions went from a lower Exception level to EL2.</summary>
+    public ulong ToEL2 { get; private set; }
+
+    /// <summary>Shows a byte, unless the text that ends the run is complete.</summary>
     public void Write(byte value)
     {
+        if (setup.Until is { Found: true })
+            return;
+        setup.Until?.Add(value);
+        setup.InputAfter?.Add(value);
         Span<char> text = stackalloc char[2];
         output.Write(text[.._decoder.GetChars([value], text, flush: false)]);
         if (value == '\n')
-            output.Flush();
+            Flush();
     }
+
+    public void Flush()
+    {
+        setup.Progress?.Hide();
+        output.Flush();
+    }
+
+    public void Count(in PE before, in PE after) => ToEL2 += before.EL < ExceptionLevel.EL2 && after.EL == ExceptionLevel.EL2 ? 1ul : 0;
 }
 
 /// <summary>Shows only the console.</summary>
@@ -34,9 +52,7 @@ internal readonly struct ConsoleObserver(ConsoleText console) : IMachineObserver
     {
     }
 
-    public void ExceptionTaken(in PE before, in PE after, ExceptionRecord exception)
-    {
-    }
+    public void ExceptionTaken(in PE before, in PE after, ExceptionRecord exception) => console.Count(before, after);
 
     public void Returned(in PE before, in PE after)
     {
@@ -62,7 +78,11 @@ internal readonly struct TracingObserver(ConsoleText console, TraceWriter trace)
 
     public void Retired(in PE before, uint word) => trace.Retired(before, word);
 
-    public void ExceptionTaken(in PE before, in PE after, ExceptionRecord exception) => trace.ExceptionTaken(before, after, exception);
+    public void ExceptionTaken(in PE before, in PE after, ExceptionRecord exception)
+    {
+        console.Count(before, after);
+        trace.ExceptionTaken(before, after, exception);
+    }
 
     public void Returned(in PE before, in PE after) => trace.Returned(after);
 

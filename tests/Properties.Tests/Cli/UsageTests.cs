@@ -22,7 +22,7 @@ public sealed class UsageTests
 
     [Fact]
     public void A_missing_argument_is_one_line() =>
-        CommandRun.Of("run").IsUsageError("virtspec run: arguments: Required argument missing for command: 'run'; see 'virtspec run --help'");
+        CommandRun.Of("explain").IsUsageError("virtspec explain: arguments: Required argument missing for command: 'explain'; see 'virtspec explain --help'");
 
     [Fact]
     public void A_missing_value_is_one_line() =>

@@ -27,6 +27,16 @@ public sealed class IdentificationTests
         Assert.Equal((0x411fd070UL, 0x80000000UL), (pe.Read(Reg.MIDR_EL1), pe.Read(Reg.MPIDR_EL1)));
     }
 
+    // What qemu-system-aarch64 7.2 -M virt,virtualization=off shows of each CPU; nothing else of the identification differs from virtualization=on.
+    [Theory]
+    [InlineData("cortex-a57", 0x01000022, 0x10010001)]
+    [InlineData("neoverse-n1", 0x1100000011110012, 0x10010000)]
+    public void Without_EL2_the_identification_does_not_announce_it(string cpu, ulong pfr0, ulong aarch32)
+    {
+        var pe = PE.Reset(new PeConfiguration(CpuModel.Find(cpu)!, Choices.Default, HaveEL2: false), 0);
+        Assert.Equal((pfr0, aarch32), (pe.Read(Reg.ID_AA64PFR0_EL1), pe.Read(Reg.ID_PFR1_EL1)));
+    }
+
     // SCTLR_EL1.DZE acts at EL0, HCR_EL2.TDZ at EL0 and EL1, and nothing at EL2.
     [Theory]
     [InlineData(EL0, DZE, 0, false)]
