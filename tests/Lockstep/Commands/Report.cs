@@ -1,0 +1,29 @@
+using System.Text;
+using VirtSpec.Lockstep.Recording;
+
+namespace VirtSpec.Lockstep.Commands;
+
+/// <summary>What a recording holds, as text.</summary>
+internal static class Report
+{
+    /// <summary>Checks a recording and prints its size, its exceptions by class, and when the console had said what was waited for.</summary>
+    public static void Write(BootRecording recording, IReadOnlyList<string> until)
+    {
+        Console.WriteLine($"{RecordingCheck.ProgramCounters(recording):n0} instructions in {recording.Runs().Count():n0} runs");
+        var counts = RecordingCheck.Exceptions(recording);
+        Console.WriteLine($"{counts.Sum(count => count.Logged)} exceptions in QEMU's log, {counts.Sum(count => count.ByBoard)} of them PSCI calls that the board answers; {counts.Sum(count => count.Recorded)} recorded");
+        foreach (var count in counts.OrderByDescending(count => count.Logged))
+            Console.WriteLine($"  {count.Class,-24} {count.Logged,6} {(count.ByBoard > 0 ? $"{count.ByBoard} by the board" : "")}".TrimEnd());
+        foreach (string text in until)
+            Console.WriteLine($"\"{text}\" after {Reached(recording, text)} instructions");
+    }
+
+    /// <summary>After how many instructions the console had said something.</summary>
+    private static string Reached(BootRecording recording, string text)
+    {
+        string console = Encoding.Latin1.GetString(File.ReadAllBytes(recording.ConsolePath));
+        ulong[] indexes = [.. recording.ConsoleIndexes()];
+        int end = console.IndexOf(text, StringComparison.Ordinal) + text.Length;
+        return indexes.Length == console.Length && end >= text.Length ? $"{indexes[end - 1]:n0}" : $"no known number of ({console.Length} characters, {indexes.Length} writes)";
+    }
+}

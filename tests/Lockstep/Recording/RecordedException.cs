@@ -1,0 +1,34 @@
+using System.Globalization;
+using VirtSpec.Spec.Base;
+
+namespace VirtSpec.Lockstep.Recording;
+
+/// <summary>An exception that QEMU took, with the registers of the Exception level that it was taken to.</summary>
+/// <param name="Index">How many instructions began before it, with the one that it interrupts or that caused it if that could be fetched.</param>
+/// <param name="Time">Virtual time in ns, which is the number of instructions that QEMU counts, and the time that it skipped.</param>
+/// <param name="Vector">The address of the vector.</param>
+/// <param name="ESR">Stale after an interrupt.</param>
+/// <param name="FAR">Stale after an exception that does not set it.</param>
+/// <param name="HPFAR">HPFAR_EL2; stale likewise.</param>
+public readonly record struct RecordedException(
+    ulong Index, ulong Time, ExceptionLevel Target, ulong Vector, ulong ELR, ulong SPSR, ulong ESR, ulong FAR, ulong HPFAR)
+{
+    /// <summary>The offset in the vector table that says synchronous, IRQ, FIQ or SError.</summary>
+    public bool IsSynchronous => (Vector & 0x180) == 0;
+
+    /// <summary>Reads a line of the recording.</summary>
+    /// <exception cref="InvalidDataException">The line is none.</exception>
+    public static RecordedException Parse(string line)
+    {
+        string[] words = line.Split(' ');
+        var numbers = new ulong[9];
+        if (words.Length != numbers.Length)
+            throw new InvalidDataException($"expected {numbers.Length} numbers, found: {line}");
+        for (int i = 0; i < words.Length; i++)
+        {
+            if (!ulong.TryParse(words[i], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out numbers[i]))
+                throw new InvalidDataException($"expected hexadecimal numbers, found: {line}");
+        }
+        return new(numbers[0], numbers[1], (ExceptionLevel)numbers[2], numbers[3], numbers[4], numbers[5], numbers[6], numbers[7], numbers[8]);
+    }
+}
