@@ -14,6 +14,8 @@ internal static class Report
         Console.WriteLine($"{counts.Sum(count => count.Logged)} exceptions in QEMU's log, {counts.Sum(count => count.ByBoard)} of them PSCI calls that the board answers; {counts.Sum(count => count.Recorded)} recorded");
         foreach (var count in counts.OrderByDescending(count => count.Logged))
             Console.WriteLine($"  {count.Class,-24} {count.Logged,6} {(count.ByBoard > 0 ? $"{count.ByBoard} by the board" : "")}".TrimEnd());
+        var further = RecordingCheck.FurtherTime(recording).ToList();
+        Console.WriteLine($"time at each exception: the instructions without aborted ones, and {further.Sum(one => one.Nanoseconds):n0} ns at {further.Count} of them");
         foreach (string text in until)
             Console.WriteLine($"\"{text}\" after {Reached(recording, text)} instructions");
     }

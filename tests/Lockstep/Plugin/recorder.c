@@ -1,6 +1,6 @@
 // A plugin of qemu-system-aarch64 7.2 that records the program counters and the exceptions of one PE.
 // Arguments: out=FOLDER, in which it writes
-//   pcs         runs of instructions: the distance of the run from the end of the one before, in instructions, zigzag; its length. Both as LEB128.
+//   pcs         runs of instructions: the distance in bytes from the end of the run before (zigzag); the number of instructions. Both as LEB128.
 //   exceptions  a line of hexadecimal numbers for each exception: the number of instructions before it, virtual time in ns,
 //               target Exception level, vector, ELR, SPSR, ESR, FAR of that level, HPFAR_EL2
 //   uart        for each byte written to the PL011 the number of instructions up to it, as the LEB128 difference to the byte before
@@ -49,7 +49,7 @@ static void put(FILE *file, uint64_t value) {
 static void end_run(void) {
     if (!length)
         return;
-    int64_t distance = (int64_t)(start - expected) >> 2;
+    int64_t distance = (int64_t)(start - expected);
     put(pcs, (uint64_t)distance << 1 ^ (uint64_t)(distance >> 63));
     put(pcs, length);
     expected = start + 4 * length;

@@ -5,7 +5,9 @@ namespace VirtSpec.Lockstep.Qemu;
 /// <summary>The plugin that records, compiled from <c>Plugin/recorder.c</c> for the QEMU of this machine.</summary>
 public static class Plugin
 {
-    private const string Compiler = "gcc";
+    /// <summary>The name of the compiler.</summary>
+    public const string Compiler = "gcc";
+
     private static readonly string[] Sources = ["qemu.h", "recorder.c"];
 
     /// <summary>Compiles the plugin in a folder and gives its path.</summary>

@@ -8,7 +8,9 @@ namespace VirtSpec.Lockstep.Qemu;
 /// <summary>Records a boot on QEMU. The same boot gives the same recording, byte for byte, up to its end.</summary>
 public static class Recorder
 {
-    private const string Program = "qemu-system-aarch64";
+    /// <summary>The name of the program.</summary>
+    public const string Program = "qemu-system-aarch64";
+
     private const int SIGTERM = 15;
 
     /// <summary>Records a boot into a folder, which is made if it does not exist.</summary>

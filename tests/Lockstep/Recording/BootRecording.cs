@@ -41,7 +41,7 @@ public sealed class BootRecording(string folder)
         ulong expected = 0;
         while (Leb128.TryRead(file, out ulong zigzag))
         {
-            ulong start = expected + 4 * (zigzag >> 1 ^ 0 - (zigzag & 1));
+            ulong start = expected + (zigzag >> 1 ^ 0 - (zigzag & 1));
             ulong count = Leb128.Read(file);
             yield return new PCRun(start, count);
             expected = start + 4 * count;

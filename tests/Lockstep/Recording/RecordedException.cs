@@ -1,5 +1,6 @@
 using System.Globalization;
 using VirtSpec.Spec.Base;
+using VirtSpec.Spec.Exceptions;
 
 namespace VirtSpec.Lockstep.Recording;
 
@@ -15,6 +16,9 @@ public readonly record struct RecordedException(
 {
     /// <summary>The offset in the vector table that says synchronous, IRQ, FIQ or SError.</summary>
     public bool IsSynchronous => (Vector & 0x180) == 0;
+
+    /// <summary>Whether a load or store was stopped; QEMU's clock does not count it.</summary>
+    public bool IsDataAbort => IsSynchronous && ESR >> 26 is (ulong)ExceptionClass.DataAbortLowerEL or (ulong)ExceptionClass.DataAbortCurrentEL;
 
     /// <summary>Reads a line of the recording.</summary>
     /// <exception cref="InvalidDataException">The line is none.</exception>

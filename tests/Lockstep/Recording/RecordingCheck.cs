@@ -48,7 +48,26 @@ public static class RecordingCheck
         }
         if (index != recording.Instructions)
             throw new InvalidDataException($"expected {recording.Instructions} instructions, found {index}");
+        if (exceptions.TryPeek(out var left) && left.Index > index)
+            throw new InvalidDataException($"the instructions end before {left}");
         return index;
+    }
+
+    /// <summary>
+    /// The exceptions before which time went on further than by the instructions, and by how many ns: because a WFI skipped time, or
+    /// because QEMU counted instructions that did not run (TIME.md).
+    /// </summary>
+    public static IEnumerable<(RecordedException Exception, long Nanoseconds)> FurtherTime(BootRecording recording)
+    {
+        ulong aborted = 0, further = 0;
+        foreach (var one in recording.Exceptions())
+        {
+            aborted += one.IsDataAbort ? 1UL : 0;
+            long difference = (long)(one.Time - (one.Index - aborted) - further);
+            further += (ulong)difference;
+            if (difference != 0)
+                yield return (one, difference);
+        }
     }
 
     private static void Same(LoggedException logged, RecordedException recorded)
