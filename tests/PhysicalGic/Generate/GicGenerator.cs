@@ -1,10 +1,10 @@
-using VirtSpec.Interrupts.Cases;
-using VirtSpec.Interrupts.Oracle;
+using VirtSpec.PhysicalGic.Cases;
+using VirtSpec.PhysicalGic.Oracle;
 using VirtSpec.Spec.Gic;
 using VirtSpec.Spec.Registers;
 using VirtSpec.Streams.Generate;
 
-namespace VirtSpec.Interrupts.Generate;
+namespace VirtSpec.PhysicalGic.Generate;
 
 /// <summary>Random sequences of accesses in which a few interrupts of a few priorities meet.</summary>
 /// <remarks>The specification runs along only to leave out steps after which QEMU is known to depart: what is expected comes from QEMU.</remarks>
@@ -12,7 +12,7 @@ public sealed class GicGenerator
 {
     private const int MinimumSteps = 20, MoreSteps = 30;
 
-    private static readonly int[] LevelSources = [QemuGic.VirtualTimer, QemuGic.PhysicalTimer, QemuGic.UARTInterrupt];
+    private static readonly int[] LevelSources = [QemuGic.VirtualTimer, QemuGic.PhysicalTimer, QemuGic.UARTInterrupt, QemuGic.RTCInterrupt];
 
     private static readonly Reg[] ReadRegisters =
         [Reg.ICC_PMR_EL1, Reg.ICC_BPR0_EL1, Reg.ICC_BPR1_EL1, Reg.ICC_CTLR_EL1, Reg.ICC_AP0R0_EL1, Reg.ICC_AP1R0_EL1, Reg.ICC_IGRPEN0_EL1, Reg.ICC_IGRPEN1_EL1];
@@ -105,12 +105,16 @@ public sealed class GicGenerator
             Add(GicStep.Signals(pe));
             foreach (var register in ReadRegisters)
                 Add(GicStep.OfRegister(pe, register));
-            foreach (uint offset in new uint[] { 0x80, 0x100, 0x200, 0x300 })
+            foreach (uint offset in new uint[] { 0x80, 0x100, 0x200, 0x300, 0xc00, 0xc04 })
                 Add(GicStep.Memory(pe, 0x1_0000 + offset, 4));
+            foreach (uint offset in new uint[] { 0x70, 0x78 })
+                Add(GicStep.Memory(pe, offset, 8));
         }
         foreach (int bank in _interrupts.Where(i => i >= 32).Select(i => i / 32).Distinct())
             foreach (uint offset in new uint[] { 0x80, 0x100, 0x200, 0x300 })
                 Add(GicStep.Memory(null, offset + 4 * (uint)bank, 4));
+        foreach (int interrupt in _interrupts.Where(i => i >= 32))
+            Add(GicStep.Memory(null, 0x6000 + 8 * (uint)interrupt, 8));
     }
 
     /// <summary>Adds a step, unless QEMU is known to depart after it.</summary>
