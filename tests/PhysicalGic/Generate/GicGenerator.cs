@@ -206,8 +206,17 @@ public sealed class GicGenerator
 
     private GicStep Route() => Route(_interrupts.Where(i => i >= 32).Append(40).Min());
 
-    private GicStep Route(int interrupt) =>
-        GicStep.Memory(null, 0x6000 + 8 * (uint)interrupt, 8, _draw.Chance(7, 8) ? (ulong)PE() : _draw.Next() & 0xff_00ff_ffff);
+    private GicStep Route(int interrupt)
+    {
+        uint offset = 0x6000 + 8 * (uint)interrupt;
+        return _draw.Below(8) switch
+        {
+            0 => GicStep.Memory(null, offset, 8, _draw.Next() & 0xff_00ff_ffff),
+            1 => GicStep.Memory(null, offset + 4, 4, _draw.Next() & 0xff),
+            2 or 3 => GicStep.Memory(null, offset, 4, (ulong)PE()),
+            _ => GicStep.Memory(null, offset, 8, (ulong)PE()),
+        };
+    }
 
     private GicStep PeripheralLine()
     {
