@@ -35,22 +35,25 @@ public sealed class GicGenerator
     private static readonly int TotalWeight = Kinds.Sum(k => k.Weight);
 
     private readonly Draw _draw;
+    private readonly bool _forQemu;
     private readonly int[] _pes;
     private readonly int[] _interrupts;
     private readonly byte[] _priorities;
     private readonly List<GicStep> _steps = [];
     private SpecGic _spec = new();
 
-    private GicGenerator(Draw draw)
+    private GicGenerator(Draw draw, bool forQemu)
     {
         _draw = draw;
+        _forQemu = forQemu;
         _pes = draw.Chance(3, 4) ? [0] : [.. Enumerable.Range(0, 2 + draw.Below(SpecGic.PEs - 1))];
         _interrupts = [.. LevelSources.Where(_ => draw.Chance(1, 2)), .. Enumerable.Range(0, 2 + draw.Below(5)).Select(_ => AnyInterrupt())];
         _priorities = [.. Enumerable.Range(0, 1 + draw.Below(5)).Select(_ => (byte)(draw.Below(32) << 3))];
     }
 
     /// <summary>The case with a number under a seed.</summary>
-    public static GicCase Make(ulong seed, ulong index) => new GicGenerator(Draw.For(seed, index)).Make();
+    /// <param name="forQemu">Leaves out what QEMU is known to do otherwise.</param>
+    public static GicCase Make(ulong seed, ulong index, bool forQemu = true) => new GicGenerator(Draw.For(seed, index), forQemu).Make();
 
     private GicCase Make()
     {
@@ -124,7 +127,7 @@ public sealed class GicGenerator
             return false;
         var next = _spec.Clone();
         next.Run(step);
-        if (Enumerable.Range(0, SpecGic.PEs).Any(pe => Hides(next, pe)))
+        if (_forQemu && Enumerable.Range(0, SpecGic.PEs).Any(pe => Hides(next, pe)))
             return false;
         _spec = next;
         _steps.Add(step);
@@ -246,7 +249,8 @@ public sealed class GicGenerator
         bool isDistributor = _draw.Chance(1, 2);
         uint offset = _draw.Pick(isDistributor ? GicMap.Distributor : GicMap.Redistributor);
         int size = _draw.Chance(1, 2) && (offset & 3) == 0 ? 4 : 1 << _draw.Below(Math.Min(4, 1 + System.Numerics.BitOperations.TrailingZeroCount(offset | 8)));
-        ulong? value = write ? GicMap.Agreed(isDistributor, offset, size, size == 8 ? _draw.Next() : _draw.Next() & (1UL << 8 * size) - 1) : null;
+        ulong drawn = size == 8 ? _draw.Next() : _draw.Next() & (1UL << 8 * size) - 1;
+        ulong? value = !write ? null : _forQemu || offset == 0 ? GicMap.Agreed(isDistributor, offset, size, drawn) : drawn;
         return GicStep.Memory(isDistributor ? null : PE(), offset, size, value);
     }
 }
