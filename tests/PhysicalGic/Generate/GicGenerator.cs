@@ -1,10 +1,10 @@
-using VirtSpec.Interrupts.Cases;
-using VirtSpec.Interrupts.Oracle;
+using VirtSpec.PhysicalGic.Cases;
+using VirtSpec.PhysicalGic.Oracle;
 using VirtSpec.Spec.Gic;
 using VirtSpec.Spec.Registers;
 using VirtSpec.Streams.Generate;
 
-namespace VirtSpec.Interrupts.Generate;
+namespace VirtSpec.PhysicalGic.Generate;
 
 /// <summary>Random sequences of accesses in which a few interrupts of a few priorities meet.</summary>
 /// <remarks>The specification runs along only to leave out steps after which QEMU is known to depart: what is expected comes from QEMU.</remarks>
@@ -12,7 +12,7 @@ public sealed class GicGenerator
 {
     private const int MinimumSteps = 20, MoreSteps = 30;
 
-    private static readonly int[] LevelSources = [QemuGic.VirtualTimer, QemuGic.PhysicalTimer, QemuGic.UARTInterrupt];
+    private static readonly int[] LevelSources = [QemuGic.VirtualTimer, QemuGic.PhysicalTimer, QemuGic.UARTInterrupt, QemuGic.RTCInterrupt];
 
     private static readonly Reg[] ReadRegisters =
         [Reg.ICC_PMR_EL1, Reg.ICC_BPR0_EL1, Reg.ICC_BPR1_EL1, Reg.ICC_CTLR_EL1, Reg.ICC_AP0R0_EL1, Reg.ICC_AP1R0_EL1, Reg.ICC_IGRPEN0_EL1, Reg.ICC_IGRPEN1_EL1];
@@ -35,22 +35,25 @@ public sealed class GicGenerator
     private static readonly int TotalWeight = Kinds.Sum(k => k.Weight);
 
     private readonly Draw _draw;
+    private readonly bool _forQemu;
     private readonly int[] _pes;
     private readonly int[] _interrupts;
     private readonly byte[] _priorities;
     private readonly List<GicStep> _steps = [];
     private SpecGic _spec = new();
 
-    private GicGenerator(Draw draw)
+    private GicGenerator(Draw draw, bool forQemu)
     {
         _draw = draw;
+        _forQemu = forQemu;
         _pes = draw.Chance(3, 4) ? [0] : [.. Enumerable.Range(0, 2 + draw.Below(SpecGic.PEs - 1))];
         _interrupts = [.. LevelSources.Where(_ => draw.Chance(1, 2)), .. Enumerable.Range(0, 2 + draw.Below(5)).Select(_ => AnyInterrupt())];
         _priorities = [.. Enumerable.Range(0, 1 + draw.Below(5)).Select(_ => (byte)(draw.Below(32) << 3))];
     }
 
     /// <summary>The case with a number under a seed.</summary>
-    public static GicCase Make(ulong seed, ulong index) => new GicGenerator(Draw.For(seed, index)).Make();
+    /// <param name="forQemu">Leaves out what QEMU is known to do otherwise.</param>
+    public static GicCase Make(ulong seed, ulong index, bool forQemu = true) => new GicGenerator(Draw.For(seed, index), forQemu).Make();
 
     private GicCase Make()
     {
@@ -105,12 +108,16 @@ public sealed class GicGenerator
             Add(GicStep.Signals(pe));
             foreach (var register in ReadRegisters)
                 Add(GicStep.OfRegister(pe, register));
-            foreach (uint offset in new uint[] { 0x80, 0x100, 0x200, 0x300 })
+            foreach (uint offset in new uint[] { 0x80, 0x100, 0x200, 0x300, 0xc00, 0xc04 })
                 Add(GicStep.Memory(pe, 0x1_0000 + offset, 4));
+            foreach (uint offset in new uint[] { 0x70, 0x78 })
+                Add(GicStep.Memory(pe, offset, 8));
         }
         foreach (int bank in _interrupts.Where(i => i >= 32).Select(i => i / 32).Distinct())
             foreach (uint offset in new uint[] { 0x80, 0x100, 0x200, 0x300 })
                 Add(GicStep.Memory(null, offset + 4 * (uint)bank, 4));
+        foreach (int interrupt in _interrupts.Where(i => i >= 32))
+            Add(GicStep.Memory(null, 0x6000 + 8 * (uint)interrupt, 8));
     }
 
     /// <summary>Adds a step, unless QEMU is known to depart after it.</summary>
@@ -120,7 +127,7 @@ public sealed class GicGenerator
             return false;
         var next = _spec.Clone();
         next.Run(step);
-        if (Enumerable.Range(0, SpecGic.PEs).Any(pe => Hides(next, pe)))
+        if (_forQemu && Enumerable.Range(0, SpecGic.PEs).Any(pe => Hides(next, pe)))
             return false;
         _spec = next;
         _steps.Add(step);
@@ -202,8 +209,17 @@ public sealed class GicGenerator
 
     private GicStep Route() => Route(_interrupts.Where(i => i >= 32).Append(40).Min());
 
-    private GicStep Route(int interrupt) =>
-        GicStep.Memory(null, 0x6000 + 8 * (uint)interrupt, 8, _draw.Chance(7, 8) ? (ulong)PE() : _draw.Next() & 0xff_00ff_ffff);
+    private GicStep Route(int interrupt)
+    {
+        uint offset = 0x6000 + 8 * (uint)interrupt;
+        return _draw.Below(8) switch
+        {
+            0 => GicStep.Memory(null, offset, 8, _draw.Next() & 0xff_00ff_ffff),
+            1 => GicStep.Memory(null, offset + 4, 4, _draw.Next() & 0xff),
+            2 or 3 => GicStep.Memory(null, offset, 4, (ulong)PE()),
+            _ => GicStep.Memory(null, offset, 8, (ulong)PE()),
+        };
+    }
 
     private GicStep PeripheralLine()
     {
@@ -233,7 +249,8 @@ public sealed class GicGenerator
         bool isDistributor = _draw.Chance(1, 2);
         uint offset = _draw.Pick(isDistributor ? GicMap.Distributor : GicMap.Redistributor);
         int size = _draw.Chance(1, 2) && (offset & 3) == 0 ? 4 : 1 << _draw.Below(Math.Min(4, 1 + System.Numerics.BitOperations.TrailingZeroCount(offset | 8)));
-        ulong? value = write ? GicMap.Agreed(isDistributor, offset, size, size == 8 ? _draw.Next() : _draw.Next() & (1UL << 8 * size) - 1) : null;
+        ulong drawn = size == 8 ? _draw.Next() : _draw.Next() & (1UL << 8 * size) - 1;
+        ulong? value = !write ? null : _forQemu || offset == 0 ? GicMap.Agreed(isDistributor, offset, size, drawn) : drawn;
         return GicStep.Memory(isDistributor ? null : PE(), offset, size, value);
     }
 }

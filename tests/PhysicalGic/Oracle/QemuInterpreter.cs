@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace VirtSpec.Interrupts.Oracle;
+namespace VirtSpec.PhysicalGic.Oracle;
 
 /// <summary>Runs operations on QEMU's board with a GICv3, without EL3 and without an ITS.</summary>
 public static class QemuInterpreter

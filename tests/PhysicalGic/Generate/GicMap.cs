@@ -1,7 +1,7 @@
-namespace VirtSpec.Interrupts.Generate;
+namespace VirtSpec.PhysicalGic.Generate;
 
 /// <summary>The offsets that random accesses draw from, and the bits of a write on which QEMU agrees with the architecture.</summary>
-/// <remarks>Where it does not agree, Golden/gic/deviations.tbl has cases; a sequence that went on from there would only repeat them.</remarks>
+/// <remarks>Where it does not agree, Golden/gic/physical-deviations.tbl has cases; a sequence that went on from there would only repeat them.</remarks>
 internal static class GicMap
 {
     private const uint SGIBase = 0x1_0000, IPRIORITYR = 0x400, IROUTER = 0x6000;

@@ -4,7 +4,7 @@ using VirtSpec.Spec.Gic;
 using VirtSpec.Spec.Registers;
 using VirtSpec.Spec.State;
 
-namespace VirtSpec.Interrupts.Cases;
+namespace VirtSpec.PhysicalGic.Cases;
 
 /// <summary>Four PEs and their GIC, as the specification has them. Each access of a System register is a step of its PE.</summary>
 public sealed class SpecGic

@@ -1,6 +1,6 @@
 using VirtSpec.Spec.Registers;
 
-namespace VirtSpec.Interrupts.Oracle;
+namespace VirtSpec.PhysicalGic.Oracle;
 
 /// <summary>One operation of the interpreter that runs on QEMU's board (Interpreter/interpreter.S). Each has a result of 64 bits.</summary>
 public readonly record struct Operation

@@ -1,16 +1,20 @@
-using VirtSpec.Interrupts.Cases;
+using VirtSpec.PhysicalGic.Cases;
 using VirtSpec.Spec.Registers;
 
-namespace VirtSpec.Interrupts.Oracle;
+namespace VirtSpec.PhysicalGic.Oracle;
 
 /// <summary>Runs cases on QEMU's GICv3, one after the other on one board.</summary>
 public static class QemuGic
 {
     private const ulong Distributor = 0x0800_0000, Redistributors = 0x080a_0000, RedistributorSize = 0x2_0000, UART = 0x0900_0000;
     private const ulong UARTDR = UART, UARTIMSC = UART + 0x38, TransmitInterrupt = 1 << 5;
+    private const ulong RTC = 0x0901_0000, RTCMR = RTC + 4, RTCLR = RTC + 8, RTCIMSC = RTC + 0x10;
 
     /// <summary>The SPI of the UART, whose line follows its interrupt mask once it has sent a byte.</summary>
     public const int UARTInterrupt = 33;
+
+    /// <summary>The SPI of the RTC, whose line follows its interrupt mask once its count was set to the match value.</summary>
+    public const int RTCInterrupt = 34;
 
     /// <summary>The PPIs of the timers, whose lines follow CTL.ENABLE when the compare value is in the past.</summary>
     public const int VirtualTimer = 27, PhysicalTimer = 30;
@@ -40,6 +44,7 @@ public static class QemuGic
     private static IEnumerable<Operation> Lower(GicStep step) => step switch
     {
         { Place: GicPlace.Line, Number: UARTInterrupt } => [Operation.Store(UARTIMSC, 4, step.Value == 1 ? TransmitInterrupt : 0)],
+        { Place: GicPlace.Line, Number: RTCInterrupt } => [Operation.Store(RTCIMSC, 4, step.Value!.Value)],
         { Place: GicPlace.Line, Number: VirtualTimer } => [Operation.Write(Reg.CNTV_CTL_EL0, step.Value!.Value) with { PE = step.PE }],
         { Place: GicPlace.Line, Number: PhysicalTimer } => [Operation.Write(Reg.CNTP_CTL_EL0, step.Value!.Value) with { PE = step.PE }],
         { Place: GicPlace.Line } => throw new ArgumentException($"the line of INTID {step.Number} is out of reach", nameof(step)),
@@ -56,6 +61,8 @@ public static class QemuGic
     [
         .. Enumerable.Range(1, SpecGic.PEs - 1).Select(Operation.Start),
         Operation.Store(UARTDR, 1, 0),
+        Operation.Store(RTCMR, 4, 1000),
+        Operation.Store(RTCLR, 4, 1000),
         .. from pe in Enumerable.Range(0, SpecGic.PEs)
            from register in new[] { Reg.CNTV_CVAL_EL0, Reg.CNTP_CVAL_EL0 }
            select Operation.Write(register, 0) with { PE = pe },
@@ -65,6 +72,7 @@ public static class QemuGic
     private static IEnumerable<Operation> ToReset()
     {
         yield return Operation.Store(UARTIMSC, 4, 0);
+        yield return Operation.Store(RTCIMSC, 4, 0);
         yield return Operation.Store(Distributor, 4, 0);
         for (int pe = 0; pe < SpecGic.PEs; pe++)
         {

@@ -1,10 +1,10 @@
 using System.CommandLine;
-using VirtSpec.Interrupts.Cases;
-using VirtSpec.Interrupts.Generate;
-using VirtSpec.Interrupts.Oracle;
+using VirtSpec.PhysicalGic.Cases;
+using VirtSpec.PhysicalGic.Generate;
+using VirtSpec.PhysicalGic.Oracle;
 using VirtSpec.Streams.Commands;
 
-namespace VirtSpec.Interrupts.Commands;
+namespace VirtSpec.PhysicalGic.Commands;
 
 /// <summary><c>compare</c>: random cases against QEMU.</summary>
 internal static class CompareCommand

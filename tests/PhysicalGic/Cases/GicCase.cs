@@ -1,4 +1,4 @@
-namespace VirtSpec.Interrupts.Cases;
+namespace VirtSpec.PhysicalGic.Cases;
 
 /// <summary>A sequence of accesses to a GIC after reset, and what each read gave. It is one line of text: steps, with spaces between them.</summary>
 /// <param name="Reads">For each step: what was recorded of a read, or null.</param>

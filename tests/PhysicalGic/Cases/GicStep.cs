@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using VirtSpec.Spec.Registers;
 
-namespace VirtSpec.Interrupts.Cases;
+namespace VirtSpec.PhysicalGic.Cases;
 
 /// <summary>What a step of a case is about.</summary>
 public enum GicPlace
