@@ -28,17 +28,19 @@ public static class Enumeration
 
     private static readonly Operation[] Writes = [Operation.WriteEOIR0, Operation.WriteEOIR1, Operation.WriteDIR];
 
-    /// <summary>The parts by name, with their cases.</summary>
+    /// <summary>The parts by name, with their cases, the small ones first: an error is found soon.</summary>
     public static IReadOnlyList<(string Name, IEnumerable<VirtualCase> Cases)> Parts { get; } =
     [
-        ("one list register", OneListRegister()),
-        ("disabled", Disabled()),
-        ("maintenance", Maintenance()),
-        ("INTIDs", INTIDs()),
         ("registers", RegisterCases.All()),
         ("written bits", RegisterCases.WrittenBits()),
-        ("two list registers", TwoListRegisters()),
+        ("INTIDs", INTIDs()),
+        ("mask", Mask()),
+        ("disabled", Disabled()),
         ("four list registers", DrawnCases.FourListRegisters(20_000)),
+        ("preemption", Preemption()),
+        ("maintenance", Maintenance()),
+        ("two list registers", TwoListRegisters()),
+        ("one list register", OneListRegister()),
     ];
 
     /// <summary>Every case once, with the number of its part.</summary>
@@ -60,6 +62,32 @@ public static class Enumeration
         from lr in Single(0x40, 0x80, 0xa8)
         from c in Operations(controls, new ListRegisters(lr))
         select c;
+
+    /// <summary>Every priority against an active one of either group, under every pair of binary points.</summary>
+    private static IEnumerable<VirtualCase> Preemption() =>
+        from common in new ulong[] { 0, VCBPR }
+        from bpr0 in Enumerable.Range(2, 6)
+        from bpr1 in Enumerable.Range(3, 5)
+        from active in new[] { 0x08, 0x40, 0x78, 0x80, 0xf8 }
+        from running in new[] { (Priority(active), 0UL), (0UL, Priority(active)) }
+        let controls = new Controls(En, VMCR(0xf8, (ulong)bpr0, (ulong)bpr1, VENG0 | VENG1 | common), running.Item1, running.Item2)
+        from priority in Enumerable.Range(0, 32)
+        from c in new VirtualCase[]
+        {
+            new(controls, new ListRegisters(LR(Pending, (ulong)priority << 3, First)), Operation.ReadIAR0),
+            new(controls, new ListRegisters(LR(Pending | Group1, (ulong)priority << 3, First)), Operation.ReadIAR1),
+            new(controls, new ListRegisters(LR(Active, (ulong)priority << 3, First)), Operation.WriteEOIR0, First),
+            new(controls, new ListRegisters(LR(Active | Group1, (ulong)priority << 3, First)), Operation.WriteEOIR1, First),
+        }
+        select c;
+
+    /// <summary>Every priority against every mask.</summary>
+    private static IEnumerable<VirtualCase> Mask() =>
+        from mask in Enumerable.Range(0, 32)
+        from priority in Enumerable.Range(0, 32)
+        from bits in Groups
+        from operation in new[] { Operation.ReadIAR0, Operation.ReadIAR1, Operation.ReadHPPIR0, Operation.ReadHPPIR1 }
+        select new VirtualCase(new Controls(En, VMCR((ulong)mask << 3, 2, 3, VENG0 | VENG1), 0, 0), new ListRegisters(LR(Pending | bits, (ulong)priority << 3, First)), operation);
 
     private static IEnumerable<VirtualCase> Disabled() =>
         from mode in Modes
@@ -84,7 +112,7 @@ public static class Enumeration
         from mode in Modes
         from active in ActivePriorities.Take(3)
         from state in States
-        from bits in new ulong[] { Group1, Group1 | PINTID(VirtualCase.PhysicalINTID) }
+        from bits in new[] { Group1, Group1 | PINTID(VirtualCase.PhysicalINTID), Group1 | (PINTID(VirtualCase.PhysicalINTID) & ~HW) }
         from inRegister in EdgeINTIDs
         let controls = new Controls(En, Open | mode, active.Active0, active.Active1)
         let lr = new ListRegisters(LR(state | bits, 0x80, inRegister))
