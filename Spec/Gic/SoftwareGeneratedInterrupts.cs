@@ -1,6 +1,10 @@
 namespace VirtSpec.Spec.Gic;
 
-/// <summary>Writes to ICC_SGI0R_EL1, ICC_SGI1R_EL1 and ICC_ASGI1R_EL1 outside the PE that makes them. (Arm IHI 0069H, ICC_SGI1R_EL1 and "Generating SGIs".)</summary>
+/// <summary>Writes to ICC_SGI0R_EL1, ICC_SGI1R_EL1 and ICC_ASGI1R_EL1 outside the PE that makes them. (Arm IHI 0069H, ICC_SGI1R_EL1 and "Use of control registers for SGI forwarding".)</summary>
+/// <remarks>
+/// With one Security state ICC_SGI1R_EL1 is for Group 1 only, as on QEMU's board. Linux's vgic (arch/arm64/kvm/vgic/vgic-mmio-v3.c, vgic_v3_dispatch_sgi)
+/// reads the same table so that it also sends SGIs that are in Group 0. Both let ICC_SGI0R_EL1 and ICC_ASGI1R_EL1 send those of Group 0 only.
+/// </remarks>
 internal static class SoftwareGeneratedInterrupts
 {
     /// <summary>

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace VirtSpec.PhysicalGic.Tests;
 
-/// <summary>Cases with the values that the manual gives, in the words of Golden/gic/FORMAT.md.</summary>
+/// <summary>Cases with the values that the manual gives, in the words of Golden/gic/physical.md.</summary>
 internal static class Manual
 {
     /// <summary>PE 0 is awake, both groups are enabled, and no priority is masked but the lowest.</summary>

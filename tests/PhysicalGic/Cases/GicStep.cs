@@ -23,7 +23,7 @@ public enum GicPlace
     Signals,
 }
 
-/// <summary>One access in a case. FORMAT.md of Golden/gic says how it is written.</summary>
+/// <summary>One access in a case. Golden/gic/physical.md says how it is written.</summary>
 /// <param name="PE">The PE that makes the access, or whose line it is.</param>
 /// <param name="Number">The PE of the redistributor, or the INTID of the line.</param>
 /// <param name="Size">Of an access to memory, in bytes.</param>
