@@ -23,7 +23,7 @@ public static class Duties
     /// </summary>
     public static string? Lost(Rules rules, World world)
     {
-        world = rules.Injector.Exit(world);
+        world = rules.Exit(world);
         for (int step = 0; step < MaximumSteps; step++)
         {
             if (Next(rules, world) is not { } next)

@@ -5,9 +5,10 @@ namespace VirtSpec.Properties.Injection;
 /// <summary>What was found by trying every sequence of events.</summary>
 /// <param name="States">How many worlds there are.</param>
 /// <param name="Transitions">How many events were tried in them.</param>
+/// <param name="Depth">How many events the longest sequence has that reaches a world which no shorter one does.</param>
 /// <param name="Broken">The duty that is broken, or null.</param>
 /// <param name="Events">A shortest sequence that breaks it.</param>
-public sealed record Exploration(int States, int Transitions, string? Broken, ImmutableArray<WorldEvent> Events)
+public sealed record Exploration(int States, int Transitions, int Depth, string? Broken, ImmutableArray<WorldEvent> Events)
 {
     private static readonly ImmutableArray<WorldEvent> Alphabet = [.. Enum.GetValues<WorldEvent>()];
 
@@ -17,7 +18,8 @@ public sealed record Exploration(int States, int Transitions, string? Broken, Im
         var from = new Dictionary<World, (World World, WorldEvent Happened)?> { [World.Start] = null };
         List<World> frontier = [World.Start];
         int transitions = 0;
-        for (int events = 0; events < depth; events++)
+        int events = 0;
+        for (; events < depth && frontier.Count > 0; events++)
         {
             List<World> reached = [];
             foreach (var world in frontier)
@@ -29,13 +31,13 @@ public sealed record Exploration(int States, int Transitions, string? Broken, Im
                     bool isNew = from.TryAdd(after.Next, (world, happens));
                     string? broken = after.Broken ?? (isNew ? Duties.Broken(after.Next) ?? Duties.Lost(rules, after.Next) : null);
                     if (broken is not null)
-                        return new Exploration(from.Count, transitions, broken, [.. Path(from, world), happens]);
+                        return new Exploration(from.Count, transitions, events + 1, broken, [.. Path(from, world), happens]);
                     if (isNew)
                         reached.Add(after.Next);
                 }
             frontier = reached;
         }
-        return new Exploration(from.Count, transitions, null, []);
+        return new Exploration(from.Count, transitions, frontier.Count > 0 ? events : events - 1, null, []);
     }
 
     private static IEnumerable<WorldEvent> Path(Dictionary<World, (World World, WorldEvent Happened)?> from, World world)

@@ -30,7 +30,6 @@ public record Injector
         {
             Interface = virtualInterface,
             Injector = state with { Pending = WhenFull(left) },
-            Owed = world.Owed with { AtEntry = world.Devices.Lines },
         };
     }
 

@@ -38,8 +38,9 @@ public readonly record struct GuestState(byte Running, byte Depth, SourceSet Dro
 
 /// <summary>What the guest is owed: kept beside the injector, by the rules of a GIC whose interrupts are the guest's own.</summary>
 /// <param name="Latched">Linked and edge-triggered interrupts that came and were not acknowledged.</param>
+/// <param name="Again">Of those, and of what was such a one: it came once more, and the hypervisor could not know whether the guest had acknowledged it before. The guest may see it once or twice.</param>
 /// <param name="AtEntry">Lines of level sources as they were when the hypervisor ran last: until it runs again, the guest may see them.</param>
-public readonly record struct Owed(SourceSet Latched, SourceSet AtEntry);
+public readonly record struct Owed(SourceSet Latched, SourceSet Again, SourceSet AtEntry);
 
 /// <summary>The whole of it, as a value.</summary>
 public readonly record struct World(VirtualInterface Interface, InjectorState Injector, Devices Devices, GuestState Guest, Owed Owed)

@@ -38,11 +38,17 @@ public sealed record Rules(Injector Injector, bool Splits)
         WorldEvent.RaiseLevel => Changed(world, WithLine(world, Source.Level, true)),
         WorldEvent.LowerLevel => Changed(world, WithLine(world, Source.Level, false)),
         WorldEvent.Edge => Changed(world, Comes(world, Source.Edge)),
-        WorldEvent.Exit => Changed(world, Injector.Exit(world)),
+        WorldEvent.Exit => Changed(world, Exit(world)),
         WorldEvent.Acknowledge => Acknowledge(world),
         WorldEvent.End => world.Guest.Depth == 0 ? null : End(world),
         WorldEvent.DeactivateFirst => Deactivate(world, Source.All.FirstOrDefault(source => world.Guest.Dropped[source])),
         _ => Deactivate(world, Source.All.LastOrDefault(source => world.Guest.Dropped[source])),
+    };
+
+    /// <summary>The hypervisor runs: it sees the lines, and that an interrupt which waits still came once.</summary>
+    public World Exit(World world) => Injector.Exit(world) with
+    {
+        Owed = world.Owed with { AtEntry = world.Devices.Lines, Again = new SourceSet((byte)(world.Owed.Again.Bits & ~world.Owed.Latched.Bits)) },
     };
 
     private static (World, string?)? Changed(in World before, World after) => after == before ? null : (after, null);
@@ -54,7 +60,7 @@ public sealed record Rules(Injector Injector, bool Splits)
     private static World Comes(in World world, Source source) => world with
     {
         Injector = world.Injector with { Pending = world.Injector.Pending.With(source) },
-        Owed = world.Owed with { Latched = world.Owed.Latched.With(source) },
+        Owed = world.Owed with { Latched = world.Owed.Latched.With(source), Again = world.Owed.Again.With(source, world.Owed.Again[source] || world.Owed.Latched[source]) },
     };
 
     /// <summary>The hypervisor acknowledges the physical interrupt as soon as it can come, and drops its priority.</summary>
@@ -70,12 +76,12 @@ public sealed record Rules(Injector Injector, bool Splits)
             return null;
         var source = Source.Of(id.Value);
         bool isOwed = !world.Guest.IsActive(source)
-            && (source.Kind == SourceKind.Level ? world.Owed.AtEntry[source] || world.Devices.Lines[source] : world.Owed.Latched[source]);
+            && (source.Kind == SourceKind.Level ? world.Owed.AtEntry[source] || world.Devices.Lines[source] : world.Owed.Latched[source] || world.Owed.Again[source]);
         var after = world with
         {
             Interface = next,
             Guest = world.Guest.Depth < 3 ? world.Guest.Push(source) : world.Guest,
-            Owed = new Owed(world.Owed.Latched.With(source, false), world.Owed.AtEntry.With(source, false)),
+            Owed = new Owed(world.Owed.Latched.With(source, false), world.Owed.Again.With(source, world.Owed.Again[source] && world.Owed.Latched[source]), world.Owed.AtEntry.With(source, false)),
         };
         return (after, isOwed ? null : $"nothing doubled: the guest acknowledged {source.Id}, which it is not owed");
     }
@@ -96,7 +102,12 @@ public sealed record Rules(Injector Injector, bool Splits)
         return Deactivated(world with { Interface = next, Guest = world.Guest with { Dropped = world.Guest.Dropped.With(source, false) } }, deactivated);
     }
 
-    /// <summary>The physical interrupt may come again at once.</summary>
-    private static (World, string?)? Deactivated(World world, INTID? id) =>
-        (id == Source.Linked.Id ? PhysicalInterrupt(world with { Devices = world.Devices with { PhysicalIsActive = false } }) : world, null);
+    /// <summary>While its line is high the physical interrupt comes again at once, and takes the guest to its hypervisor.</summary>
+    private (World, string?)? Deactivated(World world, INTID? id)
+    {
+        if (id != Source.Linked.Id)
+            return (world, null);
+        var inactive = world with { Devices = world.Devices with { PhysicalIsActive = false } };
+        return (inactive.Devices.Lines[Source.Linked] ? Exit(PhysicalInterrupt(inactive)) : inactive, null);
+    }
 }
