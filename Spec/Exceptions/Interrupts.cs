@@ -84,9 +84,12 @@ public static class Interrupts
         if ((pe.System[Reg.HCR_EL2] & VirtualPending) == 0 && (pe.System[Reg.ICH_HCR_EL2] & VirtualInterfaceEnabled) == 0)
             return null;
         var hcr = VirtualControls(pe);
-        if (hcr.IMO && !pe.PSTATE.I && VirtualLines(pe).IRQ)
+        if (hcr.Bits == 0)
+            return null;
+        var lines = VirtualLines(pe);
+        if (hcr.IMO && !pe.PSTATE.I && lines.IRQ)
             return Interrupt(ExceptionKind.IRQ, isVirtual: true);
-        if (hcr.FMO && !pe.PSTATE.F && VirtualLines(pe).FIQ)
+        if (hcr.FMO && !pe.PSTATE.F && lines.FIQ)
             return Interrupt(ExceptionKind.FIQ, isVirtual: true);
         if (hcr.VSE && hcr.AMO && !pe.PSTATE.A)
             return new ExceptionRecord(ExceptionClass.SError, VirtualSErrorSyndrome(pe)) { Kind = ExceptionKind.SError, IsVirtual = true };

@@ -33,6 +33,8 @@ public static class VirtualCpuInterface
     internal static int HighestPriority(in PE pe)
     {
         ulong vmcr = pe.System[Reg.ICH_VMCR_EL2];
+        if ((vmcr & (VENG0 | VENG1)) == 0)
+            return -1;
         int best = -1;
         byte priority = Preemption.Idle;
         for (int n = 0; n < ListRegister.Count; n++)

@@ -49,7 +49,6 @@ public sealed class WriteMaskTests
     [InlineData(Reg.FPCR, 0x7c0_0000, 0)] // AHP, DN, FZ, RMode
     [InlineData(Reg.FPSR, 0xf800_009f, 0)]
     [InlineData(Reg.ICH_HCR_EL2, 0xf800_5cff, 0)]
-    [InlineData(Reg.ICH_VMCR_EL2, 0xf8fc_021b, 0x4c_0008)] // VFIQEn is RES1, priorities have 5 bits (ICH_VTR_EL2.PRIbits), and the binary points have minimum values (ICH_VTR_EL2.PREbits)
     [InlineData(Reg.ICH_LR0_EL2, 0xf0f8_1fff_00ff_ffff, 0)] // INTIDs have 24 bits (ICH_VTR_EL2.IDbits)
     [InlineData(Reg.ICC_SRE_EL1, 7, 7)]
     [InlineData(Reg.ICC_SRE_EL2, 0xf, 0xf)]

@@ -46,9 +46,9 @@ internal static class SystemMutants
 
         new("TGE does not route EL0's exceptions", "Routing.Route", "pe.EL == ExceptionLevel.EL0 && hcr.TGE", "false"),
         new("TDE does not route BRK", "Routing.Route", "hcr.TGE || new MDCR_EL2(pe.System[Reg.MDCR_EL2]).TDE", "hcr.TGE"),
-        new("a virtual IRQ ignores its mask", "Interrupts.Virtual", "hcr.IMO && !pe.PSTATE.I && VirtualLines(pe).IRQ", "hcr.IMO && VirtualLines(pe).IRQ"),
-        new("a virtual IRQ needs no IMO", "Interrupts.Virtual", "hcr.IMO && !pe.PSTATE.I && VirtualLines(pe).IRQ", "!pe.PSTATE.I && VirtualLines(pe).IRQ"),
-        new("a virtual FIQ needs no FMO", "Interrupts.Virtual", "hcr.FMO && !pe.PSTATE.F && VirtualLines(pe).FIQ", "!pe.PSTATE.F && VirtualLines(pe).FIQ"),
+        new("a virtual IRQ ignores its mask", "Interrupts.Virtual", "hcr.IMO && !pe.PSTATE.I && lines.IRQ", "hcr.IMO && lines.IRQ"),
+        new("a virtual IRQ needs no IMO", "Interrupts.Virtual", "hcr.IMO && !pe.PSTATE.I && lines.IRQ", "!pe.PSTATE.I && lines.IRQ"),
+        new("a virtual FIQ needs no FMO", "Interrupts.Virtual", "hcr.FMO && !pe.PSTATE.F && lines.FIQ", "!pe.PSTATE.F && lines.FIQ"),
         new("a virtual SError ignores its mask", "Interrupts.Virtual", "hcr.VSE && hcr.AMO && !pe.PSTATE.A", "hcr.VSE && hcr.AMO"),
         new("EL2 takes virtual interrupts", "Interrupts.VirtualControls", "pe.EL == ExceptionLevel.EL2", "false"),
         new("TGE does not stop virtual interrupts", "Interrupts.VirtualControls", "hcr.TGE", "false"),

@@ -6,7 +6,7 @@ using System.Security.Cryptography;
 namespace VirtSpec.VirtualGic.Cases;
 
 /// <summary>
-/// The recorded outcomes of all cases; the cases themselves are enumerated again. (Golden/gic/FORMAT.md.)
+/// The recorded outcomes of all cases; the cases themselves are enumerated again. (Golden/gic/virtual.md.)
 /// An outcome is kept as its difference from what the case wrote; there are few of these, so that a case needs only the number of its own.
 /// </summary>
 public static class Corpus
