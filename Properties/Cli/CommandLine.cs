@@ -36,6 +36,7 @@ public static class CommandLine
             DisasmCommand.Create(),
             MatrixCommand.Create(),
             WalkCommand.Create(),
+            GuestsCommand.Create(),
         };
         DocumentedHelp.Install(root);
         return root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -67,8 +68,8 @@ public static class CommandLine
     {
         string see = $"see '{Prefix(result)} --help'";
         string? unmatched = result.UnmatchedTokens is [var first, ..] ? first : null;
-        if (result.CommandResult.Command is RootCommand root)
-            throw new CommandError("command", string.Join(", ", root.Subcommands.Select(c => c.Name)), unmatched is null ? "nothing" : $"'{unmatched}'", see);
+        if (result.CommandResult.Command is { Subcommands.Count: > 0 } group)
+            throw new CommandError("command", string.Join(", ", group.Subcommands.Select(c => c.Name)), unmatched is null ? "nothing" : $"'{unmatched}'", see);
         // An option that no command has would else be taken for the name of a file.
         if (result.Tokens.FirstOrDefault(t => t.Type == TokenType.Argument && t.Value.StartsWith('-')) is { } option)
             throw new CommandError("options", "one of this command", $"'{option.Value}'", see);
@@ -80,6 +81,12 @@ public static class CommandLine
 
     private static string OneLine(ParseError error) => error.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ');
 
-    private static string Prefix(ParseResult result) =>
-        result.CommandResult.Command is RootCommand ? "virtspec" : $"virtspec {result.CommandResult.Command.Name}";
+    /// <summary>The command as it was called, such as <c>virtspec guests fetch</c>.</summary>
+    private static string Prefix(ParseResult result)
+    {
+        string names = "";
+        for (var at = result.CommandResult; at.Command is not RootCommand && at.Parent is CommandResult parent; at = parent)
+            names = $" {at.Command.Name}{names}";
+        return "virtspec" + names;
+    }
 }

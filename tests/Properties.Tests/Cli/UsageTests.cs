@@ -6,11 +6,11 @@ public sealed class UsageTests
 {
     [Fact]
     public void Without_a_command_the_commands_are_named() =>
-        CommandRun.Of().IsUsageError("virtspec: command: expected run, explain, disasm, matrix, walk, found nothing; see 'virtspec --help'");
+        CommandRun.Of().IsUsageError("virtspec: command: expected run, explain, disasm, matrix, walk, guests, found nothing; see 'virtspec --help'");
 
     [Fact]
     public void An_unknown_command_is_one_line() =>
-        CommandRun.Of("frob").IsUsageError("virtspec: command: expected run, explain, disasm, matrix, walk, found 'frob'; see 'virtspec --help'");
+        CommandRun.Of("frob").IsUsageError("virtspec: command: expected run, explain, disasm, matrix, walk, guests, found 'frob'; see 'virtspec --help'");
 
     [Theory]
     [InlineData("run")]
@@ -41,6 +41,8 @@ public sealed class UsageTests
     [InlineData("explain")]
     [InlineData("disasm")]
     [InlineData("matrix")]
+    [InlineData("walk")]
+    [InlineData("guests")]
     public void Help_of_a_command_has_an_example(string command)
     {
         var help = CommandRun.Of(command, "--help");
@@ -53,6 +55,15 @@ public sealed class UsageTests
     {
         var help = CommandRun.Of("--help");
         Assert.Equal((0, ""), (help.ExitCode, help.Error));
-        Assert.All(["  run ", "  explain ", "  disasm ", "  matrix "], name => Assert.Contains(name, help.Output, StringComparison.Ordinal));
+        Assert.All(["  run ", "  explain ", "  disasm ", "  matrix ", "  walk ", "  guests "], name => Assert.Contains(name, help.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_command_of_a_command_is_named_in_full()
+    {
+        CommandRun.Of("guests").IsUsageError("virtspec guests: command: expected fetch, list, found nothing; see 'virtspec guests --help'");
+        CommandRun.Of("guests", "frob").IsUsageError("virtspec guests: command: expected fetch, list, found 'frob'; see 'virtspec guests --help'");
+        CommandRun.Of("guests", "fetch", "--frob").IsUsageError("virtspec guests fetch: arguments: expected nothing more, found '--frob'; see 'virtspec guests fetch --help'");
+        Assert.Contains("\n  virtspec guests fetch --dir guests\n", CommandRun.Of("guests", "fetch", "--help").Output, StringComparison.Ordinal);
     }
 }
