@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using VirtSpec.Lockstep.Recording;
 using VirtSpec.Machine.Cpu;
+using VirtSpec.Machine.Memory;
 using VirtSpec.Machine.Platform;
 
 namespace VirtSpec.Lockstep.Compare;
@@ -12,30 +13,33 @@ public sealed class Comparison
     private const ulong CheckpointSteps = 1 << 20;
 
     private readonly Cursor _cursor;
+    private readonly IReadOnlyList<Exclusion> _exclusions;
     private readonly ulong _end;
     private readonly bool _isPoweredOff;
     private Runner _runner;
     private BoardState _checkpoint;
-    private ulong _steps;
+    private ulong _checkpointSteps;
     private int _nudges;
     private ulong _nudgedBy;
 
     /// <param name="end">After how many instructions the comparison ends, or null when the recording ends with the machine off.</param>
-    private Comparison(BootRecording recording, BoardState start, ulong? end)
+    private Comparison(BootRecording recording, BoardState start, IReadOnlyList<Exclusion> exclusions, ulong? end)
     {
-        _cursor = new Cursor(recording);
+        _cursor = new Cursor(recording, exclusions);
+        _exclusions = exclusions;
         _isPoweredOff = end is null;
         _end = end ?? recording.Instructions;
         _checkpoint = start;
-        _runner = new Runner(start);
+        _runner = Continue(start);
     }
 
     /// <summary>Compares a boot with its recording.</summary>
+    /// <param name="exclusions">What QEMU may do otherwise than the architecture says.</param>
     /// <param name="until">What the console has said at the end of the comparison: all of it; none when the boot ends with the machine off.</param>
     /// <exception cref="InvalidDataException">The recording contradicts itself, or never says that.</exception>
-    public static ComparisonResult Run(BootRecording recording, BoardState start, IReadOnlyList<string> until)
+    public static ComparisonResult Run(BootRecording recording, BoardState start, IReadOnlyList<Exclusion> exclusions, IReadOnlyList<string> until)
     {
-        var comparison = new Comparison(recording, start, until.Count == 0 ? null : until.Max(text => ConsoleSays.After(recording, text)));
+        var comparison = new Comparison(recording, start, exclusions, until.Count == 0 ? null : until.Max(text => ConsoleSays.After(recording, text)));
         using (comparison._cursor)
         {
             var watch = Stopwatch.StartNew();
@@ -51,12 +55,10 @@ public sealed class Comparison
         {
             var exception = _cursor.NextException;
             var observer = new CursorObserver(_cursor);
-            ulong index = _cursor.Index;
             stop = _runner.Run(steps, ref observer) is var reason and not StopReason.BudgetExhausted ? reason : null;
-            _steps += _cursor.Difference is null ? steps : _cursor.Index - index + 1;
             if (exception is { } taken && taken != _cursor.NextException)
-                CompareTime(taken);
-            else if (_steps >= CheckpointSteps)
+                Follow(taken);
+            else if (_cursor.Difference is null && _cursor.Steps - _checkpointSteps >= CheckpointSteps)
                 SetCheckpoint(_runner.Snapshot());
         }
         if (stop is StopReason.PoweredOff != _isPoweredOff || stop is not (null or StopReason.PoweredOff) || _cursor.Index != _end)
@@ -73,29 +75,34 @@ public sealed class Comparison
     }
 
     /// <summary>
-    /// Time is the same after each exception. Where an MRS is trapped QEMU counts instructions that have not run (TIME.md, "The exception: a trapped MRS");
+    /// After an exception the machine has QEMU's time, and QEMU's values where an exclusion says so.
+    /// Time is the same, but where an MRS is trapped QEMU counts instructions that have not run (TIME.md, "The exception: a trapped MRS");
     /// how many depends on how it translates, so that the machine's time goes on by as many.
     /// </summary>
-    private void CompareTime(RecordedException taken)
+    private void Follow(RecordedException taken)
     {
-        if (_runner.Time == taken.Time)
+        var adopted = _cursor.TakeAdopted();
+        if (_runner.Time == taken.Time && adopted.IsEmpty)
             return;
-        if (!taken.IsTrappedRead || taken.Time < _runner.Time)
+        if (_runner.Time != taken.Time && !(taken.IsTrappedRead && taken.Time > _runner.Time))
         {
             _cursor.Differs("time", $"{taken.Time} ns", $"{_runner.Time} ns", null);
             return;
         }
-        _nudges++;
+        _nudges += _runner.Time == taken.Time ? 0 : 1;
         _nudgedBy += taken.Time - _runner.Time;
-        SetCheckpoint(_runner.Snapshot() with { Time = taken.Time });
-        _runner = new Runner(_checkpoint);
+        var state = _runner.Snapshot() with { Time = taken.Time };
+        SetCheckpoint(state.WithPe(adopted.Aggregate(state.Pe, (pe, value) => pe.WithSystem(value.Register!.Value, value.Expected))));
+        _runner = Continue(_checkpoint);
     }
 
-    private void SetCheckpoint(BoardState state) => (_checkpoint, _steps) = (state, 0);
+    private Runner Continue(BoardState state) => new(state, new QemuTranslations(new TranslationMemo(state.Ram.Size), _cursor.Completes));
+
+    private void SetCheckpoint(BoardState state) => (_checkpoint, _checkpointSteps) = (state, _cursor.Steps);
 
     private ComparisonResult Result(BootRecording recording, TimeSpan elapsed)
     {
         var counts = ComparedClass.Of(recording, _end, _cursor.Compared);
-        return new ComparisonResult(_cursor.Index, _cursor.ConsoleBytes, counts, _nudges, _nudgedBy, elapsed, _cursor.Difference, new(_checkpoint, _steps));
+        return new ComparisonResult(_cursor.Index, _cursor.ConsoleBytes, counts, _cursor.Excused, _nudges, _nudgedBy, elapsed, _cursor.Difference, new(_checkpoint, _cursor.Steps - _checkpointSteps, _exclusions));
     }
 }

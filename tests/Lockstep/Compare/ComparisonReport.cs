@@ -14,6 +14,8 @@ public static class ComparisonReport
         output.WriteLine($"{result.Compared} of {result.Logged} exceptions of QEMU's log compared");
         foreach (var one in result.Classes)
             output.WriteLine($"  {one.Class,-24} {one.Logged,6} {(one.Compared == one.Logged ? "" : $"only {one.Compared} compared ")}{(one.ByBoard > 0 ? $"{one.ByBoard} answered by the board" : "")}".TrimEnd());
+        foreach (var (id, count) in result.Excused)
+            output.WriteLine($"as QEMU does, {count} times: {id} (Golden/lockstep/exclusions.tbl)");
         if (result.Nudges > 0)
             output.WriteLine($"time set on by {result.NudgedBy:n0} ns at {result.Nudges} trapped MRS");
         if (result.Difference is { } difference)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using VirtSpec.Lockstep.Recording;
 using VirtSpec.Spec.Exceptions;
 using VirtSpec.Spec.State;
@@ -14,13 +15,17 @@ public sealed class Cursor : IDisposable
     private readonly IEnumerator<ulong> _consoleIndexes;
     private readonly byte[] _console;
     private readonly RecordedEvent[] _events;
+    private readonly IReadOnlyList<Exclusion> _exclusions;
     private readonly Dictionary<string, int> _compared = [];
-    private ulong _expected, _runEnd, _exceptionIndex;
+    private readonly Dictionary<string, int> _excused = [];
+    private readonly List<ExceptionValue> _adopted = [];
+    private ulong _expected, _runEnd, _exceptionIndex, _vectorIndex = ulong.MaxValue;
     private int _nextEvent;
 
     /// <exception cref="InvalidDataException">The recording contradicts itself.</exception>
-    public Cursor(BootRecording recording)
+    public Cursor(BootRecording recording, IReadOnlyList<Exclusion> exclusions)
     {
+        _exclusions = exclusions;
         _runs = recording.Runs().GetEnumerator();
         _events = [.. RecordedEvent.Read(recording)];
         _consoleIndexes = recording.ConsoleIndexes().GetEnumerator();
@@ -30,6 +35,9 @@ public sealed class Cursor : IDisposable
 
     /// <summary>How many instructions began.</summary>
     public ulong Index { get; private set; }
+
+    /// <summary>How many steps the machine made: instructions, and exceptions before which none began.</summary>
+    public ulong Steps { get; private set; }
 
     /// <summary>How many bytes the PL011 sent.</summary>
     public int ConsoleBytes { get; private set; }
@@ -42,6 +50,17 @@ public sealed class Cursor : IDisposable
     /// <summary>How many entries of QEMU's log of each class the machine has matched.</summary>
     public IReadOnlyDictionary<string, int> Compared => _compared;
 
+    /// <summary>How many differences each exclusion has excused.</summary>
+    public IReadOnlyDictionary<string, int> Excused => _excused;
+
+    /// <summary>The values that the machine is to take over from QEMU before its next step, and none afterwards.</summary>
+    public ImmutableArray<ExceptionValue> TakeAdopted()
+    {
+        ImmutableArray<ExceptionValue> adopted = [.. _adopted];
+        _adopted.Clear();
+        return adopted;
+    }
+
     public void Dispose()
     {
         _runs.Dispose();
@@ -53,6 +72,7 @@ public sealed class Cursor : IDisposable
     {
         if (Difference is not null)
             return;
+        Steps++;
         if (Index == _exceptionIndex)
             Differs("exception", $"{NextException}", "none", before);
         else if (Index == _runEnd && !NextRun())
@@ -67,17 +87,22 @@ public sealed class Cursor : IDisposable
     public void Exception(in PE before, in PE after, ExceptionRecord exception)
     {
         // QEMU has not begun an instruction that it cannot fetch, nor one that an interrupt comes before.
-        bool begins = exception.Kind == ExceptionKind.Synchronous && exception.EC != ExceptionClass.InstructionAbortLowerEL;
-        if (begins)
+        if (exception.Kind == ExceptionKind.Synchronous && exception.EC != ExceptionClass.InstructionAbortLowerEL)
             Instruction(before);
+        else if (Difference is null)
+            Steps++;
         if (Difference is not null)
             return;
-        string ours = $"{(exception.Kind == ExceptionKind.Synchronous ? exception.EC : exception.Kind)} to {after.EL}";
+        string ours = ExceptionComparison.Describe(after, exception) + (Index == _vectorIndex ? ", the first instruction of a vector" : "");
         if (_nextEvent == _events.Length || _events[_nextEvent].Exception is not { } expected || expected.Index != Index)
-            Differs("exception", _nextEvent == _events.Length ? "none any more" : $"{_events[_nextEvent]}", ours, before);
-        else if (ExceptionComparison.Differs(expected, after, exception) is { } value)
-            Differs($"{value.Name} of {ours}", $"0x{value.Expected:x}", $"0x{value.Found:x}", before);
-        else
+        {
+            Differs("exception", NextText, ours, before);
+            return;
+        }
+        foreach (var value in ExceptionComparison.Differing(expected, after, exception))
+            if (!Excuse(ours, value))
+                Differs($"{value.Name} of {ours}", $"0x{value.Expected:x}", $"0x{value.Found:x}", before);
+        if (Difference is null)
             Match();
     }
 
@@ -89,7 +114,7 @@ public sealed class Cursor : IDisposable
         if (_nextEvent < _events.Length && _events[_nextEvent].Exception is null)
             Match();
         else
-            Differs("PSCI call", _nextEvent == _events.Length ? "none any more" : $"{_events[_nextEvent]}", $"function 0x{caller.X(0):x}", caller);
+            Differs("PSCI call", NextText, $"function 0x{caller.X(0):x}", caller);
     }
 
     /// <summary>The PL011 sent a byte.</summary>
@@ -105,8 +130,28 @@ public sealed class Cursor : IDisposable
             ConsoleBytes++;
     }
 
+    /// <summary>The machine would stop an access for a fault: whether it is to complete, as on QEMU.</summary>
+    public bool Completes(string access) => Difference is null && Use(_exclusions.FirstOrDefault(row => row.Completes(access)));
+
     /// <summary>The machine and QEMU part.</summary>
     public void Differs(string what, string expected, string found, PE? before) => Difference ??= new Difference(Index, what, expected, found, before);
+
+    private string NextText => _nextEvent == _events.Length ? "none any more" : $"{_events[_nextEvent]}";
+
+    private bool Excuse(string exception, ExceptionValue value)
+    {
+        if (value.Register is null || !Use(_exclusions.FirstOrDefault(row => row.Excuses(exception, value))))
+            return false;
+        _adopted.Add(value);
+        return true;
+    }
+
+    private bool Use(Exclusion? row)
+    {
+        if (row is not null)
+            _excused[row.Id] = _excused.GetValueOrDefault(row.Id) + 1;
+        return row is not null;
+    }
 
     private bool NextRun()
     {
@@ -118,7 +163,8 @@ public sealed class Cursor : IDisposable
 
     private void Match()
     {
-        string @class = _events[_nextEvent++].Class;
+        string @class = _events[_nextEvent].Class;
+        _vectorIndex = _events[_nextEvent++].Exception is null ? ulong.MaxValue : Index;
         _compared[@class] = _compared.GetValueOrDefault(@class) + 1;
         FindException();
     }

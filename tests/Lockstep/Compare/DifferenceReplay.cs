@@ -1,4 +1,5 @@
 using VirtSpec.Machine.Cpu;
+using VirtSpec.Machine.Memory;
 using VirtSpec.Machine.Platform;
 using VirtSpec.Machine.Trace;
 using VirtSpec.Spec.Exceptions;
@@ -9,13 +10,14 @@ namespace VirtSpec.Lockstep.Compare;
 
 /// <summary>Runs the machine again from a state that it was in, and writes what it did last.</summary>
 /// <param name="Steps">How many steps it made from there.</param>
-public sealed record DifferenceReplay(BoardState Checkpoint, ulong Steps)
+/// <param name="Exclusions">What it did as QEMU does.</param>
+public sealed record DifferenceReplay(BoardState Checkpoint, ulong Steps, IReadOnlyList<Exclusion> Exclusions)
 {
     private const ulong Shown = 40;
 
     public void Write(TextWriter output)
     {
-        var runner = new Runner(Checkpoint);
+        var runner = new Runner(Checkpoint, new QemuTranslations(new TranslationMemo(Checkpoint.Ram.Size), access => Exclusions.Any(row => row.Completes(access))));
         if (Steps > Shown)
             runner.Run(Steps - Shown);
         var trace = new Tracing(new TraceWriter(output));
