@@ -45,8 +45,8 @@ public sealed partial class Runner
             SendEvent(core);
         if (step.Effects.Wait != Wait.None)
             core.Waiting = step.Effects.Wait == Wait.Interrupt ? Waiting.WFI : Waiting.WFE;
-        if (_cores.Length > 1 && IsSeenByOthers(step) && _interleaving.EndsAt(_turn.Number, _turn.Step))
-            _turn = _turn with { Length = _turn.Step };
+        if (_cores.Length > 1 && IsSeenByOthers(step))
+            _turnEnds = _interleaving.EndsAt(_turn.Number, _time);
         return step.Next.PC == before.PC && step.Effects is { WriteCount: 0, DescriptorUpdates: null } && step.Next == before && LastsForever(step.Next)
             ? new StopReason.NoProgress(step.Event == StepEvent.Exception, new VA(before.PC))
             : null;

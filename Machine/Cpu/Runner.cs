@@ -21,6 +21,7 @@ public sealed partial class Runner
     private readonly Interleaving _interleaving;
     private ulong _time;
     private Turn _turn;
+    private bool _turnEnds;
 
     /// <param name="translations">Where PE 0 gets its translations, when not as the state says: from walks that are remembered while they stay the same, or an adversarial TLB.</param>
     public Runner(BoardState start, IMachineTranslations? translations = null)
@@ -96,7 +97,7 @@ public sealed partial class Runner
         made = 0;
         try
         {
-            while (made < count && stop is null && core.CanRun && !(_turn.IsOver && made > 0))
+            while (made < count && stop is null && core.CanRun && !_turnEnds)
             {
                 ulong before = Counter;
                 if (core.IsStale(now.Next, before, _bus.Devices))
@@ -105,7 +106,6 @@ public sealed partial class Runner
                 _bus.Devices.Pass(inputs.Counter);
                 Step.Run(now.Next, _bus, core.Translations, inputs, out next);
                 made++;
-                _turn = _turn with { Step = _turn.Step + 1 };
                 stop = Apply(core, now.Next, ref next, ref observer);
                 ref var last = ref now;
                 now = ref next;
@@ -118,6 +118,8 @@ public sealed partial class Runner
             stop = new StopReason.NotModelled(limit.What, new VA(now.Next.PC));
         }
         core.Pe = now.Next;
+        _turn = _turn.After(made, ends: _turnEnds);
+        _turnEnds = false;
         return stop;
     }
 

@@ -8,6 +8,7 @@ namespace VirtSpec.Machine.Devices;
 /// Offsets, register names and widths are those of Arm DDI 0224B; where that leaves something open, the answer is that of QEMU's board.
 /// </summary>
 /// <remarks>
+/// A write of RTCMR or RTCLR looks for one match; when the counter has gone round, 136 years later, it does not match again, as on QEMU's board.
 /// The clock cannot be stopped by RTCCR, and what is written to RTCLR counts at once, as on QEMU's board; what remains of the second that has begun stays.
 /// Deviation: QEMU counts the seconds to a match from the write, so that it raises the interrupt up to one second after the counter shows the match; here both come together.
 /// </remarks>
@@ -24,8 +25,8 @@ public readonly record struct Pl031()
 
     private const ulong TicksPerSecond = BoardLayout.CounterFrequency;
 
-    /// <summary>After how many seconds the counter, which has 32 bits, shows the same again.</summary>
-    private const ulong Cycle = 1UL << 32;
+    /// <summary>In place of the second of a match: none is looked for.</summary>
+    private const ulong Never = ulong.MaxValue;
 
     /// <summary>RTCPeriphID0 to 3, then RTCPCellID0 to 3, one byte in each word.</summary>
     private static ReadOnlySpan<byte> Identification => [0x31, 0x10, 0x14, 0x00, 0x0d, 0xf0, 0x05, 0xb1];
@@ -39,8 +40,8 @@ public readonly record struct Pl031()
 
     public uint IMSC { get; private init; }
 
-    /// <summary>The second, counted from count 0, at which the counter next reaches the match register.</summary>
-    public ulong NextMatch { get; private init; } = Cycle - DefaultStart;
+    /// <summary>The second, counted from count 0, at which the counter reaches the match register.</summary>
+    public ulong NextMatch { get; private init; } = Never;
 
     /// <summary>A match before <see cref="NextMatch"/> has not been cleared.</summary>
     public bool Matched { get; private init; }
@@ -67,7 +68,7 @@ public readonly record struct Pl031()
         RTCMR => (this with { MR = value }).Armed(counter, RIS(counter) != 0),
         RTCLR => (this with { LR = value, Base = value - (uint)(counter / TicksPerSecond) }).Armed(counter, RIS(counter) != 0),
         RTCIMSC => this with { IMSC = value & 1 },
-        RTCICR when (value & 1) != 0 => Cleared(counter),
+        RTCICR when (value & 1) != 0 && RIS(counter) != 0 => this with { Matched = false, NextMatch = Never },
         _ => this,
     };
 
@@ -76,7 +77,7 @@ public readonly record struct Pl031()
 
     /// <summary>The count after <paramref name="counter"/> at which <see cref="Interrupt"/> changes though nothing is written, or null when it never does.</summary>
     public ulong? NextChange(ulong counter) =>
-        IMSC == 0 || RIS(counter) != 0 || NextMatch > ulong.MaxValue / TicksPerSecond ? null : NextMatch * TicksPerSecond;
+        IMSC == 0 || RIS(counter) != 0 || NextMatch == Never ? null : NextMatch * TicksPerSecond;
 
     private uint SecondsAt(ulong counter) => Base + (uint)(counter / TicksPerSecond);
 
@@ -86,13 +87,6 @@ public readonly record struct Pl031()
     private Pl031 Armed(ulong counter, bool matched)
     {
         uint wait = MR - SecondsAt(counter);
-        return this with { Matched = matched || wait == 0, NextMatch = counter / TicksPerSecond + (wait == 0 ? Cycle : wait) };
-    }
-
-    /// <summary>The clock without the matches so far; the next is the one after them.</summary>
-    private Pl031 Cleared(ulong counter)
-    {
-        uint wait = MR - SecondsAt(counter);
-        return this with { Matched = false, NextMatch = counter / TicksPerSecond + (wait == 0 ? Cycle : wait) };
+        return this with { Matched = matched || wait == 0, NextMatch = wait == 0 ? Never : counter / TicksPerSecond + wait };
     }
 }

@@ -19,7 +19,7 @@ public abstract record Interleaving
     internal abstract int Choose(ulong turn, int candidates);
 
     /// <summary>Whether the turn ends after a step that another PE could see.</summary>
-    internal virtual bool EndsAt(ulong turn, ulong step) => false;
+    internal virtual bool EndsAt(ulong turn, ulong time) => false;
 
     /// <summary>One of two ways, where the architecture lets something happen at any time.</summary>
     internal bool Draws(int processor, ulong time) => KeyedDraw.Below(2, DrawsFrom, WaitDraws + (ulong)processor, time) == 0;
@@ -55,7 +55,7 @@ public abstract record Interleaving
 
         internal override int Choose(ulong turn, int candidates) => (int)KeyedDraw.Below((ulong)candidates, Seed, ChoiceDraws, turn);
 
-        internal override bool EndsAt(ulong turn, ulong step) => KeyedDraw.Below(2, Seed, turn, step) == 0;
+        internal override bool EndsAt(ulong turn, ulong time) => KeyedDraw.Below(2, Seed, turn, time) == 0;
     }
 
     private const ulong LengthDraws = 1UL << 32, ChoiceDraws = 2UL << 32, WaitDraws = 3UL << 32;
@@ -72,4 +72,7 @@ public readonly record struct Turn(ulong Number, int Processor, ulong Step, ulon
     public static readonly Turn BeforeFirst = new(0, -1, 0, 0);
 
     public bool IsOver => Step >= Length;
+
+    /// <summary>After more steps, the last of which may end the turn.</summary>
+    internal Turn After(uint steps, bool ends) => this with { Step = Step + steps, Length = ends ? 0 : Length };
 }

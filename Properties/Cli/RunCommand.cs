@@ -26,7 +26,7 @@ internal sealed class RunCommand
     };
 
     private readonly Option<string?> _seed = new("--seed") { Description = "What the adversary draws from [default: 1]", HelpName = "N" };
-    private readonly Option<string?> _until = new("--until") { Description = "End the run, with exit code 0, when the console has printed this", HelpName = "TEXT" };
+    private readonly Option<string[]> _until = new("--until") { Description = "End the run, with exit code 0, when the console has printed this; repeat it to wait for all", HelpName = "TEXT" };
     private readonly Option<string?> _input = new("--input") { Description = "What is typed at the UART: a file, or - for the standard input", HelpName = "FILE|-" };
     private readonly Option<string?> _inputAfter = new("--input-after") { Description = "Begin to type when the console has printed this [default: at the start]", HelpName = "TEXT" };
     private readonly Option<bool> _stats = new("--stats") { Description = "Say how long the run took too" };
@@ -72,7 +72,7 @@ internal sealed class RunCommand
         var watch = Stopwatch.StartNew();
         var stop = Run(runner, budget, new ConsoleText(output, setup), setup, result.GetValue(_trace));
         output.Flush();
-        string end = stop?.ToString() ?? $"the console printed '{result.GetValue(_until)}'";
+        string end = stop?.ToString() ?? $"the console printed '{string.Join("' and '", result.GetValue(_until)!)}'";
         string summary = $"virtspec run: {end}; {runner.Retired} instructions, {runner.Exceptions} exceptions";
         result.InvocationConfiguration.Error.WriteLine(result.GetValue(_stats) ? summary + Rate(runner.Retired, watch.Elapsed) : summary);
         var violations = runner.Violations;
@@ -88,15 +88,18 @@ internal sealed class RunCommand
             throw new CommandError("--input-after", "--input too", "none", "say what is to be typed");
         var input = result.GetValue(_input) is { } path ? ConsoleInput.Open("--input", path) : null;
         bool showsProgress = _showsProgress && input is not { IsTerminal: true };
-        return new RunSetup(Match(_until), input, Match(_inputAfter), showsProgress ? new Progress(result.InvocationConfiguration.Error) : null);
-
-        TextMatch? Match(Option<string?> option) => result.GetValue(option) switch
-        {
-            null => null,
-            "" => throw new CommandError(option.Name, "a text", "an empty one", "say what the console prints"),
-            var text => new TextMatch(text),
-        };
+        var inputAfter = result.GetValue(_inputAfter) is { } text ? Match(_inputAfter, text) : null;
+        return new RunSetup(Until(result), input, inputAfter, showsProgress ? new Progress(result.InvocationConfiguration.Error) : null);
     }
+
+    private TextMatches? Until(ParseResult result)
+    {
+        string[] texts = result.GetValue(_until) ?? [];
+        return texts.Length == 0 ? null : new TextMatches([.. texts.Select(t => Match(_until, t))]);
+    }
+
+    private static TextMatch Match(Option option, string text) =>
+        text.Length > 0 ? new TextMatch(text) : throw new CommandError(option.Name, "a text", "an empty one", "say what the console prints");
 
     /// <summary>The seed of the adversarial mode, which is printed first; null in the coherent one.</summary>
     private ulong? Adversary(ParseResult result)

@@ -6,12 +6,12 @@ namespace VirtSpec.Spec.Gic;
 /// <summary>The registers of the physical CPU interface. (Arm IHI 0069H, ICC_* register pages.)</summary>
 internal static class ICC
 {
-    private static readonly ulong EOImode = ICC_CTLR_EL1.Field.EOImode.Mask, CBPR = ICC_CTLR_EL1.Field.CBPR.Mask;
+    private static readonly ulong EOImode = ICC_CTLR_EL1.Field.EOImode.Mask;
 
-    public static ComputedRegister PMR { get; } = Stored(Reg.ICC_PMR_EL1, Priorities.Implemented);
+    public static ComputedRegister PMR { get; } = Stored(Reg.ICC_PMR_EL1, Preemption.Implemented(byte.MaxValue));
 
     /// <summary>Only EOImode and CBPR can be written; PMHE is RAZ/WI, because there are no 1-of-N interrupts to route by priority.</summary>
-    public static ComputedRegister CTLR { get; } = Stored(Reg.ICC_CTLR_EL1, EOImode | CBPR);
+    public static ComputedRegister CTLR { get; } = Stored(Reg.ICC_CTLR_EL1, EOImode | ICC_CTLR_EL1.Field.CBPR.Mask);
 
     public static ComputedRegister RPR { get; } = new(static (in PE pe, in Inputs _) => CpuInterface.RunningPriority(pe), null);
 
@@ -34,7 +34,8 @@ internal static class ICC
             if (!interrupt.IsPresent)
                 return;
             var register = CpuInterface.ActivePriorities(group);
-            t.Next.Set(register, t.Next.System[register] | CpuInterface.ActiveBit(t.Next, interrupt.Priority, group));
+            byte priority = Preemption.GroupPriority(interrupt.Priority, CpuInterface.SubpriorityBits(t.Next, group));
+            t.Next.Set(register, t.Next.System[register] | Preemption.ActiveBit(priority));
             t.Effects.Gic = new GicCommand.Activate(interrupt.Id);
         },
     };
@@ -48,11 +49,13 @@ internal static class ICC
     {
         WhenWritten = (ref Transition t, ulong value) =>
         {
-            var register = CpuInterface.ActivePriorities(group);
-            ulong active = t.Next.System[register];
-            if (!HasEffect(value) || active == 0 || !IsRunning(t.Next, group))
+            ulong active0 = t.Next.System[Reg.ICC_AP0R0_EL1], active1 = t.Next.System[Reg.ICC_AP1R0_EL1];
+            var (after0, after1) = Preemption.Drop(active0, active1);
+            bool drops = group == InterruptGroup.Group0 ? after0 != active0 : after1 != active1;
+            if (!HasEffect(value) || !drops)
                 return;
-            t.Next.Set(register, active & (active - 1));
+            t.Next.Set(Reg.ICC_AP0R0_EL1, after0);
+            t.Next.Set(Reg.ICC_AP1R0_EL1, after1);
             if (!SplitsEOI(t.Next))
                 t.Effects.Gic = new GicCommand.Deactivate(IdOf(value));
         },
@@ -68,12 +71,12 @@ internal static class ICC
     /// <summary>A value below the minimum sets the minimum. While CBPR is 1, BPR1 reads as BPR0 + 1, at most 7, and ignores writes.</summary>
     public static ComputedRegister BPR(InterruptGroup group) => group == InterruptGroup.Group0
         ? new(static (in PE pe, in Inputs _) => pe.System[Reg.ICC_BPR0_EL1],
-            static (ref PE next, ulong value, in Inputs _) => next.Set(Reg.ICC_BPR0_EL1, Math.Max(value & 7, CpuInterface.MinimumBPR0)))
-        : new(static (in PE pe, in Inputs _) => HasCommonBPR(pe) ? Math.Min(pe.System[Reg.ICC_BPR0_EL1] + 1, 7) : pe.System[Reg.ICC_BPR1_EL1],
+            static (ref PE next, ulong value, in Inputs _) => next.Set(Reg.ICC_BPR0_EL1, Preemption.LegaliseBinaryPoint(InterruptGroup.Group0, value)))
+        : new(static (in PE pe, in Inputs _) => CpuInterface.HasCommonBPR(pe) ? Preemption.CommonBinaryPoint(pe.System[Reg.ICC_BPR0_EL1]) : pe.System[Reg.ICC_BPR1_EL1],
             static (ref PE next, ulong value, in Inputs _) =>
             {
-                if (!HasCommonBPR(next))
-                    next.Set(Reg.ICC_BPR1_EL1, Math.Max(value & 7, CpuInterface.MinimumBPR1));
+                if (!CpuInterface.HasCommonBPR(next))
+                    next.Set(Reg.ICC_BPR1_EL1, Preemption.LegaliseBinaryPoint(InterruptGroup.Group1, value));
             });
 
     public static ComputedRegister APR(InterruptGroup group) => Stored(CpuInterface.ActivePriorities(group), uint.MaxValue);
@@ -97,16 +100,6 @@ internal static class ICC
         var best = CpuInterface.HighestPriorityPending(pe, pending, out var groupOfBest);
         return groupOfBest == group && CpuInterface.CanSignal(pe, best, group) ? best : new PendingInterrupt(false, INTID.Spurious, 0);
     }
-
-    /// <summary>The running priority is that of the group; when both groups have it active, that of Group 0.</summary>
-    private static bool IsRunning(in PE pe, InterruptGroup group)
-    {
-        ulong group0 = pe.System[Reg.ICC_AP0R0_EL1], group1 = pe.System[Reg.ICC_AP1R0_EL1];
-        bool is1 = System.Numerics.BitOperations.TrailingZeroCount(group1) < System.Numerics.BitOperations.TrailingZeroCount(group0);
-        return is1 == (group == InterruptGroup.Group1);
-    }
-
-    private static bool HasCommonBPR(in PE pe) => (pe.System[Reg.ICC_CTLR_EL1] & CBPR) != 0;
 
     /// <summary>EOIR only drops the priority, and DIR deactivates.</summary>
     private static bool SplitsEOI(in PE pe) => (pe.System[Reg.ICC_CTLR_EL1] & EOImode) != 0;

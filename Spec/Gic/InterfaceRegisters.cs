@@ -40,11 +40,11 @@ internal static class InterfaceRegisters
             pe.EL == ExceptionLevel.EL1 && Routing.EL2Enabled(pe) && (pe.System[Reg.HCR_EL2] & selectsVirtual) != 0 ? @virtual : physical;
 
         return new ComputedRegister(
-            @virtual.Read is null ? null : (in PE pe, in Inputs inputs) => (Reached(pe).Read ?? throw new NotModelledException("a register of the physical CPU interface"))(pe, inputs),
-            @virtual.Write is null ? null : (ref PE next, ulong value, in Inputs inputs) => (Reached(next).Write ?? throw new NotModelledException("a register of the physical CPU interface"))(ref next, value, inputs))
+            physical.Read is null ? null : (in PE pe, in Inputs inputs) => Reached(pe).Read!(pe, inputs),
+            physical.Write is null && @virtual.Write is null ? null : (ref PE next, ulong value, in Inputs inputs) => Reached(next).Write?.Invoke(ref next, value, inputs))
         {
-            WhenRead = @virtual.WhenRead is null ? null : (ref Transition t, ulong value) => Reached(t.Next).WhenRead?.Invoke(ref t, value),
-            WhenWritten = @virtual.WhenWritten is null ? null : (ref Transition t, ulong value) => Reached(t.Next).WhenWritten?.Invoke(ref t, value),
+            WhenRead = physical.WhenRead is null && @virtual.WhenRead is null ? null : (ref Transition t, ulong value) => Reached(t.Next).WhenRead?.Invoke(ref t, value),
+            WhenWritten = physical.WhenWritten is null && @virtual.WhenWritten is null ? null : (ref Transition t, ulong value) => Reached(t.Next).WhenWritten?.Invoke(ref t, value),
         };
     }
 }

@@ -63,7 +63,7 @@ internal static class VirtualInterrupts
         var lr = ListRegister.Of(t.Next, n);
         bool matches = lr.Group == group && Preemption.GroupPriority(lr.Priority, VirtualCpuInterface.SubpriorityBits(t.Next, group)) == dropped;
         if (matches && (deactivates || id.Value >= FirstLPI))
-            Deactivate(ref t, n);
+            DeactivateIn(ref t, n);
     }
 
     /// <summary>
@@ -78,11 +78,11 @@ internal static class VirtualInterrupts
         if (n < 0)
             CountUnknown(ref t.Next);
         else
-            Deactivate(ref t, n);
+            DeactivateIn(ref t, n);
     }
 
     /// <summary>The interrupt of a list register ends, and with it the physical one that it is linked to.</summary>
-    private static void Deactivate(ref Transition t, int n)
+    private static void DeactivateIn(ref Transition t, int n)
     {
         var lr = ListRegister.Of(t.Next, n);
         if (lr.HW && lr.PINTID.Value < FirstSpecial)
@@ -97,8 +97,11 @@ internal static class VirtualInterrupts
     private static int FindActive(in PE pe, INTID id)
     {
         for (int n = 0; n < ListRegister.Count; n++)
-            if (ListRegister.Of(pe, n) is { IsActive: true } lr && lr.VINTID == id)
+        {
+            var lr = ListRegister.Of(pe, n);
+            if (lr.IsActive && lr.VINTID == id)
                 return n;
+        }
         return -1;
     }
 

@@ -58,8 +58,8 @@ internal sealed class RunLoop(Runner runner, ConsoleText console, RunSetup setup
 }
 
 /// <summary>What a run is to do besides running.</summary>
-/// <param name="Until">The text whose printing ends the run.</param>
+/// <param name="Until">The texts whose printing ends the run.</param>
 /// <param name="Input">What is typed.</param>
 /// <param name="InputAfter">The text whose printing lets the input begin.</param>
 /// <param name="Progress">Where to show progress.</param>
-internal sealed record RunSetup(TextMatch? Until, ConsoleInput? Input, TextMatch? InputAfter, Progress? Progress);
+internal sealed record RunSetup(TextMatches? Until, ConsoleInput? Input, TextMatch? InputAfter, Progress? Progress);

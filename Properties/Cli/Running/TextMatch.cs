@@ -2,6 +2,20 @@ using System.Text;
 
 namespace VirtSpec.Cli.Running;
 
+/// <summary>Looks for several texts, in any order.</summary>
+internal sealed class TextMatches(IReadOnlyList<TextMatch> matches)
+{
+    /// <summary>All of them have come.</summary>
+    public bool Found { get; private set; }
+
+    public void Add(byte value)
+    {
+        foreach (var match in matches)
+            match.Add(value);
+        Found = matches.All(m => m.Found);
+    }
+}
+
 /// <summary>Looks for a text, as UTF-8, in bytes that come one by one.</summary>
 internal sealed class TextMatch(string text)
 {

@@ -1,6 +1,7 @@
 using VirtSpec.Machine.Cpu;
 using VirtSpec.Machine.Load;
 using VirtSpec.Machine.Platform;
+using VirtSpec.Spec.Base;
 using Xunit;
 
 namespace VirtSpec.Machine.Tests.Guests;
@@ -9,24 +10,19 @@ public sealed class GuestTests
 {
     private const ulong Budget = 1_000_000;
 
-    /// <summary>Guests of devices that the bus does not reach yet: DeviceRecordingTests replays their accesses.</summary>
-    private static readonly string[] OfDevices = ["pl011", "pl031"];
-
-    public static TheoryData<string> Names => [.. Guest.WithConsole.Select(g => g.Name).Except(OfDevices)];
-
-    public static TheoryData<string> RecordedNames => [.. Guest.WithConsole.Select(g => g.Name)];
+    public static TheoryData<string> Names => [.. Guest.WithConsole.Select(g => g.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
     public void A_guest_prints_what_it_prints_on_QEMU_and_powers_off(string name)
     {
-        var (stop, console) = Run(Guest.Named(name).ElfPath);
+        var (stop, console) = Run(Guest.Named(name).ElfPath, Guest.Named(name).Inputs);
         Assert.Equal(Guest.Named(name).ExpectedConsole, console);
         Assert.Equal(new StopReason.PoweredOff(), stop);
     }
 
     [QemuTheory]
-    [MemberData(nameof(RecordedNames))]
+    [MemberData(nameof(Names))]
     [Trait("Category", "qemu")]
     public void The_recorded_console_is_that_of_QEMU(string name) =>
         Assert.Equal(Guest.Named(name).ExpectedConsole, Qemu.Run(Guest.Named(name)));
@@ -48,12 +44,28 @@ public sealed class GuestTests
         Assert.Equal(expected, Guest.WithConsole.Select(g => g.ExpectedFile).Order());
     }
 
-    private static (StopReason Stop, string Console) Run(string path)
+    /// <summary>Runs a guest, and answers its full stops with its inputs.</summary>
+    private static (StopReason Stop, string Console) Run(string path, IReadOnlyList<string>? inputs = null)
     {
+        const ulong Slice = 100;
         Assert.True(ImageFile.TryRead(path, BoardLayout.Ram, out var image, out var error), error?.ToString());
         Assert.True(image.TryPlace(BoardLayout.DefaultRamSize, out var ram, out error), error?.ToString());
         var recorder = Recorder.Create();
-        var stop = new Runner(BoardState.Start(Boards.CortexA57, ram, image.Entry)).Run(Budget, ref recorder);
+        var runner = new Runner(BoardState.Start(Boards.CortexA57, ram, image.Entry));
+        var input = new Queue<string>(inputs ?? []);
+        StopReason stop = new StopReason.BudgetExhausted(0, new VA(0));
+        for (ulong steps = 0, asked = 0; steps < Budget && stop is StopReason.BudgetExhausted or StopReason.WaitsForever; steps += Slice)
+        {
+            stop = runner.Run(Slice, ref recorder);
+            bool asks = input.Count > 0 && (ulong)recorder.Console.Count(c => c == '.') > asked;
+            if (stop is StopReason.WaitsForever && !asks)
+                break;
+            if (!asks)
+                continue;
+            asked++;
+            foreach (char c in input.Dequeue())
+                runner.Receive((byte)c);
+        }
         return (stop, recorder.Console);
     }
 }

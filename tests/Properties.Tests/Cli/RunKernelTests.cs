@@ -56,6 +56,23 @@ public sealed class RunKernelTests : IDisposable
         Assert.Equal(1, CommandRun.Of("run", CommandRun.Guest("hello.elf"), "--until", "EL3").ExitCode);
 
     [Fact]
+    public void Input_arrives_when_the_console_has_printed_what_it_waits_for()
+    {
+        string[] arguments = ["run", CommandRun.Guest("wake.elf"), "--input", Write("input", "x"u8.ToArray()), "--input-after", "input."];
+        var run = CommandRun.Of(arguments);
+        Assert.Equal((0, File.ReadAllText(CommandRun.Guest("wake.expected"))), (run.ExitCode, run.Output));
+        Assert.Equal(run, CommandRun.Of(arguments));
+    }
+
+    [Fact]
+    public void Without_input_a_program_that_waits_for_it_waits_forever()
+    {
+        var run = CommandRun.Of("run", CommandRun.Guest("wake.elf"));
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("virtspec run: WFI at ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_budget_counts_over_all_slices()
     {
         var run = CommandRun.Of("run", CommandRun.Guest("bench.elf"), "--max-steps", "10000");

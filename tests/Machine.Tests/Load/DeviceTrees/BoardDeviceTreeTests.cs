@@ -36,7 +36,7 @@ public sealed class BoardDeviceTreeTests : IDisposable
         string[] expected = [.. Properties(theirs).Where(p => !LeftOut.Any(l => p.StartsWith(l, StringComparison.Ordinal)))];
         // With one PE QEMU does not say how PEs are turned on.
         string[] actual = [.. Properties(ours).Where(p => pes > 1 || !p.Contains(":enable-method ", StringComparison.Ordinal))];
-        Assert.True(expected.Length > 40);
+        Assert.True(expected.Length > 30, $"{expected.Length}");
         Assert.Equal(expected.Order(), actual.Order());
     }
 

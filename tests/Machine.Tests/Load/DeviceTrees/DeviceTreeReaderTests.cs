@@ -16,7 +16,7 @@ public sealed class DeviceTreeReaderTests
         1, 0, 3, 4, 0, 2, 3, 4, 15, 2, 1, 0x6e00_0000, 2, 2, 9, 4, 4, 4, 4, 4, // structure
     ];
 
-    private static readonly byte[] Strings = "#address-cells\0#size-cells\0ab"u8.ToArray();
+    private static readonly byte[] Strings = "#address-cells\0#size-cells\0abc"u8.ToArray();
 
     private static readonly BootInformation Nothing = new(128 << 20, null, 0, 0, Firmware.None);
 
@@ -104,7 +104,7 @@ public sealed class DeviceTreeReaderTests
         byte[] tree = [.. Bytes(header), .. Strings, 0, 0, .. Bytes(Small[10..])];
         Assert.True(DeviceTreeLoader.TryLoad(tree, Nothing with { CommandLine = "x" }, out byte[]? loaded, out var error), error?.ToString());
         Assert.True(DeviceTreeReader.TryRead(loaded, out var root, out error), error?.ToString());
-        Assert.Equal(["memory@40000000", "chosen", "n"], root.Children.Select(c => c.Name).OrderBy(n => n == "n"));
+        Assert.Equal(["chosen", "memory@40000000", "n"], root.Children.Select(c => c.Name));
     }
 
     private static byte[] Tree(params (int Word, uint Value)[] changes)

@@ -1,0 +1,50 @@
+using VirtSpec.Cli;
+
+namespace VirtSpec.Boots;
+
+/// <summary>The commands of the program.</summary>
+internal static class BootCommands
+{
+    /// <summary>Every boot, and whether its files are there.</summary>
+    public static int List()
+    {
+        foreach (var boot in Boot.All)
+            Console.WriteLine($"{boot.Name,-14}{BootFiles.WhyNot(boot) ?? "ready"}");
+        return (int)ExitCode.Ok;
+    }
+
+    /// <summary>Boots on the specification, and says how the console compares with what QEMU's printed.</summary>
+    public static bool Run(Boot boot)
+    {
+        var end = MachineBoot.Run(boot);
+        string? difference = BootConsole.Difference(boot.RecordedConsole, end.Console);
+        Console.WriteLine($"{boot.Name}: {(end.ExitCode != 0 ? "FAILED" : difference ?? "the console is QEMU's")}; {end.Summary}");
+        return end.ExitCode == 0 && difference is null;
+    }
+
+    /// <summary>Boots on QEMU, and writes what its console prints to NAME.console.</summary>
+    public static bool Record(string folder, Boot boot)
+    {
+        File.WriteAllText(Path.Combine(folder, $"{boot.Name}.console"), QemuBoot.Run(boot).ReplaceLineEndings("\n"));
+        Console.WriteLine($"{boot.Name}: recorded");
+        return true;
+    }
+
+    public static int OnEach(string[] names, Func<Boot, bool> command)
+    {
+        if (names.FirstOrDefault(n => Boot.All.All(b => b.Name != n)) is { } unknown)
+            return Complain($"expected a name of Golden/boots/boots.tbl, found '{unknown}'; see 'list'");
+        var boots = names.Select(Boot.Named).ToList();
+        foreach (var boot in boots.Where(b => BootFiles.WhyNot(b) is not null))
+            Console.WriteLine($"{boot.Name}: skipped, {BootFiles.WhyNot(boot)}");
+        return (int)(boots.Where(b => BootFiles.WhyNot(b) is null).Select(command).ToList().All(passed => passed) ? ExitCode.Ok : ExitCode.Failed);
+    }
+
+    public static int Usage() => Complain("expected 'list', 'run [NAME]' or 'record FOLDER [NAME...]'; for example: dotnet run -c Release --project tests/Boots -- run kvm");
+
+    private static int Complain(string text)
+    {
+        Console.Error.WriteLine($"boots: {text}");
+        return (int)ExitCode.Usage;
+    }
+}
