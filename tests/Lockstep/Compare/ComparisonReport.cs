@@ -7,20 +7,28 @@ namespace VirtSpec.Lockstep.Compare;
 /// <summary>What a comparison found, as text.</summary>
 public static class ComparisonReport
 {
-    /// <summary>Writes the counts and, where the two part, what the machine did last.</summary>
+    /// <summary>Writes what was compared and, where the two part, what the machine did last.</summary>
     public static void Write(TextWriter output, ComparisonResult result)
     {
         output.WriteLine($"{result.Instructions:n0} instructions compared in {result.Elapsed.TotalSeconds:0.0} s, {result.ConsoleBytes:n0} bytes of the console");
         output.WriteLine($"{result.Compared} of {result.Logged} exceptions of QEMU's log compared");
-        foreach (var one in result.Classes)
-            output.WriteLine($"  {one.Class,-24} {one.Logged,6} {(one.Compared == one.Logged ? "" : $"only {one.Compared} compared ")}{(one.ByBoard > 0 ? $"{one.ByBoard} answered by the board" : "")}".TrimEnd());
+        WriteDetails(output, result);
+    }
+
+    /// <summary>Writes the counts by class, where the machine did as QEMU does, and the difference.</summary>
+    public static void WriteDetails(TextWriter output, ComparisonResult result)
+    {
+        output.WriteLine($"  {string.Join(", ", result.Classes.Select(Count))}");
         foreach (var (id, count) in result.Excused)
-            output.WriteLine($"as QEMU does, {count} times: {id} (Golden/lockstep/exclusions.tbl)");
+            output.WriteLine($"  as QEMU does, {count:n0} times: {id} (Golden/lockstep/exclusions.tbl)");
         if (result.Nudges > 0)
-            output.WriteLine($"time set on by {result.NudgedBy:n0} ns at {result.Nudges} trapped MRS");
+            output.WriteLine($"  time set on by {result.NudgedBy:n0} ns at {result.Nudges} trapped MRS");
         if (result.Difference is { } difference)
             Write(output, difference, result.Replay);
     }
+
+    private static string Count(ComparedClass one) =>
+        $"{one.Logged} {one.Class}{(one.ByBoard > 0 ? $" ({one.ByBoard} answered by the board)" : "")}{(one.Compared == one.Logged ? "" : $" (only {one.Compared} compared)")}";
 
     private static void Write(TextWriter output, Difference difference, DifferenceReplay replay)
     {
