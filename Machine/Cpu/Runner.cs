@@ -37,6 +37,9 @@ public sealed partial class Runner
     /// <summary>How many exceptions this runner has taken.</summary>
     public ulong Exceptions { get; private set; }
 
+    /// <summary>The time, in instructions: see <see cref="BoardState.Time"/>.</summary>
+    public ulong Time => _time;
+
     /// <summary>The physical count of the generic timers.</summary>
     public ulong Counter => _time / BoardLayout.InstructionsPerTick;
 

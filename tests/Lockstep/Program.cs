@@ -1,5 +1,5 @@
 using System.CommandLine;
 using VirtSpec.Lockstep.Commands;
 
-var root = new RootCommand("Records boots of real software on QEMU, instruction by instruction.") { RecordCommand.Create(), ShowCommand.Create() };
+var root = new RootCommand("Records boots of real software on QEMU, and compares the specification with them, instruction by instruction.") { RecordCommand.Create(), ShowCommand.Create(), CompareCommand.Create(), BootsCommand.Create() };
 return root.Parse(args).Invoke();

@@ -1,4 +1,3 @@
-using System.Text;
 using VirtSpec.Lockstep.Recording;
 
 namespace VirtSpec.Lockstep.Commands;
@@ -17,15 +16,6 @@ internal static class Report
         var further = RecordingCheck.FurtherTime(recording).ToList();
         Console.WriteLine($"time at each exception: the instructions without aborted ones, and {further.Sum(one => one.Nanoseconds):n0} ns at {further.Count} of them");
         foreach (string text in until)
-            Console.WriteLine($"\"{text}\" after {Reached(recording, text)} instructions");
-    }
-
-    /// <summary>After how many instructions the console had said something.</summary>
-    private static string Reached(BootRecording recording, string text)
-    {
-        string console = Encoding.Latin1.GetString(File.ReadAllBytes(recording.ConsolePath));
-        ulong[] indexes = [.. recording.ConsoleIndexes()];
-        int end = console.IndexOf(text, StringComparison.Ordinal) + text.Length;
-        return indexes.Length == console.Length && end >= text.Length ? $"{indexes[end - 1]:n0}" : $"no known number of ({console.Length} characters, {indexes.Length} writes)";
+            Console.WriteLine($"\"{text}\" after {ConsoleSays.After(recording, text):n0} instructions");
     }
 }

@@ -18,7 +18,16 @@ public readonly record struct RecordedException(
     public bool IsSynchronous => (Vector & 0x180) == 0;
 
     /// <summary>Whether a load or store was stopped; QEMU's clock does not count it.</summary>
-    public bool IsDataAbort => IsSynchronous && ESR >> 26 is (ulong)ExceptionClass.DataAbortLowerEL or (ulong)ExceptionClass.DataAbortCurrentEL;
+    public bool IsDataAbort => IsSynchronous && EC is (ExceptionClass.DataAbortLowerEL or ExceptionClass.DataAbortCurrentEL);
+
+    /// <summary>Whether its instruction has begun: it is neither an interrupt nor an Instruction Abort.</summary>
+    public bool BeginsInstruction =>
+        IsSynchronous && EC is not (ExceptionClass.InstructionAbortLowerEL or ExceptionClass.InstructionAbortCurrentEL);
+
+    /// <summary>Whether an MRS was trapped.</summary>
+    public bool IsTrappedRead => IsSynchronous && EC == ExceptionClass.SystemAccess && (ESR & 1) != 0;
+
+    private ExceptionClass EC => (ExceptionClass)(ESR >> 26);
 
     /// <summary>Reads a line of the recording.</summary>
     /// <exception cref="InvalidDataException">The line is none.</exception>

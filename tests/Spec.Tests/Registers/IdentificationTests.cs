@@ -52,6 +52,18 @@ public sealed class IdentificationTests
         Assert.Equal(0x4 | (isProhibited ? DZP : 0), pe.Read(Reg.DCZID_EL0));
     }
 
+    // In a host SCTLR_EL2.DZE acts at EL0 in the place of SCTLR_EL1.DZE, and HCR_EL2.TDZ does not act.
+    [Theory]
+    [InlineData(DZE, 0, 0, false)]
+    [InlineData(0, DZE, 0, true)]
+    [InlineData(DZE, 0, TDZ, false)]
+    public void DCZID_EL0_DZP_at_EL0_of_a_host_says_what_SCTLR_EL2_DZE_grants(ulong sctlrEL2, ulong sctlrEL1, ulong hcr, bool isProhibited)
+    {
+        const ulong E2H = 1UL << 34, TGE = 1UL << 27;
+        var pe = PE.Reset(Probe.NeoverseN1, 0, EL0).WithSystem(Reg.SCTLR_EL2, sctlrEL2).WithSystem(Reg.SCTLR_EL1, sctlrEL1).WithSystem(Reg.HCR_EL2, hcr | E2H | TGE);
+        Assert.Equal(0x4 | (isProhibited ? DZP : 0), pe.Read(Reg.DCZID_EL0));
+    }
+
     // CSSELR_EL1 is Level in 3:1 and InD in 0. A Cortex-A57 has 32KB of data (2 ways, 256 sets) and 48KB of instructions (3 ways, 256 sets), lines of 64 bytes, and 2MB at level 2 (16 ways, 2048 sets).
     [Theory]
     [InlineData(0b0000, 64, 2, 256)]

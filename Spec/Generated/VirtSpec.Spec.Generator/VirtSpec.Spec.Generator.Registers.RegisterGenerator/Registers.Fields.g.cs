@@ -1005,7 +1005,7 @@ internal static class FieldTable
         "3\t0\tIminLine\t\tRES0\tsmallest instruction cache line, log2 of words\n" +
         "layout\tDCZID_EL0\n" +
         "63\t5\tRES0\t\tRES0\t\n" +
-        "4\t4\tDZP\t\tRES0\tDC ZVA is prohibited (computed from SCTLR_EL1.DZE and HCR_EL2.TDZ)\n" +
+        "4\t4\tDZP\t\tRES0\tDC ZVA is prohibited (computed from SCTLR_EL1.DZE or SCTLR_EL2.DZE, and HCR_EL2.TDZ)\n" +
         "3\t0\tBS\t\tRES0\tblock size of DC ZVA, log2 of words\n" +
         "layout\tCLIDR_EL1\n" +
         "63\t33\tRES0\t\tRES0\t\n" +

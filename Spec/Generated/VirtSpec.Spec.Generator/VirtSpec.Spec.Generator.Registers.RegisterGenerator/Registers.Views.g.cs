@@ -3125,7 +3125,7 @@ public readonly record struct CTR_EL0(ulong Bits)
 /// <summary>The fields of DCZID_EL0.</summary>
 public readonly record struct DCZID_EL0(ulong Bits)
 {
-    /// <summary>DC ZVA is prohibited (computed from SCTLR_EL1.DZE and HCR_EL2.TDZ)</summary>
+    /// <summary>DC ZVA is prohibited (computed from SCTLR_EL1.DZE or SCTLR_EL2.DZE, and HCR_EL2.TDZ)</summary>
     public bool DZP => ((Bits >> 4) & 1) != 0;
     /// <summary>block size of DC ZVA, log2 of words</summary>
     public ulong BS => (Bits >> 0) & 0xf;
