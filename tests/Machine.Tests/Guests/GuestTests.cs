@@ -2,6 +2,7 @@ using VirtSpec.Machine.Cpu;
 using VirtSpec.Machine.Load;
 using VirtSpec.Machine.Platform;
 using VirtSpec.Spec.Base;
+using VirtSpec.Spec.State;
 using Xunit;
 
 namespace VirtSpec.Machine.Tests.Guests;
@@ -16,7 +17,7 @@ public sealed class GuestTests
     [MemberData(nameof(Names))]
     public void A_guest_prints_what_it_prints_on_QEMU_and_powers_off(string name)
     {
-        var (stop, console) = Run(Guest.Named(name).ElfPath, Guest.Named(name).Inputs);
+        var (stop, console) = Run(Guest.Named(name));
         Assert.Equal(Guest.Named(name).ExpectedConsole, console);
         Assert.Equal(new StopReason.PoweredOff(), stop);
     }
@@ -44,15 +45,20 @@ public sealed class GuestTests
         Assert.Equal(expected, Guest.WithConsole.Select(g => g.ExpectedFile).Order());
     }
 
+    private static (StopReason Stop, string Console) Run(Guest guest) =>
+        Run(guest.ElfPath, Boards.Configuration(guest.Cpu), guest.Processors, guest.Inputs);
+
+    private static (StopReason Stop, string Console) Run(string path) => Run(path, Boards.CortexA57, processors: 1, inputs: []);
+
     /// <summary>Runs a guest, and answers its full stops with its inputs.</summary>
-    private static (StopReason Stop, string Console) Run(string path, IReadOnlyList<string>? inputs = null)
+    private static (StopReason Stop, string Console) Run(string path, PeConfiguration configuration, int processors, IReadOnlyList<string> inputs)
     {
         const ulong Slice = 100;
         Assert.True(ImageFile.TryRead(path, BoardLayout.Ram, out var image, out var error), error?.ToString());
         Assert.True(image.TryPlace(BoardLayout.DefaultRamSize, out var ram, out error), error?.ToString());
         var recorder = Recorder.Create();
-        var runner = new Runner(BoardState.Start(Boards.CortexA57, ram, image.Entry));
-        var input = new Queue<string>(inputs ?? []);
+        var runner = new Runner(BoardState.Start(configuration, ram, image.Entry, processors: processors));
+        var input = new Queue<string>(inputs);
         StopReason stop = new StopReason.BudgetExhausted(0, new VA(0));
         for (ulong steps = 0, asked = 0; steps < Budget && stop is StopReason.BudgetExhausted or StopReason.WaitsForever; steps += Slice)
         {
