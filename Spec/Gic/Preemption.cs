@@ -9,7 +9,7 @@ namespace VirtSpec.Spec.Gic;
 public static class Preemption
 {
     /// <summary>How many bits of priority, and of preemption, are implemented: [7:3]. Every CPU of the tables says so (PriorityBits, PreemptionBits).</summary>
-    public const int Bits = 5;
+    public const int Bits = Priorities.Bits;
 
     /// <summary>The running priority while no interrupt is active: lower than any other.</summary>
     public const byte Idle = 0xff;

@@ -3,6 +3,9 @@ namespace VirtSpec.Spec.Gic;
 /// <summary>The priorities of 32 interrupts, a byte each; the byte of interrupt n is the nth.</summary>
 internal readonly record struct Priorities(ulong Bytes0To7, ulong Bytes8To15, ulong Bytes16To23, ulong Bytes24To31)
 {
+    /// <summary>How many bits of a priority are implemented, from the top. (Arm IHI 0069H, 4.8: 16 priorities at least, and 32 here; ICC_CTLR_EL1.PRIbits.)</summary>
+    public const int Bits = 5;
+
     /// <summary>The implemented bits of each byte; the others are RAZ/WI.</summary>
     private static readonly ulong ImplementedInEach = Preemption.Implemented(byte.MaxValue) * 0x0101_0101_0101_0101UL;
 
