@@ -102,7 +102,7 @@ public sealed partial class Runner
                 ulong before = Counter;
                 if (core.IsStale(now.Next, before, _bus.Devices))
                     core.Refresh(ref now.Next, before, _bus.Devices);
-                var inputs = new Inputs(CounterBehind, Gic: core.Pending);
+                var inputs = InputsOf(core);
                 _bus.Devices.Pass(inputs.Counter);
                 Step.Run(now.Next, _bus, core.Translations, inputs, out next);
                 made++;
@@ -122,6 +122,9 @@ public sealed partial class Runner
         _turnEnds = false;
         return stop;
     }
+
+    /// <summary>What reaches a PE in a step that is made now.</summary>
+    private Inputs InputsOf(Core core) => new(CounterBehind, Gic: core.Pending, IsTick: CounterBehind != Counter);
 
     private static IMachineTranslations Translations(Processor processor, int index, ulong ramSize) =>
         processor.Tlb is { } tlb ? new AdversarialTlb(tlb, index) : new TranslationMemo(ramSize);

@@ -9,5 +9,6 @@ namespace VirtSpec.Spec.State;
 /// <param name="SError">A physical SError interrupt is pending.</param>
 /// <param name="SErrorSyndrome">The ISS that a physical SError reports, 25 bits.</param>
 /// <param name="Gic">What the redistributor forwards to the CPU interface of the PE.</param>
+/// <param name="IsTick">The count goes up with this step: before it, it was one less. A timer condition that the tick meets is seen from the next step on.</param>
 public readonly record struct Inputs(
-    ulong Counter = 0, bool IRQ = false, bool FIQ = false, bool SError = false, uint SErrorSyndrome = 0, PendingInterrupts Gic = default);
+    ulong Counter = 0, bool IRQ = false, bool FIQ = false, bool SError = false, uint SErrorSyndrome = 0, PendingInterrupts Gic = default, bool IsTick = false);

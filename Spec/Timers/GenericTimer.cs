@@ -31,15 +31,20 @@ internal static class GenericTimer
 
     private static ulong Count(in PE pe, in Inputs inputs, bool isVirtual) => isVirtual ? VirtualCount(pe, inputs.Counter) : inputs.Counter;
 
-    /// <summary>ISTATUS is the timer condition while the timer is enabled, and reads as zero otherwise.</summary>
+    /// <summary>
+    /// ISTATUS is the timer condition while the timer is enabled, and reads as zero otherwise.
+    /// It is the condition before the step, as the interrupt is; a read of the count sees the tick of its own step. The architecture leaves that open, QEMU does so (tests/Lockstep/TIME.md).
+    /// </summary>
     private static ComputedRegister Control(Reg control, Reg compare, bool isVirtual) => new(
         (in PE pe, in Inputs inputs) =>
         {
             ulong bits = pe.System[control] & ControlBits;
-            bool met = (bits & Enable) != 0 && Count(pe, inputs, isVirtual) >= pe.System[compare];
+            bool met = (bits & Enable) != 0 && Count(pe, Before(inputs), isVirtual) >= pe.System[compare];
             return met ? bits | ISTATUS : bits;
         },
         (ref PE next, ulong value, in Inputs _) => next.Set(control, value & ControlBits));
+
+    private static Inputs Before(in Inputs inputs) => inputs.IsTick ? inputs with { Counter = inputs.Counter - 1 } : inputs;
 
     /// <summary>The distance to the compare value as a signed 32-bit number.</summary>
     private static ComputedRegister TimerValue(Reg compare, bool isVirtual) => new(

@@ -104,7 +104,7 @@ public sealed class ComparisonTests(RecordedCosts costs) : IClassFixture<Recorde
         ComparisonReport.Write(report, costs.CompareWith("exceptions", bytes => Flip(bytes, Svc, 5, 0, out _)));
         string[] text = report.ToString().Split('\n');
         int last = Array.FindIndex(text, line => line.StartsWith($"{lines} ", StringComparison.Ordinal));
-        Assert.Contains("exception to EL1, SupervisorCall", text[last], StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("exception to EL1, SVC64", text[last], StringComparison.Ordinal);
         Assert.StartsWith("the machine before that: PC 0x", text[last + 1], StringComparison.Ordinal);
     }
 

@@ -13,6 +13,7 @@ public sealed class RecordedGuestTests
     [InlineData("blocks", "cortex-a57")]
     [InlineData("costs", "cortex-a57")]
     [InlineData("costs", "neoverse-n1")]
+    [InlineData("offset", "cortex-a57")]
     [InlineData("timer", "cortex-a57")]
     [InlineData("timer", "neoverse-n1")]
     public void QEMU_counts_time_as_TIME_md_says(string guest, string cpu)

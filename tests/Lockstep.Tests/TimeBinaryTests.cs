@@ -8,6 +8,7 @@ public sealed class TimeBinaryTests
     [NeedsTheory("aarch64-linux-gnu-gcc")]
     [InlineData("blocks")]
     [InlineData("costs")]
+    [InlineData("offset")]
     [InlineData("timer")]
     public void The_committed_guest_is_what_its_source_gives(string guest)
     {

@@ -18,6 +18,7 @@ public sealed class TimeOnTheMachineTests
     [Theory]
     [InlineData("costs", "cortex-a57")]
     [InlineData("costs", "neoverse-n1")]
+    [InlineData("offset", "cortex-a57")]
     [InlineData("timer", "cortex-a57")]
     [InlineData("timer", "neoverse-n1")]
     public void A_guest_measures_what_it_measures_on_QEMU(string guest, string cpu)
@@ -31,6 +32,7 @@ public sealed class TimeOnTheMachineTests
     [NeedsTheory(Recorder.Program, Plugin.Compiler)]
     [InlineData("blocks", "cortex-a57", true)]
     [InlineData("costs", "neoverse-n1", false)]
+    [InlineData("offset", "cortex-a57", false)]
     [InlineData("timer", "cortex-a57", false)]
     public void A_guest_runs_in_step_with_QEMU(string guest, string cpu, bool trapsReads)
     {

@@ -22,6 +22,16 @@ public sealed class TimerRegisterTests
 
     private static Inputs At(ulong count) => new(Counter: count);
 
+    [Theory]
+    [MemberData(nameof(Timers))]
+    public void A_tick_that_meets_the_condition_shows_in_ISTATUS_from_the_next_step_on(Reg control, Reg compare, Reg value, ulong count)
+    {
+        var pe = Start.Write(compare, count).Write(control, 1);
+        Assert.Equal(1UL, pe.Read(control, At(Now) with { IsTick = true }));
+        Assert.Equal(5UL, pe.Read(control, At(Now)));
+        Assert.Equal(0UL, pe.Read(value, At(Now) with { IsTick = true }));
+    }
+
     [Fact]
     public void The_virtual_count_is_the_physical_count_less_the_offset()
     {
