@@ -39,15 +39,15 @@ public sealed record SystemCase(uint Seed, ImmutableSortedDictionary<string, ulo
 
     public ulong SP(int el) => Given.TryGetValue($"sp{el}", out ulong value) ? value : SystemBoard.Data + 0x40 * (ulong)(el + 1);
 
-    /// <summary>The registers as the case begins.</summary>
-    /// <param name="reset">What they hold at reset.</param>
-    public SystemRegisterFile System(SystemRegisterFile reset)
+    /// <summary>The registers as the case begins: each keeps of what is given what it can hold, whoever made the case.</summary>
+    /// <param name="pe">The PE after reset.</param>
+    public SystemRegisterFile System(PE pe)
     {
-        reset = reset.With(Reg.VBAR_EL1, SystemBoard.VectorsEL1).With(Reg.VBAR_EL2, SystemBoard.VectorsEL2);
+        pe = pe.WithSystem(Reg.VBAR_EL1, SystemBoard.VectorsEL1).WithSystem(Reg.VBAR_EL2, SystemBoard.VectorsEL2);
         foreach (var (name, value) in Given)
             if (RegisterRow.Find(name) is { } register)
-                reset = reset.With(register, value);
-        return reset;
+                pe = pe.WithLegalised(register, value);
+        return pe.System;
     }
 
     /// <summary>The case as one line of the corpus.</summary>

@@ -24,8 +24,8 @@ public sealed class SystemRun(CpuModel cpu)
 
     public CpuModel Cpu => cpu;
 
-    /// <summary>The registers after reset, which a case begins with where it does not say.</summary>
-    public SystemRegisterFile ResetRegisters => _reset.System;
+    /// <summary>The PE after reset, as which a case begins where it does not say.</summary>
+    public PE Reset => _reset;
 
     /// <param name="trace">Gets the steps, when there is one.</param>
     /// <exception cref="NotModelledException">The case reaches something that is not modelled.</exception>
@@ -68,7 +68,7 @@ public sealed class SystemRun(CpuModel cpu)
 
     private PE Start(SystemCase one)
     {
-        var pe = _reset.WithPSTATE(new PSTATE(one.PState)).WithSystem(one.System(_reset.System));
+        var pe = _reset.WithPSTATE(new PSTATE(one.PState)).WithSystem(one.System(_reset));
         for (int n = 0; n < 31; n++)
             pe = pe.WithX(n, one.X(n));
         for (int el = 0; el < 3; el++)
@@ -85,7 +85,7 @@ public sealed class SystemRun(CpuModel cpu)
             Add($"x{n}", one.X(n), pe.X(n));
         for (int el = 0; el < 3; el++)
             Add($"sp{el}", one.SP(el), pe.SPOf((ExceptionLevel)el));
-        var start = one.System(_reset.System);
+        var start = one.System(_reset);
         foreach (var register in Registers)
             Add(register.ToString(), start[register], pe.System[register]);
         foreach (var (address, value) in memory.Changed)

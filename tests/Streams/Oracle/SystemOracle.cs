@@ -40,7 +40,7 @@ public sealed class SystemOracle(CpuModel cpu)
 
     private RigCase Case(SystemCase one)
     {
-        var system = one.System(_specification.ResetRegisters);
+        var system = one.System(_specification.Reset);
         return new RigCase
         {
             PC = SystemBoard.Code,
@@ -65,7 +65,7 @@ public sealed class SystemOracle(CpuModel cpu)
         Add("sp0", one.SP(0), found.SP.EL0);
         Add("sp1", one.SP(1), found.SP.EL1);
         Add("sp2", one.SP(2), found.SP.EL2);
-        var start = one.System(_specification.ResetRegisters);
+        var start = one.System(_specification.Reset);
         for (int i = 0; i < _registers.Registers.Length; i++)
         {
             var register = _registers.Registers[i];
