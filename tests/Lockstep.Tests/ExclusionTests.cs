@@ -20,7 +20,7 @@ public sealed class ExclusionTests
     [InlineData("DataAbortLowerEL to EL2 at stage 2 of a walk", "ESR", 0x4, 0xc, false)]
     [InlineData("DataAbortLowerEL to EL2 at stage 2 of a walk", "FAR", 0x4, 0x7, false)]
     [InlineData("DataAbortLowerEL to EL2 at stage 2", "ESR", 0x4, 0x7, false)]
-    [InlineData("DataAbortLowerEL to EL2 at stage 2 of a walk, the first instruction of a vector", "ESR", 0x4, 0x7, false)]
+    [InlineData("DataAbortLowerEL to EL2 at stage 2 of a walk, its flags those at the vector", "ESR", 0x4, 0x7, false)]
     public void A_row_excuses_its_bits_of_its_value_of_its_exception(string exception, string value, ulong expected, ulong found, bool excused) =>
         Assert.Equal(excused, Assert.Single(Exclusion.Parse("x.tbl", [Row])).Excuses(exception, new ExceptionValue(value, Reg.ESR_EL2, expected, found)));
 

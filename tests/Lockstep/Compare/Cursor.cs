@@ -19,7 +19,8 @@ public sealed class Cursor : IDisposable
     private readonly Dictionary<string, int> _compared = [];
     private readonly Dictionary<string, int> _excused = [];
     private readonly List<ExceptionValue> _adopted = [];
-    private ulong _expected, _runEnd, _exceptionIndex, _vectorIndex = ulong.MaxValue;
+    private ulong _expected, _runEnd, _exceptionIndex;
+    private uint? _flagsAtVector;
     private int _nextEvent;
 
     /// <exception cref="InvalidDataException">The recording contradicts itself.</exception>
@@ -93,18 +94,22 @@ public sealed class Cursor : IDisposable
             Steps++;
         if (Difference is not null)
             return;
-        string ours = ExceptionComparison.Describe(after, exception) + (Index == _vectorIndex ? ", the first instruction of a vector" : "");
+        string ours = ExceptionComparison.Describe(after, exception);
         if (_nextEvent == _events.Length || _events[_nextEvent].Exception is not { } expected || expected.Index != Index)
         {
             Differs("exception", NextText, ours, before);
             return;
         }
         foreach (var value in ExceptionComparison.Differing(expected, after, exception))
-            if (!Excuse(ours, value))
+            if (!Excuse(value.Name == "SPSR" && KeepsFlags(before) ? ours + ", its flags those at the vector" : ours, value))
                 Differs($"{value.Name} of {ours}", $"0x{value.Expected:x}", $"0x{value.Found:x}", before);
         if (Difference is null)
             Match();
+        _flagsAtVector = after.PSTATE.NZCV;
     }
+
+    /// <summary>The machine left an exception.</summary>
+    public void Returned() => _flagsAtVector = null;
 
     /// <summary>The board answered a PSCI call.</summary>
     public void FirmwareCall(in PE caller)
@@ -138,6 +143,9 @@ public sealed class Cursor : IDisposable
 
     private string NextText => _nextEvent == _events.Length ? "none any more" : $"{_events[_nextEvent]}";
 
+    /// <summary>The flags are set, and have been so since the exception that the PE handles.</summary>
+    private bool KeepsFlags(in PE before) => _flagsAtVector == before.PSTATE.NZCV && _flagsAtVector != 0;
+
     private bool Excuse(string exception, ExceptionValue value)
     {
         if (value.Register is null || !Use(_exclusions.FirstOrDefault(row => row.Excuses(exception, value))))
@@ -163,8 +171,7 @@ public sealed class Cursor : IDisposable
 
     private void Match()
     {
-        string @class = _events[_nextEvent].Class;
-        _vectorIndex = _events[_nextEvent++].Exception is null ? ulong.MaxValue : Index;
+        string @class = _events[_nextEvent++].Class;
         _compared[@class] = _compared.GetValueOrDefault(@class) + 1;
         FindException();
     }

@@ -19,9 +19,7 @@ internal readonly struct CursorObserver(Cursor cursor) : IMachineObserver
 
     public void ExceptionTaken(in PE before, in PE after, ExceptionRecord exception) => cursor.Exception(before, after, exception);
 
-    public void Returned(in PE before, in PE after)
-    {
-    }
+    public void Returned(in PE before, in PE after) => cursor.Returned();
 
     public void RegisterWritten(Reg register, ulong before, ulong after)
     {

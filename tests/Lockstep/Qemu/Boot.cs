@@ -25,10 +25,10 @@ public sealed record Boot
     /// <summary>The boot has reached its end when the console has said each of these; when there are none, when the machine is off.</summary>
     public ImmutableArray<string> Until { get; init; } = [];
 
-    /// <summary>QEMU's arguments: the board that <c>virtspec run</c> models, time counted in instructions, the PL011 on standard output.</summary>
+    /// <summary>QEMU's arguments: the board that <c>virtspec run</c> models, time counted in instructions, the real-time clock from where that board's begins, the PL011 on standard output.</summary>
     public IReadOnlyList<string> QemuArguments() =>
     [
-        "-nodefaults", "-display", "none", "-serial", "stdio", "-no-reboot", "-accel", "tcg", "-icount", "shift=0,sleep=off",
+        "-nodefaults", "-display", "none", "-serial", "stdio", "-no-reboot", "-accel", "tcg", "-icount", "shift=0,sleep=off", "-rtc", "base=2026-01-01T00:00:00,clock=vm",
         "-M", $"virt,gic-version=3,its=off{(El2 ? ",virtualization=on" : "")}", "-cpu", Cpu, "-smp", "1", "-m", $"{MemoryMiB}",
         "-kernel", Path.GetFullPath(Kernel),
         .. Option("-initrd", Initrd is null ? null : Path.GetFullPath(Initrd)),
