@@ -9,17 +9,21 @@ using VirtSpec.Spec.Timers;
 namespace VirtSpec.Machine.Cpu;
 
 /// <summary>One PE in motion: its state, its translations, and the interrupt lines of its own peripherals.</summary>
-internal sealed class Core(int index, Processor start, IMachineTranslations translations)
+/// <param name="counter">The count at which it was as <paramref name="start"/> says.</param>
+internal sealed class Core(int index, Processor start, ulong counter, IMachineTranslations translations)
 {
     public PE Pe = start.Pe;
     private SystemRegisterFile? _linesOf;
     private ulong _gicChanges = ulong.MaxValue;
-    private ulong _due;
+
+    /// <summary>The first count at which something comes to this PE by itself, and has not been looked at yet.</summary>
+    private ulong _due = NextChange(start.Pe, counter) ?? ulong.MaxValue;
+
     private uint _lines;
 
     public int Index => index;
 
-    public bool IsOn { get; set; } = start.IsOn;
+    public bool IsOn { get; private set; } = start.IsOn;
 
     public Waiting Waiting { get; set; } = start.Waiting;
 
@@ -31,7 +35,18 @@ internal sealed class Core(int index, Processor start, IMachineTranslations tran
     /// <summary>It can make a step, or is about to when its wait ends.</summary>
     public bool CanRun => IsOn && Waiting == Waiting.None;
 
-    public Processor Snapshot() => new(Pe, IsOn, Waiting, translations.State);
+    /// <summary>The PE as a value, which an event that is due has reached: whoever goes on from here looks for later ones only.</summary>
+    public Processor Snapshot(ulong counter) =>
+        new(IsOn && EventIsDue(Pe, counter) ? Pe.WithEventRegister(true) : Pe, IsOn, Waiting, translations.State);
+
+    public void TurnOff() => IsOn = false;
+
+    /// <summary>Starts anew, as after reset: events from before do not count.</summary>
+    public void TurnOn(PE pe, ulong counter)
+    {
+        (Pe, IsOn, Waiting) = (pe, true, Waiting.None);
+        _due = NextChange(pe, counter) ?? ulong.MaxValue;
+    }
 
     /// <summary>Whether <see cref="Refresh"/> has anything to do before a step of <paramref name="pe"/>.</summary>
     public bool IsStale(in PE pe, ulong counter, DeviceBus devices) =>
@@ -42,7 +57,7 @@ internal sealed class Core(int index, Processor start, IMachineTranslations tran
     {
         if (!ReferenceEquals(pe.System, _linesOf) || counter >= _due)
         {
-            if (counter >= _due && _linesOf is not null && EventIsDue(pe, counter))
+            if (EventIsDue(pe, counter))
                 pe = pe.WithEventRegister(true);
             uint lines = LinesOf(pe, counter);
             if (lines != _lines || _linesOf is null)
@@ -63,6 +78,9 @@ internal sealed class Core(int index, Processor start, IMachineTranslations tran
         return timer < @event || @event is null ? timer : @event;
     }
 
+    /// <summary>The first count after <paramref name="counter"/> at which what ends the wait may come by itself; null when it will not.</summary>
+    public ulong? NextWake(ulong counter) => Waiting == Waiting.WFE ? NextChange(Pe, counter) : TimerInterrupts.NextChange(Pe, counter);
+
     /// <summary>What ends the wait is there: an interrupt that would be taken or is masked for WFI, also an event for WFE.</summary>
     public bool Wakes(in Inputs inputs) => Waiting switch
     {
@@ -75,5 +93,5 @@ internal sealed class Core(int index, Processor start, IMachineTranslations tran
         TimerInterrupts.Lines(pe, counter) | (VirtualCpuInterface.SignalsMaintenance(pe) ? 1u << (int)BoardLayout.MaintenanceInterrupt.Value : 0);
 
     private bool EventIsDue(in PE pe, ulong counter) =>
-        pe.Configuration.Choices.Wfe != Spec.Base.WfeBehaviour.NeverWaits && EventStream.NextEvent(pe, _due - 1) <= counter;
+        counter >= _due && pe.Configuration.Choices.Wfe != Spec.Base.WfeBehaviour.NeverWaits && EventStream.NextEvent(pe, _due - 1) <= counter;
 }

@@ -5,6 +5,7 @@ using VirtSpec.Spec;
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Exceptions;
 using VirtSpec.Spec.State;
+using VirtSpec.Spec.Timers;
 using VirtSpec.Spec.Translation;
 
 namespace VirtSpec.Machine.Cpu;
@@ -59,10 +60,11 @@ public sealed partial class Runner
     private static ulong Takes(ExceptionRecord exception) =>
         exception.Kind != ExceptionKind.Synchronous || exception.EC is ExceptionClass.DataAbortLowerEL or ExceptionClass.InstructionAbortLowerEL ? 0ul : 1;
 
-    /// <summary>A state that leads to itself does so for ever when no other PE runs and no interrupt can be taken in it, or none will come.</summary>
+    /// <summary>A state that leads to itself does so for ever when no other PE runs, and no interrupt can be taken in it or none will come by itself.</summary>
     private bool LastsForever(in PE pe) =>
         _cores.Count(c => c.IsOn) == 1
-        && (Interrupts.Pending(pe, new Inputs(IRQ: true, FIQ: true)) is null || Core.NextChange(pe, Counter) is null);
+        && (Interrupts.Pending(pe, new Inputs(IRQ: true, FIQ: true)) is null
+            || (TimerInterrupts.NextChange(pe, Counter) is null && _bus.Devices.Value.Rtc.NextChange(Counter) is null));
 
     private static bool IsSeenByOthers(in StepResult step) =>
         step.Event != StepEvent.Retired || step.Effects.WriteCount > 0 || step.Effects.Synchronization != Synchronization.None
@@ -138,10 +140,10 @@ public sealed partial class Runner
                 core.Waiting = Waiting.CPU_SUSPEND;
                 return null;
             case PsciAnswer.TurnsPeOff:
-                core.IsOn = false;
+                core.TurnOff();
                 return null;
             case PsciAnswer.TurnsPeOn on:
-                TurnOn(_cores[on.Processor], on);
+                _cores[on.Processor].TurnOn(Entering(_cores[on.Processor], on), Counter);
                 step.Next = step.Next.WithX(0, 0);
                 return null;
             case PsciAnswer.PowersOff:
@@ -153,9 +155,6 @@ public sealed partial class Runner
         }
     }
 
-    private static void TurnOn(Core core, PsciAnswer.TurnsPeOn on)
-    {
-        core.Pe = Processor.WithAffinity(PE.Reset(core.Pe.Configuration, on.Entry), core.Index).WithX(0, on.Context);
-        (core.IsOn, core.Waiting) = (true, Waiting.None);
-    }
+    private static PE Entering(Core core, PsciAnswer.TurnsPeOn on) =>
+        Processor.WithAffinity(PE.Reset(core.Pe.Configuration, on.Entry), core.Index).WithX(0, on.Context);
 }

@@ -66,14 +66,17 @@ public sealed partial class Runner
         return true;
     }
 
+    /// <summary>The last count that time, which is a number of instructions, reaches: after more than 500 years.</summary>
+    private const ulong LastCount = ulong.MaxValue / BoardLayout.InstructionsPerTick;
+
     /// <summary>Every PE waits: time goes on to the next timer; false when no timer will end it.</summary>
     private bool PassIdleTime()
     {
         ulong? next = _bus.Devices.Value.Rtc.NextChange(Counter);
         foreach (var core in _cores.Where(c => c.IsOn))
-            if (Core.NextChange(core.Pe, Counter) is { } due)
+            if (core.NextWake(Counter) is { } due)
                 next = next < due ? next : due;
-        if (next is null)
+        if (next is null or > LastCount)
             return false;
         _time = Math.Max(_time, next.Value * BoardLayout.InstructionsPerTick);
         _bus.Devices.Pass(Counter);

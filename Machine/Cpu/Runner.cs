@@ -26,7 +26,7 @@ public sealed partial class Runner
     public Runner(BoardState start, IMachineTranslations? translations = null)
     {
         _bus = new Bus(start.Ram, start.Devices);
-        _cores = [.. start.Processors.Select((p, i) => new Core(i, p, (i == 0 ? translations : null) ?? Translations(p, i, start.Ram.Size)))];
+        _cores = [.. start.Processors.Select((p, i) => new Core(i, p, start.Counter, (i == 0 ? translations : null) ?? Translations(p, i, start.Ram.Size)))];
         (_interleaving, _turn, _time, Retired) = (start.Interleaving, start.Turn, start.Time, start.Retired);
     }
 
@@ -44,7 +44,7 @@ public sealed partial class Runner
 
     /// <summary>The state as a value; it shares memory with the runner until that writes again.</summary>
     public BoardState Snapshot() =>
-        new(ValueArray<Processor>.Of(_cores.Select(c => c.Snapshot())), _bus.Snapshot(), _bus.Devices.Value, _interleaving, _turn, _time, Retired);
+        new(ValueArray<Processor>.Of(_cores.Select(c => c.Snapshot(Counter))), _bus.Snapshot(), _bus.Devices.Value, _interleaving, _turn, _time, Retired);
 
     /// <summary>Entries of adversarial TLBs that were made while a contradicting one was still valid.</summary>
     public IReadOnlyList<BreakBeforeMakeViolation> Violations =>

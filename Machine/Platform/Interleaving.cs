@@ -15,7 +15,7 @@ public abstract record Interleaving
     /// <summary>How many steps the turn with this number has at most.</summary>
     internal abstract ulong Length(ulong turn);
 
-    /// <summary>Which of the PEs that can run has the turn, as an index from 0 among <paramref name="candidates"/> that come after <paramref name="last"/> in a circle.</summary>
+    /// <summary>Which of the PEs that can run has the turn: a number from 0 to <paramref name="candidates"/> - 1, counted in a circle from the PE after that of the last turn.</summary>
     internal abstract int Choose(ulong turn, int candidates);
 
     /// <summary>Whether the turn ends after a step that another PE could see.</summary>
@@ -25,12 +25,15 @@ public abstract record Interleaving
     internal bool Draws(int processor, ulong time) => KeyedDraw.Below(2, DrawsFrom, WaitDraws + (ulong)processor, time) == 0;
 
     /// <summary>The seed of all draws.</summary>
-    private protected virtual ulong DrawsFrom => 0;
+    private protected abstract ulong DrawsFrom { get; }
 
     /// <summary>Each PE in turn.</summary>
     /// <param name="Steps">The length of a turn, at least 1.</param>
-    public sealed record RoundRobin(ulong Steps) : Interleaving
+    /// <param name="Seed">What waits that may end at any time draw from; the turns do not.</param>
+    public sealed record RoundRobin(ulong Steps, ulong Seed = 0) : Interleaving
     {
+        private protected override ulong DrawsFrom => Seed;
+
         internal override ulong Length(ulong turn) => Steps;
 
         internal override int Choose(ulong turn, int candidates) => 0;
@@ -46,12 +49,12 @@ public abstract record Interleaving
         internal override int Choose(ulong turn, int candidates) => (int)KeyedDraw.Below((ulong)candidates, Seed, ChoiceDraws, turn);
     }
 
-    /// <summary>Changes the PE where it can matter: half of the steps that store, synchronize, maintain, or touch an interrupt end a turn.</summary>
+    /// <summary>Changes the PE where it can matter: half of the steps that store, synchronize, maintain, or touch an interrupt end a turn. Between them a turn lasts for 1 to 256 steps.</summary>
     public sealed record Adversarial(ulong Seed) : Interleaving
     {
         private protected override ulong DrawsFrom => Seed;
 
-        internal override ulong Length(ulong turn) => 256;
+        internal override ulong Length(ulong turn) => 1 + KeyedDraw.Below(256, Seed, LengthDraws, turn);
 
         internal override int Choose(ulong turn, int candidates) => (int)KeyedDraw.Below((ulong)candidates, Seed, ChoiceDraws, turn);
 

@@ -1,10 +1,13 @@
-using VirtSpec.Spec.Features;
+using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Registers;
 using VirtSpec.Spec.State;
 
 namespace VirtSpec.Spec.Timers;
 
-/// <summary>The event streams: events that a bit of a counter makes, of the virtual one for CNTKCTL_EL1, of the physical one for CNTHCTL_EL2. (Arm DDI0487L.b, AArch64.TestForEvent: TestEventCNTV, TestEventCNTP.)</summary>
+/// <summary>
+/// The event streams: events that a bit of a counter makes, of the virtual one for CNTKCTL_EL1, of the physical one for CNTHCTL_EL2.
+/// While HCR_EL2.{E2H,TGE} is {1,1}, CNTKCTL_EL1 makes none. (Arm DDI0487L.b, TestEventCNTV, TestEventCNTP.)
+/// </summary>
 public static class EventStream
 {
     private const int EVNTEN = 2, EVNTDIR = 3, EVNTI = 4;
@@ -12,7 +15,7 @@ public static class EventStream
     /// <summary>The first count after <paramref name="counter"/> at which a stream makes an event; null while none is enabled.</summary>
     public static ulong? NextEvent(in PE pe, ulong counter)
     {
-        ulong? ofEL1 = Next(pe.System[Reg.CNTKCTL_EL1], GenericTimer.VirtualCount(pe, counter), counter);
+        ulong? ofEL1 = AArch64.ELIsInHost(pe, ExceptionLevel.EL0) ? null : Next(pe.System[Reg.CNTKCTL_EL1], GenericTimer.VirtualCount(pe, counter), counter);
         ulong? ofEL2 = pe.Configuration.HaveEL2 ? Next(pe.System[Reg.CNTHCTL_EL2], counter, counter) : null;
         return ofEL1 < ofEL2 || ofEL2 is null ? ofEL1 : ofEL2;
     }

@@ -31,16 +31,20 @@ public static class TimerInterrupts
         return lines;
     }
 
-    /// <summary>The first count after <paramref name="counter"/> at which a timer asserts its interrupt, while no register changes; null when none will.</summary>
+    /// <summary>
+    /// The first count after <paramref name="counter"/> at which the level of a timer changes while no register does; null when none will.
+    /// It rises at the compare value, and falls where the count of the timer passes 2^64, which an offset may bring near.
+    /// </summary>
     public static ulong? NextChange(in PE pe, ulong counter)
     {
         ulong? next = null;
         foreach (var timer in Timers)
         {
             ulong count = Count(pe, timer, counter), compare = pe.System[timer.Compare];
-            if (!IsUnmasked(pe, timer) || count >= compare || compare - count > ulong.MaxValue - counter)
+            ulong distance = (count < compare ? compare : 0) - count;
+            if (!IsUnmasked(pe, timer) || compare == 0 || distance > ulong.MaxValue - counter)
                 continue;
-            ulong due = counter + (compare - count);
+            ulong due = counter + distance;
             next = next < due ? next : due;
         }
         return next;

@@ -15,6 +15,8 @@ internal static class Boards
 
     public static readonly PeConfiguration CortexA57 = new(CpuModel.CortexA57, Choices.Default, HaveEL2: true);
 
+    public static PeConfiguration Configuration(string cpu) => new(CpuModel.Find(cpu)!, Choices.Default, HaveEL2: true);
+
     /// <summary>A board with 2 MiB of RAM that begins with these instructions and starts at the first one.</summary>
     public static BoardState With(ExceptionLevel el, params string[] program) => With(CortexA57, el, program);
 

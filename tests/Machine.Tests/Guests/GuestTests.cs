@@ -1,6 +1,7 @@
 using VirtSpec.Machine.Cpu;
 using VirtSpec.Machine.Load;
 using VirtSpec.Machine.Platform;
+using VirtSpec.Spec.State;
 using Xunit;
 
 namespace VirtSpec.Machine.Tests.Guests;
@@ -20,7 +21,7 @@ public sealed class GuestTests
     [MemberData(nameof(Names))]
     public void A_guest_prints_what_it_prints_on_QEMU_and_powers_off(string name)
     {
-        var (stop, console) = Run(Guest.Named(name).ElfPath);
+        var (stop, console) = Run(Guest.Named(name));
         Assert.Equal(Guest.Named(name).ExpectedConsole, console);
         Assert.Equal(new StopReason.PoweredOff(), stop);
     }
@@ -48,12 +49,17 @@ public sealed class GuestTests
         Assert.Equal(expected, Guest.WithConsole.Select(g => g.ExpectedFile).Order());
     }
 
-    private static (StopReason Stop, string Console) Run(string path)
+    private static (StopReason Stop, string Console) Run(Guest guest) =>
+        Run(guest.ElfPath, Boards.Configuration(guest.Cpu), guest.Processors);
+
+    private static (StopReason Stop, string Console) Run(string path) => Run(path, Boards.CortexA57, processors: 1);
+
+    private static (StopReason Stop, string Console) Run(string path, PeConfiguration configuration, int processors)
     {
         Assert.True(ImageFile.TryRead(path, BoardLayout.Ram, out var image, out var error), error?.ToString());
         Assert.True(image.TryPlace(BoardLayout.DefaultRamSize, out var ram, out error), error?.ToString());
         var recorder = Recorder.Create();
-        var stop = new Runner(BoardState.Start(Boards.CortexA57, ram, image.Entry)).Run(Budget, ref recorder);
+        var stop = new Runner(BoardState.Start(configuration, ram, image.Entry, processors: processors)).Run(Budget, ref recorder);
         return (stop, recorder.Console);
     }
 }

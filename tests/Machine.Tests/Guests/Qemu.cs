@@ -14,8 +14,9 @@ internal static class Qemu
     {
         string[] arguments =
         [
-            "-M", "virt,virtualization=on,gic-version=3", "-cpu", "cortex-a57", "-m", "128", "-rtc", "base=2026-01-01T00:00:00,clock=vm",
+            "-M", "virt,virtualization=on,gic-version=3", "-m", "128", "-rtc", "base=2026-01-01T00:00:00,clock=vm",
             "-display", "none", "-monitor", "none", "-serial", "stdio", "-kernel", guest.ElfPath,
+            "-cpu", guest.Cpu, .. guest.QemuOptions,
         ];
         using var qemu = Process.Start(new ProcessStartInfo(Programs.Qemu, arguments) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
         var console = Task.Run(() => Converse(qemu, new Queue<string>(guest.Inputs)));
