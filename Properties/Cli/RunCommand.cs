@@ -71,7 +71,7 @@ internal sealed class RunCommand
         foreach (var violation in violations)
             result.InvocationConfiguration.Error.WriteLine($"virtspec run: {ViolationText.Of(violation)}");
         if (stop is StopReason.BudgetExhausted or StopReason.WaitsForever or StopReason.NoProgress)
-            foreach (string line in DiagnosisText.Lines(end, runner.Snapshot(), console.Exceptions.Last))
+            foreach (string line in DiagnosisText.Lines(runner.Snapshot(), console.Exceptions.Last))
                 result.InvocationConfiguration.Error.WriteLine(line);
         var code = CodeOf(stop, isAwaited: setup.Until is not null);
         return (int)(violations.Count > 0 && code == ExitCode.Ok ? ExitCode.Failed : code);

@@ -13,11 +13,12 @@ namespace VirtSpec.Properties.Diagnosis;
 public static class DiagnosisText
 {
     /// <summary>The page line by line.</summary>
-    /// <param name="why">Why the run ended.</param>
-    public static IEnumerable<string> Lines(string why, BoardState board, IReadOnlyList<TakenException> exceptions)
+    public static IEnumerable<string> Lines(BoardState board, IReadOnlyList<TakenException> exceptions)
     {
-        List<string> lines = [$"ended       {why}"];
-        lines.Add(string.Create(CultureInfo.InvariantCulture, $"time        {board.Retired} instructions, count 0x{board.Counter:x}, {board.Counter / (double)BoardLayout.CounterFrequency:0.000000} s"));
+        List<string> lines =
+        [
+            string.Create(CultureInfo.InvariantCulture, $"time        {board.Retired} instructions, count 0x{board.Counter:x}, {board.Counter / (double)BoardLayout.CounterFrequency:0.000000} s"),
+        ];
         for (int i = 0; i < board.Processors.Count; i++)
             lines.AddRange(["", .. ProcessorText.Lines(board, i)]);
         lines.AddRange(["", .. Exceptions(exceptions, isAlone: board.Processors.Count == 1)]);
@@ -58,9 +59,9 @@ public static class DiagnosisText
 
     private static bool IsAbort(TakenException e) => e.Record is { Kind: ExceptionKind.Synchronous, FaultAddress: not null } && (IsFetch(e) || IsData(e));
 
-    private static bool IsFetch(in TakenException e) => e.Record.EC is ExceptionClass.InstructionAbortLowerEL or ExceptionClass.InstructionAbortSameEL;
+    private static bool IsFetch(in TakenException e) => e.Record.EC == ExceptionClass.InstructionAbortLowerEL;
 
-    private static bool IsData(in TakenException e) => e.Record.EC is ExceptionClass.DataAbortLowerEL or ExceptionClass.DataAbortSameEL;
+    private static bool IsData(in TakenException e) => e.Record.EC == ExceptionClass.DataAbortLowerEL;
 
     /// <summary>With the tables as they are now, from the state in which the exception was taken.</summary>
     private static IEnumerable<string> Walk(BoardState board, TakenException abort)

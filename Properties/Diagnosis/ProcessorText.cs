@@ -24,9 +24,7 @@ internal static class ProcessorText
             $"PE {index}        at 0x{pe.PC:x16}, {pe.PSTATE}, {(processor.Waiting == Waiting.None ? "runs" : $"waits since {processor.Waiting}")}",
             .. General(pe),
             $"  SP_EL0 0x{pe.SPOf(ExceptionLevel.EL0):x16}  SP_EL1 0x{pe.SPOf(ExceptionLevel.EL1):x16}  SP_EL2 0x{pe.SPOf(ExceptionLevel.EL2):x16}",
-            .. Level(pe, "EL1", Reg.ESR_EL1, Reg.ELR_EL1, Reg.SPSR_EL1, Reg.FAR_EL1, Reg.VBAR_EL1),
-            .. pe.Configuration.HaveEL2 ? Level(pe, "EL2", Reg.ESR_EL2, Reg.ELR_EL2, Reg.SPSR_EL2, Reg.FAR_EL2, Reg.VBAR_EL2) : [],
-            .. pe.Configuration.HaveEL2 ? [$"  EL2  HPFAR 0x{pe.System[Reg.HPFAR_EL2]:x}  HCR 0x{pe.System[Reg.HCR_EL2]:x}"] : (string[])[],
+            .. Exceptions(pe),
             $"  interrupts  {Interrupts(board, index)}",
             .. TimerInterrupts.StatusOf(pe, board.Counter).Where(t => t.IsEnabled).Select(Timer),
         ];
@@ -35,8 +33,17 @@ internal static class ProcessorText
     private static IEnumerable<string> General(PE pe) => Enumerable.Range(0, GeneralRegisters)
         .Select(n => $"{"X" + n,3} 0x{pe.X(n):x16}").Chunk(RegistersInLine).Select(line => "  " + string.Join("  ", line));
 
-    private static string[] Level(PE pe, string name, Reg esr, Reg elr, Reg spsr, Reg far, Reg vbar) =>
-        [$"  {name}  ESR 0x{pe.System[esr]:x}  ELR 0x{pe.System[elr]:x}  SPSR 0x{pe.System[spsr]:x}  FAR 0x{pe.System[far]:x}  VBAR 0x{pe.System[vbar]:x}"];
+    private static IEnumerable<string> Exceptions(PE pe)
+    {
+        yield return Named(pe, Reg.ESR_EL1, Reg.SPSR_EL1, Reg.ELR_EL1, Reg.FAR_EL1);
+        yield return Named(pe, Reg.VBAR_EL1);
+        if (!pe.Configuration.HaveEL2)
+            yield break;
+        yield return Named(pe, Reg.ESR_EL2, Reg.SPSR_EL2, Reg.ELR_EL2, Reg.FAR_EL2);
+        yield return Named(pe, Reg.VBAR_EL2, Reg.HPFAR_EL2, Reg.HCR_EL2);
+    }
+
+    private static string Named(PE pe, params Reg[] registers) => "  " + string.Join("  ", registers.Select(r => $"{r} 0x{pe.System[r]:x}"));
 
     private static string Interrupts(BoardState board, int index)
     {

@@ -49,7 +49,7 @@ internal sealed class OrderOptions
     {
         string? text = result.GetValue(_seed);
         if (!draws)
-            return text is null ? 0 : throw new CommandError("--seed", "--tlb, --interleaving or --wfe that draws", "none", "leave it out");
+            return text is null ? 0ul : throw new CommandError("--seed", "--tlb, --interleaving or --wfe that draws", "none", "leave it out");
         ulong seed = text is null ? 1 : Values.Number("--seed", text);
         result.InvocationConfiguration.Error.WriteLine($"virtspec run: seed {seed}");
         return seed;

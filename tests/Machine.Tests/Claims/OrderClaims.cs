@@ -45,19 +45,19 @@ internal static class OrderClaims
     private static string? CutAnywhere() => Several.First(
         from order in Orders(5)
         from wfe in (WfeBehaviour[])[WfeBehaviour.Waits, WfeBehaviour.Adversarial]
-        select Cut(Board(order, wfe).WithAdversarialTlbs(3), $"{order}, WFE {wfe}"));
+        select Cut(Board(order, wfe).WithAdversarialTlbs(3), $"{order}, WFE {wfe}", 1200, Stride));
 
-    private static string? Cut(BoardState start, string what)
+    /// <summary>Cuts a run every so many steps, and goes on from each cut.</summary>
+    internal static string? Cut(BoardState start, string what, ulong budget, ulong stride)
     {
-        const ulong Budget = 1200;
-        var whole = start.Run(Budget).End;
+        var whole = start.Run(budget).End;
         var runner = new Runner(start);
-        for (ulong done = 0; done < Budget; done += Stride)
+        for (ulong done = 0; done < budget; done += stride)
         {
-            var rest = runner.Snapshot().Run(Budget - done).End;
+            var rest = runner.Snapshot().Run(budget - done).End;
             if (!rest.Equals(whole))
                 return $"{what}: cut after {done} steps it ends otherwise";
-            if (runner.Run(Stride) is not StopReason.BudgetExhausted)
+            if (runner.Run(stride) is not StopReason.BudgetExhausted)
                 break;
         }
         return null;

@@ -8,13 +8,14 @@ namespace VirtSpec.Machine.Tests.Claims;
 internal static class TlbClaims
 {
     private const int TurnSteps = 8, Seeds = 24;
-    private const ulong Tables = 0x4018_0000, First = 0x4000_0701, Page = 2ul << 30, BlockA = 0x4000_0701, BlockB = 0x0000_0701;
+    private const ulong Tables = 0x4018_0000, BlockOfRam = 0x4000_0701, Page = 2ul << 30;
 
     public static IReadOnlyList<MachineClaim> All { get; } =
     [
         new("B1", "an entry of another PE goes with an Inner Shareable TLBI when a DSB for that domain completes it, and not before", WhenItGoes),
         new("B2", "after break-before-make with Inner Shareable maintenance no PE reads the old page", WithIS),
         new("B3", "without the IS suffix another PE may read the old page, in some seed", WithoutIS),
+        new("B4", "a run with stale translations that is cut anywhere ends as one in one piece", CutAnywhere),
     ];
 
     private static string? WhenItGoes() => Several.First(
@@ -51,13 +52,22 @@ internal static class TlbClaims
             Several.Expect("the other reads the new page in some seed", true, letters.Any(l => l.Item2 == 'B')));
     }
 
+    private static string? CutAnywhere() => Several.First(
+        from seed in Enumerable.Range(0, 4)
+        select OrderClaims.Cut(Remapping((ulong)seed, "tlbi vae2, x0"), $"seed {seed}", budget: 60, stride: 1));
+
     /// <summary>What PE 0 and PE 1 read from the page after PE 0 mapped it to another place.</summary>
     private static (ulong, ulong) Letters(ulong seed, string tlbi)
     {
+        var end = Remapping(seed, tlbi).Run().End;
+        return (end.X(0, 1), end.X(1, 1));
+    }
+
+    private static BoardState Remapping(ulong seed, string tlbi)
+    {
         string[] changes = [.. Enumerable.Repeat("nop", TurnSteps), "str xzr, [x21]", "dsb ish", tlbi, "dsb ish", "isb", "str x22, [x21]", "dsb ish", "isb", "ldrb w1, [x19]", "wfi"];
         string[] reads = ["ldrb w1, [x19]", .. Enumerable.Repeat("nop", 3 * TurnSteps - 1), "ldrb w1, [x19]", "wfi"];
-        var end = Board(seed, new Interleaving.RoundRobin(TurnSteps), changes, reads).Run().End;
-        return (end.X(0, 1), end.X(1, 1));
+        return Board(seed, new Interleaving.RoundRobin(TurnSteps), changes, reads);
     }
 
     /// <summary>All PEs with the same tables: RAM is its own translation, and X19 is in a block that maps the letter A; X21 is its descriptor, X22 one that maps the letter B.</summary>
@@ -66,8 +76,7 @@ internal static class TlbClaims
         const ulong Offset = 0x11_0000, Table2 = Tables + 0x1000;
         var board = Several.Board(Several.Configuration(), order, programs);
         var ram = new Ram(board.Ram);
-        Write(Tables + 8, First);
-        // The third GiB has tables of 2 MiB blocks, of which the first is RAM's first: two pages of 4 KiB would need one level more.
+        Write(Tables + 8, BlockOfRam);
         Write(Tables + 16, Table2 + 3);
         Write(Table2, Table2 + 0x1000 + 3);
         Write(Table2 + 0x1000, Several.Code + Offset + 0x703);

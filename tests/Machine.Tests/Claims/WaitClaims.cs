@@ -94,13 +94,14 @@ internal static class WaitClaims
     private static string? ChoicesOfWfe()
     {
         string[] program = ["wfe", "mov x1, #1", "wfi"];
-        var ends = Enumerable.Range(0, 16).Select(seed => Run(WfeBehaviour.Adversarial, (ulong)seed, ["wfe", "mov x1, #1", "wfi"], ["nop", "nop", "mov x1, #1", "wfi"])).ToList();
+        string[] looks = ["wfe", "mov x1, #1", "ldr x2, [x20]", "wfi"], counts = [.. Enumerable.Range(1, 6).SelectMany(n => (string[])[$"mov x3, #{n}", "str x3, [x20]"]), "wfi"];
+        var ends = Enumerable.Range(0, 16).Select(seed => Run(WfeBehaviour.Adversarial, (ulong)seed, looks, counts)).ToList();
         return Several.First(
             Several.Expect("never waits", 1ul, Run(WfeBehaviour.NeverWaits, 0, program).End.X(0, 1)),
             Several.Expect("waits", new StopReason.WaitsForever("WFE", new VA(Several.Code)), Run(WfeBehaviour.Waits, 0, program).Stop),
             Several.Expect("adversarial, in the end", 16, ends.Count(e => e.End.X(0, 1) == 1)),
             Several.Expect("adversarial, but not WFI", 16, ends.Count(e => e.Stop is StopReason.WaitsForever { What: "WFI" })),
-            Several.Expect("adversarial, not always at the same time", true, ends.Select(e => e.End.Turn.Number).Distinct().Count() > 1));
+            Several.Expect("adversarial, not always at the same time", true, ends.Select(e => e.End.X(0, 2)).Distinct().Count() > 1));
     }
 
     private static (StopReason Stop, BoardState End) Run(WfeBehaviour wfe, ulong seed, params string[][] programs) =>

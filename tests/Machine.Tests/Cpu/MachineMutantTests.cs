@@ -10,7 +10,7 @@ public sealed class MachineMutantTests(ITestOutputHelper output)
 {
     /// <summary>The machine, and what is claimed of it beside the specification.</summary>
     private static readonly string[] Folders =
-        ["Machine/Cpu", "Machine/Devices", "Machine/Load", "Machine/Memory", "Machine/Platform", "Machine/Trace", "tests/Machine.Tests/Claims"];
+        ["Machine/Cpu", "Machine/Devices", "Machine/Load", "Machine/Load/DeviceTrees", "Machine/Memory", "Machine/Platform", "Machine/Trace", "tests/Machine.Tests/Claims"];
 
     [Fact]
     public void The_claims_find_every_error_that_is_seeded_for_them()

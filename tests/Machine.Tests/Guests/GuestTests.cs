@@ -1,6 +1,8 @@
 using VirtSpec.Machine.Cpu;
 using VirtSpec.Machine.Load;
 using VirtSpec.Machine.Platform;
+using VirtSpec.Spec.Base;
+using VirtSpec.Spec.Registers;
 using VirtSpec.Spec.State;
 using Xunit;
 
@@ -8,7 +10,7 @@ namespace VirtSpec.Machine.Tests.Guests;
 
 public sealed class GuestTests
 {
-    private const ulong Budget = 1_000_000;
+    private const ulong Budget = 4_000_000;
 
     /// <summary>Guests of devices that the bus does not reach yet: DeviceRecordingTests replays their accesses.</summary>
     private static readonly string[] OfDevices = ["pl011", "pl031"];
@@ -23,6 +25,30 @@ public sealed class GuestTests
     {
         var (stop, console) = Run(Guest.Named(name));
         Assert.Equal(Guest.Named(name).ExpectedConsole, console);
+        Assert.Equal(new StopReason.PoweredOff(), stop);
+    }
+
+    public static TheoryData<Interleaving, WfeBehaviour> Orders => new()
+    {
+        { new Interleaving.RoundRobin(1), WfeBehaviour.NeverWaits },
+        { new Interleaving.RoundRobin(17), WfeBehaviour.Waits },
+        { new Interleaving.RoundRobin(4096), WfeBehaviour.Adversarial },
+        { new Interleaving.Random(1), WfeBehaviour.Waits },
+        { new Interleaving.Random(2), WfeBehaviour.Adversarial },
+        { new Interleaving.Random(3), WfeBehaviour.NeverWaits },
+        { new Interleaving.Adversarial(1), WfeBehaviour.Waits },
+        { new Interleaving.Adversarial(2), WfeBehaviour.Adversarial },
+        { new Interleaving.Adversarial(3), WfeBehaviour.NeverWaits },
+    };
+
+    [Theory]
+    [MemberData(nameof(Orders))]
+    public void Several_PEs_print_what_they_print_on_QEMU_in_every_order(Interleaving order, WfeBehaviour wfe)
+    {
+        var guest = Guest.Named("smp");
+        var choices = Choices.Default with { Wfe = wfe };
+        var (stop, console) = Run(guest.ElfPath, new PeConfiguration(CpuModel.CortexA57, choices, HaveEL2: true), guest.Processors, order);
+        Assert.Equal(guest.ExpectedConsole, console);
         Assert.Equal(new StopReason.PoweredOff(), stop);
     }
 
@@ -54,12 +80,13 @@ public sealed class GuestTests
 
     private static (StopReason Stop, string Console) Run(string path) => Run(path, Boards.CortexA57, processors: 1);
 
-    private static (StopReason Stop, string Console) Run(string path, PeConfiguration configuration, int processors)
+    private static (StopReason Stop, string Console) Run(string path, PeConfiguration configuration, int processors, Interleaving? order = null)
     {
         Assert.True(ImageFile.TryRead(path, BoardLayout.Ram, out var image, out var error), error?.ToString());
         Assert.True(image.TryPlace(BoardLayout.DefaultRamSize, out var ram, out error), error?.ToString());
         var recorder = Recorder.Create();
-        var stop = new Runner(BoardState.Start(configuration, ram, image.Entry, processors: processors)).Run(Budget, ref recorder);
+        var start = BoardState.Start(configuration, ram, image.Entry, processors: processors) with { Interleaving = order ?? Interleaving.Default };
+        var stop = new Runner(start).Run(Budget, ref recorder);
         return (stop, recorder.Console);
     }
 }
