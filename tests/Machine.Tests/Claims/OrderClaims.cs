@@ -8,7 +8,7 @@ namespace VirtSpec.Machine.Tests.Claims;
 /// <summary>The order in which PEs make their steps, and that a run is a function of the state that it begins in.</summary>
 internal static class OrderClaims
 {
-    private const int Rounds = 6, Pes = 3, Stride = 7;
+    private const int Rounds = 6, Pes = 3, Stride = 23;
 
     public static IReadOnlyList<MachineClaim> All { get; } =
     [

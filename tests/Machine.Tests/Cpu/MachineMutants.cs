@@ -8,11 +8,9 @@ internal static class MachineMutants
     public static IReadOnlyList<Mutant> All { get; } =
     [
         new("a masked interrupt does not end WFI", "Core.Wakes", "Interrupts.WakesFromWfi(Pe, inputs)", "Interrupts.Pending(Pe, inputs) is not null"),
-        new("an event does not end WFE", "Core.Wakes", "Pe.EventRegister || Interrupts.Pending(Pe, inputs) is not null", "Interrupts.Pending(Pe, inputs) is not null"),
         new("an interrupt does not end WFE", "Core.Wakes", "Pe.EventRegister || Interrupts.Pending(Pe, inputs) is not null", "Pe.EventRegister"),
         new("a snapshot loses an event that is due", "Core.Snapshot", "IsOn && EventIsDue(Pe, counter)", "false"),
         new("time passes over the events that WFE waits for", "Core.NextWake", "Waiting == Waiting.WFE", "false"),
-        new("an event that is due is looked for after it", "Core.EventIsDue", "_due - 1", "counter"),
         new("the lines of every PE go to PE 0", "Core.Refresh", "devices.Value.Gic.WithPrivateLines(index, lines)", "devices.Value.Gic.WithPrivateLines(0, lines)"),
         new("every PE has the interrupts of PE 0", "Core.Refresh", "devices.Value.Gic.Pending(index)", "devices.Value.Gic.Pending(0)"),
 
