@@ -20,9 +20,10 @@ internal static class ExclusiveClaims
     private static string? StoresOfEverySize() => Several.First(
         from loaded in (int[])[1, 2, 4, 8, 16]
         from stored in (int[])[1, 2, 4, 8, 16]
-        from place in Enumerable.Range(-2, 20 / stored + 4).Select(n => n * Math.Min(stored, 8))
-        let overlaps = place < loaded && place + stored > 0
-        select Several.Expect($"{loaded} bytes loaded, {stored} stored at {place}", overlaps, Fails(loaded, [$"add x2, x20, #{0x100 + place}", Store(stored)])));
+        from place in Enumerable.Range(-2, 32 / stored + 4).Select(n => n * Math.Min(stored, 8))
+        // The mark is aligned to its own size only, so that a larger store may begin before it.
+        let overlaps = place < 2 * loaded && place + stored > loaded
+        select Several.Expect($"{loaded} bytes loaded at {loaded}, {stored} stored at {place}", overlaps, Fails(loaded, [$"add x2, x20, #{0x100 + place}", Store(stored)], mark: 0x100 + loaded)));
 
     private static string Store(int bytes) => bytes switch
     {
@@ -52,7 +53,7 @@ internal static class ExclusiveClaims
         Several.Expect(string.Join("; ", other), fails, Fails(8, ["add x2, x20, #0x100", .. other], attributesMatter: other[0].StartsWith("dc", StringComparison.Ordinal)));
 
     /// <summary>PE 0 marks so many bytes, then PE 1 runs, then PE 0 stores: whether that failed.</summary>
-    private static bool Fails(int bytes, string[] other, bool attributesMatter = false)
+    private static bool Fails(int bytes, string[] other, bool attributesMatter = false, int mark = 0x100)
     {
         var (load, store) = bytes switch
         {
@@ -62,7 +63,7 @@ internal static class ExclusiveClaims
             8 => ("ldxr x1, [x2]", "stxr w9, x1, [x2]"),
             _ => ("ldxp x1, x3, [x2]", "stxp w9, x1, x3, [x2]"),
         };
-        var board = Several.Board(Several.Configuration(), new Interleaving.RoundRobin(TurnSteps), Turns(["add x2, x20, #0x100", load], [store, "wfi"]), [.. other, "wfi"]);
+        var board = Several.Board(Several.Configuration(), new Interleaving.RoundRobin(TurnSteps), Turns([$"add x2, x20, #{mark}", load], [store, "wfi"]), [.. other, "wfi"]);
         if (attributesMatter)
             board = WithNormalMemory(board, 1);
         return board.Run().End.X(0, 9) != 0;

@@ -42,10 +42,16 @@ internal static class OrderClaims
         return board;
     }
 
-    private static string? CutAnywhere() => Several.First(
-        from order in Orders(5)
-        from wfe in (WfeBehaviour[])[WfeBehaviour.Waits, WfeBehaviour.Adversarial]
-        select Cut(Board(order, wfe).WithAdversarialTlbs(3), $"{order}, WFE {wfe}", 1200, Stride));
+    private static string? CutAnywhere() => Several.First([
+        .. from order in Orders(5)
+           from wfe in (WfeBehaviour[])[WfeBehaviour.Waits, WfeBehaviour.Adversarial]
+           select Cut(Board(order, wfe).WithAdversarialTlbs(3), $"{order}, WFE {wfe}", 1200, Stride),
+        Cut(WaitsForEvent(), "an event for a PE that waits, in the turn of another", 300, stride: 5)]);
+
+    /// <summary>The event stream makes events at counts 8 and 24; PE 1 has its turn until count 12.</summary>
+    private static BoardState WaitsForEvent() =>
+        Several.Board(Several.Configuration(), new Interleaving.RoundRobin(300), ["wfe", "mrs x1, cntpct_el0", "wfi"], [.. Enumerable.Repeat("nop", 200), "wfi"])
+            .With(0, p => p.WithSystem(Reg.CNTHCTL_EL2, 0x34));
 
     /// <summary>Cuts a run every so many steps, and goes on from each cut.</summary>
     internal static string? Cut(BoardState start, string what, ulong budget, ulong stride)
