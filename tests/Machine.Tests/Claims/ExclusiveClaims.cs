@@ -17,11 +17,11 @@ internal static class ExclusiveClaims
         new("X5", "of two PEs that marked the same, the first store-exclusive succeeds and the second fails", OneWinner),
     ];
 
+    /// <summary>The mark is aligned to its own size only, so that a larger store may begin before it.</summary>
     private static string? StoresOfEverySize() => Several.First(
         from loaded in (int[])[1, 2, 4, 8, 16]
         from stored in (int[])[1, 2, 4, 8, 16]
         from place in Enumerable.Range(-2, 32 / stored + 4).Select(n => n * Math.Min(stored, 8))
-        // The mark is aligned to its own size only, so that a larger store may begin before it.
         let overlaps = place < 2 * loaded && place + stored > loaded
         select Several.Expect($"{loaded} bytes loaded at {loaded}, {stored} stored at {place}", overlaps, Fails(loaded, [$"add x2, x20, #{0x100 + place}", Store(stored)], mark: 0x100 + loaded)));
 
