@@ -10,7 +10,7 @@ public abstract record Interleaving
     }
 
     /// <summary>1,000 steps in turn.</summary>
-    public static readonly Interleaving Default = new RoundRobin(1000);
+    public static readonly RoundRobin Default = new(1000);
 
     /// <summary>How many steps the turn with this number has at most.</summary>
     internal abstract ulong Length(ulong turn);

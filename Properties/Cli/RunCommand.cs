@@ -4,8 +4,8 @@ using VirtSpec.Cli.Input;
 using VirtSpec.Cli.Output;
 using VirtSpec.Cli.Running;
 using VirtSpec.Machine.Cpu;
-using VirtSpec.Machine.Memory;
 using VirtSpec.Machine.Trace;
+using VirtSpec.Properties.Diagnosis;
 
 namespace VirtSpec.Cli;
 
@@ -13,19 +13,11 @@ namespace VirtSpec.Cli;
 internal sealed class RunCommand
 {
     private const ulong DefaultBudget = 1_000_000_000;
-    private const string Coherent = "coherent", Adversarial = "adversarial";
 
     private readonly BoardInput _board = new();
     private readonly Option<string?> _maxSteps = new("--max-steps") { Description = $"Stop after this many steps [default: {DefaultBudget}]", HelpName = "N" };
     private readonly Option<string?> _trace = new("--trace") { Description = "Write what happens to a file, one event a line", HelpName = "FILE" };
-    private readonly Option<string> _tlb = new("--tlb")
-    {
-        Description = "coherent: no translation is ever stale; adversarial: whatever the program has not invalidated may be used, and missing break-before-make is reported",
-        HelpName = "MODE",
-        DefaultValueFactory = _ => Coherent,
-    };
-
-    private readonly Option<string?> _seed = new("--seed") { Description = "What the adversary draws from [default: 1]", HelpName = "N" };
+    private readonly OrderOptions _order = new();
     private readonly Option<string[]> _until = new("--until") { Description = "End the run, with exit code 0, when the console has printed this; repeat it to wait for all", HelpName = "TEXT" };
     private readonly Option<string?> _input = new("--input") { Description = "What is typed at the UART: a file, or - for the standard input", HelpName = "FILE|-" };
     private readonly Option<string?> _inputAfter = new("--input-after") { Description = "Begin to type when the console has printed this [default: at the start]", HelpName = "TEXT" };
@@ -44,6 +36,7 @@ internal sealed class RunCommand
                 The board is like QEMU's virt. What the program prints goes to standard output.
                 Time is counted in instructions, so that a run is the same each time.
                 Input arrives as soon as the UART has room for it, which is looked at every {RunLoop.SliceSteps} steps; only what is typed at a terminal depends on when.
+                A run that ends by its budget, waits for ever or makes no progress says on standard error where every PE is, and what exceptions came last.
                 The exit code is 0 when the program powers the machine off or prints what --until names, 1 when it ends otherwise or breaks a rule of the TLB, 3 when it reaches what is not modelled.
                 """,
             Examples =
@@ -54,7 +47,7 @@ internal sealed class RunCommand
             ],
         };
         options._board.AddTo(command);
-        Option[] own = [options._maxSteps, options._trace, options._tlb, options._seed, options._until, options._input, options._inputAfter, options._stats];
+        Option[] own = [options._maxSteps, options._trace, .. options._order.All, options._until, options._input, options._inputAfter, options._stats];
         foreach (var option in own)
             command.Add(option);
         command.SetAction(options.Run);
@@ -65,12 +58,11 @@ internal sealed class RunCommand
     {
         var output = result.InvocationConfiguration.Output;
         ulong budget = result.GetValue(_maxSteps) is { } text ? Values.Count("--max-steps", text) : DefaultBudget;
-        ulong? seed = Adversary(result);
         var setup = Setup(result);
-        var start = _board.Start(result);
-        var runner = new Runner(seed is { } draws ? start.WithAdversarialTlbs(draws) : start);
+        var runner = new Runner(_order.Apply(result, _board.Start(result, _order.Choices(result))));
         var watch = Stopwatch.StartNew();
-        var stop = Run(runner, budget, new ConsoleText(output, setup), setup, result.GetValue(_trace));
+        var console = new ConsoleText(output, setup);
+        var stop = Run(runner, budget, console, setup, result.GetValue(_trace));
         output.Flush();
         string end = stop?.ToString() ?? $"the console printed '{string.Join("' and '", result.GetValue(_until)!)}'";
         string summary = $"virtspec run: {end}; {runner.Retired} instructions, {runner.Exceptions} exceptions";
@@ -78,6 +70,9 @@ internal sealed class RunCommand
         var violations = runner.Violations;
         foreach (var violation in violations)
             result.InvocationConfiguration.Error.WriteLine($"virtspec run: {ViolationText.Of(violation)}");
+        if (stop is StopReason.BudgetExhausted or StopReason.WaitsForever or StopReason.NoProgress)
+            foreach (string line in DiagnosisText.Lines(runner.Snapshot(), console.Exceptions.Last))
+                result.InvocationConfiguration.Error.WriteLine(line);
         var code = CodeOf(stop, isAwaited: setup.Until is not null);
         return (int)(violations.Count > 0 && code == ExitCode.Ok ? ExitCode.Failed : code);
     }
@@ -100,19 +95,6 @@ internal sealed class RunCommand
 
     private static TextMatch Match(Option option, string text) =>
         text.Length > 0 ? new TextMatch(text) : throw new CommandError(option.Name, "a text", "an empty one", "say what the console prints");
-
-    /// <summary>The seed of the adversarial mode, which is printed first; null in the coherent one.</summary>
-    private ulong? Adversary(ParseResult result)
-    {
-        string mode = result.GetValue(_tlb)!;
-        if (mode is not (Coherent or Adversarial))
-            throw new CommandError("--tlb", $"{Coherent} or {Adversarial}", $"'{mode}'", "name one of these");
-        if (mode == Coherent)
-            return result.GetValue(_seed) is null ? null : throw new CommandError("--seed", $"--tlb {Adversarial}, which draws", $"--tlb {Coherent}", "leave it out");
-        ulong seed = result.GetValue(_seed) is { } text ? Values.Number("--seed", text) : 1;
-        result.InvocationConfiguration.Error.WriteLine($"virtspec run: seed {seed}");
-        return seed;
-    }
 
     private static StopReason? Run(Runner runner, ulong budget, ConsoleText console, RunSetup setup, string? tracePath)
     {

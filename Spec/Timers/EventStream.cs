@@ -28,6 +28,6 @@ public static class EventStream
         int bit = (int)(control >> EVNTI & 0xf);
         ulong period = 2UL << bit, phase = count & (period - 1), at = (control >> EVNTDIR & 1) == 0 ? period / 2 : 0;
         ulong distance = (at - phase - 1 & period - 1) + 1;
-        return counter + distance;
+        return distance > ulong.MaxValue - counter ? null : counter + distance;
     }
 }

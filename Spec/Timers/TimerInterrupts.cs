@@ -21,6 +21,13 @@ public static class TimerInterrupts
         new(CNTHV, Reg.CNTHV_CTL_EL2, Reg.CNTHV_CVAL_EL2, IsVirtual: false, OfEL2: true, Feature.FEAT_VHE),
     ];
 
+    /// <summary>The timers that a PE has, at a count.</summary>
+    public static IReadOnlyList<TimerStatus> StatusOf(PE pe, ulong counter) =>
+    [
+        .. Timers.Where(t => Exists(pe, t)).Select(t => new TimerStatus(
+            $"{t.Compare}".Split('_')[0], t.Id, (pe.System[t.Control] & ENABLE) != 0, (pe.System[t.Control] & IMASK) != 0, Count(pe, t, counter), pe.System[t.Compare])),
+    ];
+
     /// <summary>The levels at a count: bit n for INTID n.</summary>
     public static uint Lines(in PE pe, ulong counter)
     {
@@ -51,8 +58,10 @@ public static class TimerInterrupts
     }
 
     private static bool IsUnmasked(in PE pe, Timer timer) =>
-        (pe.System[timer.Control] & (ENABLE | IMASK)) == ENABLE
-        && (!timer.OfEL2 || pe.Configuration.HaveEL2) && pe.Configuration.Cpu.Features.Has(timer.Needs);
+        (pe.System[timer.Control] & (ENABLE | IMASK)) == ENABLE && Exists(pe, timer);
+
+    private static bool Exists(in PE pe, Timer timer) =>
+        (!timer.OfEL2 || pe.Configuration.HaveEL2) && pe.Configuration.Cpu.Features.Has(timer.Needs);
 
     private static ulong Count(in PE pe, Timer timer, ulong counter) => timer.IsVirtual ? GenericTimer.VirtualCount(pe, counter) : counter;
 

@@ -32,20 +32,22 @@ internal sealed class BoardInput
     }
 
     /// <summary>The board before its first instruction.</summary>
-    public BoardState Start(ParseResult result)
+    /// <param name="choices">What the PEs choose, but for the firmware that a kernel's board has.</param>
+    public BoardState Start(ParseResult result, Choices choices)
     {
-        var options = Read(result);
+        var options = Read(result, choices);
         if (!options.TryStart(out var state, out var error))
             throw new CommandError($"{result.GetValue(_kernel) ?? result.GetValue(_image)}: {error}");
         return state.WithPe(_pe.Apply(result, state.Pe));
     }
 
-    private BoardOptions Read(ParseResult result)
+    private BoardOptions Read(ParseResult result, Choices choices)
     {
         CheckTogether(result);
         ulong size = RamSize(result);
         int pes = Pes(result);
-        var configuration = _pe.Configuration(result);
+        var cpu = _pe.Configuration(result);
+        var configuration = new PeConfiguration(cpu.Cpu, choices, cpu.HaveEL2);
         if (result.GetValue(_kernel) is { } kernel)
         {
             configuration = ForKernel(configuration, result.GetValue(_el2));

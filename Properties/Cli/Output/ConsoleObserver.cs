@@ -2,6 +2,7 @@ using System.Text;
 using VirtSpec.Cli.Running;
 using VirtSpec.Machine.Platform;
 using VirtSpec.Machine.Trace;
+using VirtSpec.Properties.Diagnosis;
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Exceptions;
 using VirtSpec.Spec.Registers;
@@ -9,10 +10,16 @@ using VirtSpec.Spec.State;
 
 namespace VirtSpec.Cli.Output;
 
-/// <summary>The bytes of the UART as text: UTF-8, shown line by line as they come. It counts exceptions to EL2 too, for who looks on.</summary>
+/// <summary>The bytes of the UART as text: UTF-8, shown line by line as they come. It counts exceptions to EL2 and keeps the last too, for who looks on.</summary>
 internal sealed class ConsoleText(TextWriter output, RunSetup setup)
 {
     private readonly Decoder _decoder = Encoding.UTF8.GetDecoder();
+
+    /// <summary>The last exceptions, for who asks what went wrong.</summary>
+    public ExceptionRing Exceptions { get; } = new();
+
+    /// <summary>Which PE makes steps.</summary>
+    public int Processor { get; set; }
 
     /// <summary>How many exceptions went from a lower Exception level to EL2.</summary>
     public ulong ToEL2 { get; private set; }
@@ -36,7 +43,11 @@ internal sealed class ConsoleText(TextWriter output, RunSetup setup)
         output.Flush();
     }
 
-    public void Count(in PE before, in PE after) => ToEL2 += before.EL < ExceptionLevel.EL2 && after.EL == ExceptionLevel.EL2 ? 1ul : 0;
+    public void Count(in PE before, in PE after, ExceptionRecord exception)
+    {
+        ToEL2 += before.EL < ExceptionLevel.EL2 && after.EL == ExceptionLevel.EL2 ? 1ul : 0;
+        Exceptions.Add(new TakenException(Processor, before, after, exception));
+    }
 }
 
 /// <summary>Shows only the console.</summary>
@@ -44,15 +55,13 @@ internal readonly struct ConsoleObserver(ConsoleText console) : IMachineObserver
 {
     public static bool WatchesRegisters => false;
 
-    public void Scheduled(int pe)
-    {
-    }
+    public void Scheduled(int pe) => console.Processor = pe;
 
     public void Retired(in PE before, uint word)
     {
     }
 
-    public void ExceptionTaken(in PE before, in PE after, ExceptionRecord exception) => console.Count(before, after);
+    public void ExceptionTaken(in PE before, in PE after, ExceptionRecord exception) => console.Count(before, after, exception);
 
     public void Returned(in PE before, in PE after)
     {
@@ -74,13 +83,17 @@ internal readonly struct TracingObserver(ConsoleText console, TraceWriter trace)
 {
     public static bool WatchesRegisters => true;
 
-    public void Scheduled(int pe) => trace.Scheduled(pe);
+    public void Scheduled(int pe)
+    {
+        console.Processor = pe;
+        trace.Scheduled(pe);
+    }
 
     public void Retired(in PE before, uint word) => trace.Retired(before, word);
 
     public void ExceptionTaken(in PE before, in PE after, ExceptionRecord exception)
     {
-        console.Count(before, after);
+        console.Count(before, after, exception);
         trace.ExceptionTaken(before, after, exception);
     }
 

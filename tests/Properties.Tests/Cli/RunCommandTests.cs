@@ -31,15 +31,31 @@ public sealed class RunCommandTests : IDisposable
 
     [Fact]
     public void A_program_that_waits_forever_fails() =>
-        Assert.Equal(
-            new CommandRun(1, "", "virtspec run: WFI at 0x40000000 waits for an interrupt that cannot come; 1 instructions, 0 exceptions\n"),
-            CommandRun.Of("run", Flat(0xd503207f)));
+        Fails("virtspec run: WFI at 0x40000000 waits for an interrupt that cannot come; 1 instructions, 0 exceptions", CommandRun.Of("run", Flat(0xd503207f)));
 
     [Fact]
     public void An_exception_loop_fails() =>
-        Assert.Equal(
-            new CommandRun(1, "", "virtspec run: exception loop at 0x200; 0 instructions, 3 exceptions\n"),
-            CommandRun.Of("run", Flat(0x00000000)));
+        Fails("virtspec run: exception loop at 0x200; 0 instructions, 3 exceptions", CommandRun.Of("run", Flat(0x00000000)));
+
+    [Theory]
+    [InlineData("--interleaving", "fair", "round-robin, random or adversarial")]
+    [InlineData("--wfe", "sometimes", "never, waits or adversarial")]
+    [InlineData("--tlb", "none", "coherent or adversarial")]
+    public void A_mode_that_there_is_not_is_one_line(string option, string mode, string expected) =>
+        CommandRun.Of("run", CommandRun.Guest("hello.elf"), option, mode).IsUsageError($"virtspec run: {option}: expected {expected}, found '{mode}'; name one of these");
+
+    [Theory]
+    [InlineData("--interleaving", "random", "--seed", "7")]
+    [InlineData("--interleaving", "adversarial", "--seed", "8")]
+    [InlineData("--interleaving", "adversarial", "--wfe", "adversarial", "--tlb", "adversarial")]
+    [InlineData("--wfe", "waits")]
+    public void Four_PEs_print_the_same_in_every_order(params string[] options)
+    {
+        var run = CommandRun.Of(["run", CommandRun.Guest("smp.elf"), "--smp", "4", .. options]);
+        Assert.Equal(File.ReadAllText(CommandRun.Guest("smp.expected")), run.Output);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(!options.Contains("waits"), run.Error.StartsWith("virtspec run: seed ", StringComparison.Ordinal));
+    }
 
     [Fact]
     public void What_is_not_modelled_ends_with_3()
@@ -143,6 +159,13 @@ public sealed class RunCommandTests : IDisposable
         CommandRun.Of("run", cut).IsUsageError($"virtspec run: {cut}: ELF header: expected 64 bytes, found 40; the file is cut off: copy or build it again");
     }
 
+    /// <summary>Exit code 1, nothing on the console, and this line before the diagnosis.</summary>
+    private static void Fails(string line, CommandRun run)
+    {
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.Equal(line, run.Error.Split('\n')[0]);
+    }
+
     private string Flat(params uint[] words)
     {
         string path = Path.Combine(_directory, "flat");
@@ -176,5 +199,5 @@ public sealed class RunCommandTests : IDisposable
 
     [Fact]
     public void A_seed_without_an_adversary_is_one_line() =>
-        CommandRun.Of("run", CommandRun.Guest("tlb.elf"), "--seed", "4").IsUsageError("virtspec run: --seed: expected --tlb adversarial, which draws, found --tlb coherent; leave it out");
+        CommandRun.Of("run", CommandRun.Guest("tlb.elf"), "--seed", "4").IsUsageError("virtspec run: --seed: expected --tlb, --interleaving or --wfe that draws, found none; leave it out");
 }
