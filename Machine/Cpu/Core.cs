@@ -20,6 +20,10 @@ internal sealed class Core(int index, Processor start, ulong counter, IMachineTr
     private ulong _due = NextChange(start.Pe, counter) ?? ulong.MaxValue;
 
     private uint _lines;
+    private Inputs _inputs;
+
+    /// <summary>The time until which <see cref="_inputs"/> stay the same, while no register and no interrupt changes.</summary>
+    private ulong _until;
 
     public int Index => index;
 
@@ -31,6 +35,9 @@ internal sealed class Core(int index, Processor start, ulong counter, IMachineTr
 
     /// <summary>What the redistributor forwards, as of the last <see cref="Refresh"/>.</summary>
     public PendingInterrupts Pending { get; private set; }
+
+    /// <summary>What reaches the PE in its next step: an instruction sees the count behind itself.</summary>
+    public ref readonly Inputs Inputs => ref _inputs;
 
     /// <summary>It can make a step, or is about to when its wait ends.</summary>
     public bool CanRun => IsOn && Waiting == Waiting.None;
@@ -48,9 +55,12 @@ internal sealed class Core(int index, Processor start, ulong counter, IMachineTr
         _due = NextChange(pe, counter) ?? ulong.MaxValue;
     }
 
-    /// <summary>Whether <see cref="Refresh"/> has anything to do before a step of <paramref name="pe"/>.</summary>
-    public bool IsStale(in PE pe, ulong counter, DeviceBus devices) =>
-        !ReferenceEquals(pe.System, _linesOf) || counter >= _due || devices.GicChanges != _gicChanges;
+    /// <summary>Brings <see cref="Inputs"/> up to date before a step of <paramref name="pe"/>; they stay the same for most steps.</summary>
+    public void Prepare(ref PE pe, ulong time, DeviceBus devices)
+    {
+        if (time >= _until || !ReferenceEquals(pe.System, _linesOf) || devices.GicChanges != _gicChanges)
+            Renew(ref pe, time, devices);
+    }
 
     /// <summary>Brings the lines of the timers and of the virtual interface to the GIC, and what it forwards back.</summary>
     public void Refresh(ref PE pe, ulong counter, DeviceBus devices)
@@ -88,6 +98,16 @@ internal sealed class Core(int index, Processor start, ulong counter, IMachineTr
         Waiting.WFE => Pe.EventRegister || Interrupts.Pending(Pe, inputs) is not null,
         _ => false,
     };
+
+    private void Renew(ref PE pe, ulong time, DeviceBus devices)
+    {
+        ulong counter = time / BoardLayout.InstructionsPerTick, tick = (counter + 1) * BoardLayout.InstructionsPerTick;
+        Refresh(ref pe, counter, devices);
+        bool isTick = time + 1 == tick;
+        _inputs = new Inputs(isTick ? counter + 1 : counter, Gic: Pending, IsTick: isTick);
+        _until = isTick ? tick : tick - 1;
+        devices.Pass(_inputs.Counter);
+    }
 
     private static uint LinesOf(in PE pe, ulong counter) =>
         TimerInterrupts.Lines(pe, counter) | (VirtualCpuInterface.SignalsMaintenance(pe) ? 1u << (int)BoardLayout.MaintenanceInterrupt.Value : 0);

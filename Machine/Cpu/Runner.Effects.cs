@@ -26,7 +26,7 @@ public sealed partial class Runner
         else
         {
             observer.Retired(before, step.Word);
-            if (TObserver.WatchesRegisters && RegisterWatch.Changed(before, step, InputsOf(core)) is { } change)
+            if (TObserver.WatchesRegisters && RegisterWatch.Changed(before, step, core.Inputs) is { } change)
                 observer.RegisterWritten(change.Register, change.Before, change.After);
             Retired++;
             _time++;

@@ -43,9 +43,6 @@ public sealed partial class Runner
     /// <summary>The physical count of the generic timers.</summary>
     public ulong Counter => _time / BoardLayout.InstructionsPerTick;
 
-    /// <summary>The count that an instruction sees: with itself.</summary>
-    private ulong CounterBehind => (_time + 1) / BoardLayout.InstructionsPerTick;
-
     /// <summary>The state as a value; it shares memory with the runner until that writes again.</summary>
     public BoardState Snapshot() =>
         new(ValueArray<Processor>.Of(_cores.Select(c => c.Snapshot(Counter))), _bus.Snapshot(), _bus.Devices.Value, _interleaving, _turn, _time, Retired);
@@ -99,12 +96,8 @@ public sealed partial class Runner
         {
             while (made < count && stop is null && core.CanRun && !_turnEnds)
             {
-                ulong before = Counter;
-                if (core.IsStale(now.Next, before, _bus.Devices))
-                    core.Refresh(ref now.Next, before, _bus.Devices);
-                var inputs = InputsOf(core);
-                _bus.Devices.Pass(inputs.Counter);
-                Step.Run(now.Next, _bus, core.Translations, inputs, out next);
+                core.Prepare(ref now.Next, _time, _bus.Devices);
+                Step.Run(now.Next, _bus, core.Translations, core.Inputs, out next);
                 made++;
                 stop = Apply(core, now.Next, ref next, ref observer);
                 ref var last = ref now;
@@ -122,9 +115,6 @@ public sealed partial class Runner
         _turnEnds = false;
         return stop;
     }
-
-    /// <summary>What reaches a PE in a step that is made now.</summary>
-    private Inputs InputsOf(Core core) => new(CounterBehind, Gic: core.Pending, IsTick: CounterBehind != Counter);
 
     private static IMachineTranslations Translations(Processor processor, int index, ulong ramSize) =>
         processor.Tlb is { } tlb ? new AdversarialTlb(tlb, index) : new TranslationMemo(ramSize);
