@@ -1,3 +1,4 @@
+using VirtSpec.Adapters.Programs;
 using Xunit;
 
 namespace VirtSpec.Boots.Tests;
@@ -9,11 +10,6 @@ internal sealed class BootFactAttribute : FactAttribute
     public BootFactAttribute(string boot, bool onQemu = false)
     {
         if (!BootFiles.AreRequired)
-            Skip = BootFiles.WhyNot(Boot.Named(boot)) ?? (onQemu ? WhyNoQemu() : null);
+            Skip = BootFiles.WhyNot(Boot.Named(boot)) ?? (onQemu ? InstalledPrograms.WhySkip(QemuBoot.Program) : null);
     }
-
-    private static string? WhyNoQemu() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(directory => File.Exists(Path.Combine(directory, QemuBoot.Program)))
-            ? null
-            : $"{QemuBoot.Program} is not installed";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using VirtSpec.Adapters.Programs;
 using VirtSpec.Lockstep.Compare;
 using VirtSpec.Lockstep.Qemu;
 using VirtSpec.Lockstep.Recording;

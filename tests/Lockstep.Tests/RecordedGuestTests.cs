@@ -1,3 +1,4 @@
+using VirtSpec.Adapters.Programs;
 using VirtSpec.Lockstep.Qemu;
 using VirtSpec.Lockstep.Recording;
 using Xunit;

@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using VirtSpec.Adapters.Programs;
 using Xunit;
 
 namespace VirtSpec.Lockstep.Tests;
 
 public sealed class TimeBinaryTests
 {
-    [NeedsTheory("aarch64-linux-gnu-gcc")]
+    [NeedsTheory(InstalledPrograms.CrossCompiler)]
     [InlineData("blocks")]
     [InlineData("costs")]
     [InlineData("offset")]

@@ -1,4 +1,5 @@
 using System.Text;
+using VirtSpec.Adapters.Programs;
 using VirtSpec.Lockstep.Compare;
 using VirtSpec.Lockstep.Qemu;
 using VirtSpec.Lockstep.Recording;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using VirtSpec.Adapters.Programs;
 using VirtSpec.PhysicalGic.Cases;
 using VirtSpec.PhysicalGic.Commands;
 using VirtSpec.PhysicalGic.Generate;
@@ -13,14 +14,14 @@ public sealed class QemuGicTests
     private const ulong SeedOfNewCases = 20;
     private const int NewCases = 150;
 
-    [NeedsFact(Programs.Qemu)]
+    [NeedsFact(InstalledPrograms.Qemu)]
     public void Cases_that_are_not_recorded_agree_with_QEMU()
     {
         var cases = QemuGic.Run([.. Enumerable.Range(0, NewCases).Select(i => GicGenerator.Make(SeedOfNewCases, (ulong)i))]);
         Assert.Empty(cases.Index().Select(c => c.Item.Difference($"seed {SeedOfNewCases}, case {c.Index}")).OfType<string>());
     }
 
-    [NeedsFact(Programs.Qemu)]
+    [NeedsFact(InstalledPrograms.Qemu)]
     public void QEMU_still_departs_as_the_table_of_deviations_says()
     {
         var rows = GicCorpus.ReadDeviations(GoldenFiles.Folder);
@@ -30,7 +31,7 @@ public sealed class QemuGicTests
         static string Seen(GicCase one) => string.Join(' ', one.Steps.Zip(one.Reads, (step, read) => $"{step}{(read is null ? "" : GicRead.Text(read.Oracle))}"));
     }
 
-    [NeedsFact(Programs.Qemu)]
+    [NeedsFact(InstalledPrograms.Qemu)]
     public void The_interpreter_reports_exceptions_and_goes_on()
     {
         const uint UDF = 0, HVC = 0xd400_0002;
@@ -43,7 +44,7 @@ public sealed class QemuGicTests
         Assert.Null(Operation.ExceptionOf(results[2]));
     }
 
-    [NeedsFact(Programs.Assembler)]
+    [NeedsFact(InstalledPrograms.CrossAssembler)]
     public void The_committed_interpreter_is_what_its_source_gives()
     {
         string folder = Path.Combine(AppContext.BaseDirectory, "Interpreter"), built = Path.Combine(folder, "built.bin");

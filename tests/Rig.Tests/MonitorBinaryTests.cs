@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using VirtSpec.Adapters.Programs;
 using Xunit;
 
 namespace VirtSpec.Rig.Tests;
 
 public sealed class MonitorBinaryTests
 {
-    [NeedsFact(Programs.Assembler)]
+    [NeedsFact(InstalledPrograms.CrossAssembler)]
     public void The_committed_monitor_is_what_its_source_gives()
     {
         string folder = Path.Combine(AppContext.BaseDirectory, "Monitor"), built = Path.Combine(folder, "built.bin");

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using VirtSpec.Adapters.Programs;
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Instructions.Text;
 using VirtSpec.Spec.Registers;

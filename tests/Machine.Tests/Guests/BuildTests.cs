@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using VirtSpec.Adapters.Programs;
 using Xunit;
 
 namespace VirtSpec.Machine.Tests.Guests;
@@ -9,7 +10,7 @@ public sealed class BuildTests : IDisposable
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
-    [CrossFact]
+    [NeedsFact(InstalledPrograms.CrossCompiler)]
     [Trait("Category", "cross")]
     public void The_committed_guests_are_what_their_sources_give()
     {

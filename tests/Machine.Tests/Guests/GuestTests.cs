@@ -1,3 +1,4 @@
+using VirtSpec.Adapters.Programs;
 using VirtSpec.Machine.Cpu;
 using VirtSpec.Machine.Load;
 using VirtSpec.Machine.Platform;
@@ -47,7 +48,7 @@ public sealed class GuestTests
         Assert.Equal(new StopReason.PoweredOff(), stop);
     }
 
-    [QemuTheory]
+    [NeedsTheory(InstalledPrograms.Qemu)]
     [MemberData(nameof(Names))]
     [Trait("Category", "qemu")]
     public void The_recorded_console_is_that_of_QEMU(string name) =>

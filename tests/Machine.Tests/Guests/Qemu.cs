@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using VirtSpec.Adapters.Programs;
 using Xunit;
 
 namespace VirtSpec.Machine.Tests.Guests;
@@ -18,12 +19,12 @@ internal static class Qemu
             "-display", "none", "-monitor", "none", "-serial", "stdio", "-kernel", guest.ElfPath,
             "-cpu", guest.Cpu, .. guest.QemuOptions,
         ];
-        using var qemu = Process.Start(new ProcessStartInfo(Programs.Qemu, arguments) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
+        using var qemu = Process.Start(new ProcessStartInfo(InstalledPrograms.Qemu, arguments) { RedirectStandardOutput = true, RedirectStandardInput = true })!;
         var console = Task.Run(() => Converse(qemu, new Queue<string>(guest.Inputs)));
         if (!qemu.WaitForExit(Patience))
         {
             qemu.Kill();
-            Assert.Fail($"{Programs.Qemu} did not end within {Patience.TotalSeconds} s");
+            Assert.Fail($"{InstalledPrograms.Qemu} did not end within {Patience.TotalSeconds} s");
         }
         return console.Result;
     }

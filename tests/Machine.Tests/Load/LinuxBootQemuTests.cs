@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.IO.Compression;
+using VirtSpec.Adapters.Programs;
 using VirtSpec.Machine.Load;
 using VirtSpec.Machine.Tests.Guests;
 using VirtSpec.Spec.Base;
@@ -56,7 +57,7 @@ public sealed class LinuxBootQemuTests : IDisposable
         { "one cell, nothing chosen", 0, 0x1_0000, false, 0, 32, null, true },
     };
 
-    [QemuAndDtcTheory]
+    [NeedsTheory(InstalledPrograms.Qemu, InstalledPrograms.Dtc)]
     [MemberData(nameof(Cases))]
     [Trait("Category", "qemu")]
     public void Memory_is_what_it_is_on_QEMU(string tree, ulong textOffset, ulong imageSize, bool packed, int initrdLength, int mebibytes, string? commandLine, bool haveEL2)
@@ -98,7 +99,7 @@ public sealed class LinuxBootQemuTests : IDisposable
     private string Compile(string source)
     {
         string path = Path.Combine(_directory, "tree.dtb");
-        using var dtc = Process.Start(Programs.Dtc, ["-q", "-I", "dts", "-O", "dtb", "-o", path, Write("tree.dts", System.Text.Encoding.UTF8.GetBytes(source))]);
+        using var dtc = Process.Start(InstalledPrograms.Dtc, ["-q", "-I", "dts", "-O", "dtb", "-o", path, Write("tree.dts", System.Text.Encoding.UTF8.GetBytes(source))]);
         dtc.WaitForExit();
         Assert.Equal(0, dtc.ExitCode);
         return path;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using VirtSpec.Adapters.Programs;
 using VirtSpec.Machine.Tests.Guests;
 using Xunit;
 
@@ -13,7 +14,7 @@ internal static class QemuMemory
     public static IReadOnlyList<byte[]> AtStart(string directory, string[] arguments, IReadOnlyList<(ulong Address, int Size)> ranges)
     {
         string[] all = [.. arguments, "-nodefaults", "-display", "none", "-S", "-monitor", "stdio"];
-        using var qemu = Process.Start(new ProcessStartInfo(Programs.Qemu, all) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var qemu = Process.Start(new ProcessStartInfo(InstalledPrograms.Qemu, all) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var answers = qemu.StandardOutput.ReadToEndAsync();
         var complaints = qemu.StandardError.ReadToEndAsync();
         for (int i = 0; i < ranges.Count; i++)
@@ -23,7 +24,7 @@ internal static class QemuMemory
         if (!qemu.WaitForExit(Patience))
         {
             qemu.Kill();
-            Assert.Fail($"{Programs.Qemu} did not end within {Patience.TotalSeconds} s");
+            Assert.Fail($"{InstalledPrograms.Qemu} did not end within {Patience.TotalSeconds} s");
         }
         _ = answers.Result;
         Assert.True(qemu.ExitCode == 0, complaints.Result);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using VirtSpec.Adapters.Programs;
 using VirtSpec.Machine.Load.DeviceTrees;
 using VirtSpec.Machine.Tests.Guests;
 using Xunit;
@@ -19,7 +20,7 @@ public sealed class BoardDeviceTreeTests : IDisposable
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
-    [QemuTheory]
+    [NeedsTheory(InstalledPrograms.Qemu)]
     [InlineData("cortex-a57", 1, false)]
     [InlineData("cortex-a57", 2, true)]
     [InlineData("neoverse-n1", 8, true)]
@@ -28,7 +29,7 @@ public sealed class BoardDeviceTreeTests : IDisposable
     {
         string dump = Path.Combine(_directory, "dtb");
         string machine = $"virt,gic-version=3,its=off,virtualization={(haveEL2 ? "on" : "off")},dumpdtb={dump}";
-        using var qemu = Process.Start(new ProcessStartInfo(Programs.Qemu, ["-nodefaults", "-display", "none", "-cpu", cpu, "-smp", $"{pes}", "-M", machine]) { RedirectStandardError = true })!;
+        using var qemu = Process.Start(new ProcessStartInfo(InstalledPrograms.Qemu, ["-nodefaults", "-display", "none", "-cpu", cpu, "-smp", $"{pes}", "-M", machine]) { RedirectStandardError = true })!;
         qemu.WaitForExit();
         Assert.True(DeviceTreeReader.TryRead(File.ReadAllBytes(dump), out var theirs, out var error), error?.ToString());
         var ours = BoardDeviceTree.Of(cpu, pes, haveEL2);
@@ -40,12 +41,12 @@ public sealed class BoardDeviceTreeTests : IDisposable
         Assert.Equal(expected.Order(), actual.Order());
     }
 
-    [DtcFact]
+    [NeedsFact(InstalledPrograms.Dtc)]
     public void The_device_tree_compiler_reads_what_is_written()
     {
         string path = Path.Combine(_directory, "ours.dtb");
         File.WriteAllBytes(path, DeviceTreeWriter.Write(BoardDeviceTree.Of("cortex-a57", 2, haveEL2: true)));
-        using var dtc = Process.Start(new ProcessStartInfo(Programs.Dtc, ["-I", "dtb", "-O", "dts", path]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var dtc = Process.Start(new ProcessStartInfo(InstalledPrograms.Dtc, ["-I", "dtb", "-O", "dts", path]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var complaints = dtc.StandardError.ReadToEndAsync();
         string source = dtc.StandardOutput.ReadToEnd();
         dtc.WaitForExit();
