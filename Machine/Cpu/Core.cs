@@ -65,6 +65,8 @@ internal sealed class Core(int index, Processor start, ulong counter, IMachineTr
     /// <summary>Brings the lines of the timers and of the virtual interface to the GIC, and what it forwards back.</summary>
     public void Refresh(ref PE pe, ulong counter, DeviceBus devices)
     {
+        // A PE that waits is refreshed without making a step, whose inputs are then those of before.
+        _until = 0;
         if (!ReferenceEquals(pe.System, _linesOf) || counter >= _due)
         {
             if (EventIsDue(pe, counter))

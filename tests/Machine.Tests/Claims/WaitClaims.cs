@@ -22,6 +22,7 @@ internal static class WaitClaims
         new("W8", "a branch to itself goes on while an interrupt may come, from the timer or the clock", BranchToItself),
         new("W9", "WFE ends by an interrupt that can be taken, not by one that PSTATE masks", WfeEndsByInterrupt),
         new("W10", "time goes on to the first of all timers, whichever PE waits for it", FirstOfAllTimers),
+        new("W11", "the instruction after WFI sees the interrupt that ended it", InterruptIsSeenAfterWfi),
     ];
 
     private static readonly string[] WaitAndLook = ["wfi", "mrs x1, cntpct_el0", "loop:", "b @loop"];
@@ -68,6 +69,18 @@ internal static class WaitClaims
     {
         var end = board.Run().End;
         return Several.Expect(what, expected, (end.X(0, 1), end.X(0, 2)));
+    }
+
+    // ISR_EL1.I: the SGI with INTID 1 that PE 0 sends in the same tick of the counter.
+    private static string? InterruptIsSeenAfterWfi()
+    {
+        string[] waits = ["wfi", "mrs x1, isr_el1", "wfi"];
+        return Several.First(((int[])[0, 1, 2, 3, 4, 5]).Select(before =>
+        {
+            string[] sends = [.. Enumerable.Repeat("nop", before), "msr icc_sgi1r_el1, x0", "wfi"];
+            var board = Several.Board(Several.Configuration(), new Interleaving.RoundRobin(1), sends, waits).WithInterrupts().With(0, p => p.WithX(0, 1 << 24 | 1 << 1));
+            return Several.Expect($"{before} instructions before", 1ul << 7, board.Run().End.X(1, 1));
+        }));
     }
 
     private static string? SevEndsWfe()

@@ -11,6 +11,7 @@ internal static class MachineMutants
         new("an interrupt does not end WFE", "Core.Wakes", "Pe.EventRegister || Interrupts.Pending(Pe, inputs) is not null", "Pe.EventRegister"),
         new("a snapshot loses an event that is due", "Core.Snapshot", "IsOn && EventIsDue(Pe, counter)", "false"),
         new("time passes over the events that WFE waits for", "Core.NextWake", "Waiting == Waiting.WFE", "false"),
+        new("the inputs of a step outlive the wait that an interrupt ends", "Core.Refresh", "_until = 0;", "_ = 0;"),
         new("the lines of every PE go to PE 0", "Core.Refresh", "devices.Value.Gic.WithPrivateLines(index, lines)", "devices.Value.Gic.WithPrivateLines(0, lines)"),
         new("every PE has the interrupts of PE 0", "Core.Refresh", "devices.Value.Gic.Pending(index)", "devices.Value.Gic.Pending(0)"),
 
