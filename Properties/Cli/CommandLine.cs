@@ -36,6 +36,7 @@ public static class CommandLine
             DisasmCommand.Create(),
             MatrixCommand.Create(),
             WalkCommand.Create(),
+            ClassifyCommand.Create(),
             GuestsCommand.Create(),
         };
         DocumentedHelp.Install(root);

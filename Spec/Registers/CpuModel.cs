@@ -9,7 +9,7 @@ public sealed record IdField(Reg Register, string Field, string Status, string M
 public sealed class CpuModel
 {
     private readonly Dictionary<Reg, ulong> _values = [];
-    private readonly Dictionary<(Reg, int), ulong> _indexed = [];
+    private Dictionary<(Reg, int), ulong> _indexed = [];
     private readonly Dictionary<string, int> _sizes = [];
     private readonly List<IdField> _idFields = [];
 
@@ -47,6 +47,14 @@ public sealed class CpuModel
 
     /// <summary>The value of a register that another one indexes, or null where there is none.</summary>
     public ulong? Indexed(Reg register, int index) => _indexed.TryGetValue((register, index), out ulong value) ? value : null;
+
+    /// <summary>This CPU with other values of a register that another one indexes, for claims about what software can tell of them.</summary>
+    public CpuModel WithIndexed(Reg register, Func<ulong, ulong> change)
+    {
+        var cpu = (CpuModel)MemberwiseClone();
+        cpu._indexed = _indexed.ToDictionary(v => v.Key, v => v.Key.Item1 == register ? change(v.Value) : v.Value);
+        return cpu;
+    }
 
     /// <summary>An IMPLEMENTATION DEFINED size, such as <c>breakpoints</c>.</summary>
     public int Size(string name) => _sizes[name];
