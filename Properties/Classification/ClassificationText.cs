@@ -41,6 +41,10 @@ public static class ClassificationText
                 yield return $"{row.Setting.Name} {row.EL} {handled.Encoding.Subject.Name}: {witness} (sample {witness.Sample}, 0x{witness.Word:x8}; {ReasonOf(witness, map)})";
     }
 
+    /// <summary>What runs under a setting and is sensitive no longer, by name.</summary>
+    public static IEnumerable<string> Virtualized(TheoremRow row) =>
+        row.Encodings.Where(e => e.Handling == Handling.Virtualized).Select(e => $"{row.Setting.Name} {row.EL} {e.Encoding.Subject.Name}: virtualized");
+
     /// <summary>The encodings that the specification does not model, by name, with the limit.</summary>
     public static IEnumerable<string> NotModelled(IEnumerable<Classified> classified) =>
         classified.Where(c => c.Labels == Labels.NotModelled).Select(c => $"not modelled {c.EL} {c.Subject.Name}: {c.Counts.Limit}");

@@ -137,7 +137,7 @@ public sealed class Classifier
         if (counts.NotModelled == _samples)
             return Labels.NotModelled;
         var labels = Labels.None;
-        if (counts.Completed < _samples && IsPrivileged(subject, counts))
+        if (IsPrivileged(subject, counts))
             labels |= Labels.Privileged;
         if (witnesses.Any(w => w.IsControl))
             labels |= Labels.ControlSensitive;
@@ -146,7 +146,7 @@ public sealed class Classifier
         return labels != Labels.None ? labels : counts.Completed > 0 ? Labels.Innocuous : Labels.Excepts;
     }
 
-    /// <summary>It completes at EL2 in some sample, and in no sample here.</summary>
+    /// <summary>It completes at EL2 in some sample, or stops there at a limit of the specification, which is past every trap; and in no sample here.</summary>
     private bool IsPrivileged(Subject subject, Counts counts) =>
-        counts.Completed == 0 && _atEL2.Select((w, i) => w.Try(subject.WordOf(i, _seed, _pe))).Any(t => t is { Executes: true } or { NotModelled: not null });
+        counts.Completed == 0 && counts.NotModelled == 0 && _atEL2.Select((w, i) => w.Try(subject.WordOf(i, _seed, _pe))).Any(t => t is { Executes: true } or { NotModelled: not null });
 }

@@ -40,7 +40,7 @@ public static class Theorems
     private static Handled Handle(Classifier classifier, Classified c, ControlSetting setting)
     {
         var counts = classifier.Count(c.Subject, c.EL, setting);
-        if (counts.Completed == 0 && counts.EL2 > c.Counts.EL2)
+        if (counts.Completed == 0 && counts.EL2 >= c.Counts.EL2 + c.Counts.Completed)
             return new Handled(c, Handling.Trapped, []);
         var witnesses = classifier.Witnesses(c.Subject, c.EL, setting);
         return new Handled(c, witnesses.Count > 0 ? Handling.Residue : Handling.Virtualized, witnesses);

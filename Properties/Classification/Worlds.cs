@@ -23,6 +23,10 @@ public sealed class Worlds(PeConfiguration configuration, VmMap map, ulong seed)
 {
     private const int EventKey = 0x200, GeneralKey = 0x300, VectorKey = 0x400, SystemKey = 0x1000;
     private const int Kinds = 3;
+    private const ulong LinkedINTID = 27;
+
+    // An interrupt that is active at the VM: State 10, HW, Group 1, priority 0x80, pINTID and vINTID.
+    private const ulong LinkedLR = 2UL << 62 | 1UL << 61 | 1UL << 60 | 0x80UL << 48 | LinkedINTID << 32 | LinkedINTID;
 
     /// <summary>General registers by number modulo 3: addresses in the VM's data, small numbers, any numbers.</summary>
     public const int Addresses = 0, SmallNumbers = 1, AnyNumbers = 2;
@@ -74,14 +78,19 @@ public sealed class Worlds(PeConfiguration configuration, VmMap map, ulong seed)
         return (n % Kinds) switch
         {
             Addresses => VmMemory.Data + (n == 0 ? 0 : draw & 0xfff0),
-            SmallNumbers => draw & 0xf0,
+            SmallNumbers => sample % 4 == 1 ? LinkedINTID : draw & 0xf0,
             _ => draw,
         };
     }
 
-    /// <summary>A physical CPU interface that signals and has signalled, and a running physical timer.</summary>
+    /// <summary>
+    /// A physical CPU interface that signals, with an active interrupt of Group 1 and priority 0x80, and counters that count.
+    /// A virtual one with an active interrupt that is linked to a physical one.
+    /// </summary>
     private static PE WithInterface(PE pe) => pe
-        .WithLegalised(Reg.ICC_PMR_EL1, 0xf0).WithLegalised(Reg.ICC_IGRPEN0_EL1, 1).WithLegalised(Reg.ICC_IGRPEN1_EL1, 1);
+        .WithLegalised(Reg.ICC_PMR_EL1, 0xf0).WithLegalised(Reg.ICC_IGRPEN0_EL1, 1).WithLegalised(Reg.ICC_IGRPEN1_EL1, 1).WithSystem(Reg.ICC_AP1R0_EL1, 1 << 16)
+        .WithLegalised(Reg.PMCR_EL0, pe.System[Reg.PMCR_EL0] | PMCR_EL0.Field.E.Mask).WithLegalised(Reg.PMCNTENSET_EL0, 0x3f)
+        .WithSystem(Reg.ICH_LR0_EL2, LinkedLR).WithSystem(Reg.ICH_AP1R0_EL2, 1 << 16);
 
     /// <summary>Each System register that is not the VM's and that a setting leaves free, and the rest of the PE.</summary>
     private IEnumerable<(string Part, Func<World, World> Change)> StateParts(int sample, World start, ControlSetting setting)
@@ -133,7 +142,7 @@ public sealed class Worlds(PeConfiguration configuration, VmMap map, ulong seed)
 
     private IEnumerable<Variation> InputParts(int sample, World start)
     {
-        var timer = new PendingInterrupt(true, new INTID(27), 0x80);
+        var timer = new PendingInterrupt(true, new INTID(27), 0x20);
         var inputs = start.Inputs;
         return new (string Part, Inputs Inputs)[]
         {
@@ -141,7 +150,8 @@ public sealed class Worlds(PeConfiguration configuration, VmMap map, ulong seed)
             ("IRQ", inputs with { IRQ = true }),
             ("FIQ", inputs with { FIQ = true }),
             ("SError", inputs with { SError = true }),
-            ("PendingGIC", inputs with { Gic = new PendingInterrupts(sample % 4 == 1 ? timer : default, timer) }),
+            ("PendingGIC", inputs with { Gic = new PendingInterrupts(timer, default) }),
+            ("PendingGIC", inputs with { Gic = new PendingInterrupts(default, timer) }),
         }.Where(p => map.OwnerOf(p.Part) == Owner.Hypervisor).Select(p => new Variation(p.Part, start with { Inputs = p.Inputs }));
     }
 }

@@ -74,6 +74,7 @@ internal sealed class ClassifyCommand
         var lines = ClassificationText.Summary(classified).Append("")
             .Concat(ClassificationText.Table(rows)).Append("")
             .Concat(rows.SelectMany(r => ClassificationText.Residue(r, classifier.Map))).Append("")
+            .Concat(rows.SelectMany(ClassificationText.Virtualized)).Append("")
             .Concat(ClassificationText.NotModelled(classified));
         foreach (string line in lines)
             output.WriteLine(line);

@@ -6,17 +6,18 @@ public sealed class UsageTests
 {
     [Fact]
     public void Without_a_command_the_commands_are_named() =>
-        CommandRun.Of().IsUsageError("virtspec: command: expected run, explain, disasm, matrix, walk, guests, found nothing; see 'virtspec --help'");
+        CommandRun.Of().IsUsageError("virtspec: command: expected run, explain, disasm, matrix, walk, classify, guests, found nothing; see 'virtspec --help'");
 
     [Fact]
     public void An_unknown_command_is_one_line() =>
-        CommandRun.Of("frob").IsUsageError("virtspec: command: expected run, explain, disasm, matrix, walk, guests, found 'frob'; see 'virtspec --help'");
+        CommandRun.Of("frob").IsUsageError("virtspec: command: expected run, explain, disasm, matrix, walk, classify, guests, found 'frob'; see 'virtspec --help'");
 
     [Theory]
     [InlineData("run")]
     [InlineData("explain")]
     [InlineData("disasm")]
     [InlineData("matrix")]
+    [InlineData("classify")]
     public void An_unknown_option_is_one_line(string command) =>
         CommandRun.Of(command, "--frob").IsUsageError($"virtspec {command}: options: expected one of this command, found '--frob'; see 'virtspec {command} --help'");
 
@@ -42,6 +43,7 @@ public sealed class UsageTests
     [InlineData("disasm")]
     [InlineData("matrix")]
     [InlineData("walk")]
+    [InlineData("classify")]
     [InlineData("guests")]
     public void Help_of_a_command_has_an_example(string command)
     {
@@ -55,7 +57,7 @@ public sealed class UsageTests
     {
         var help = CommandRun.Of("--help");
         Assert.Equal((0, ""), (help.ExitCode, help.Error));
-        Assert.All(["  run ", "  explain ", "  disasm ", "  matrix ", "  walk ", "  guests "], name => Assert.Contains(name, help.Output, StringComparison.Ordinal));
+        Assert.All(["  run ", "  explain ", "  disasm ", "  matrix ", "  walk ", "  classify ", "  guests "], name => Assert.Contains(name, help.Output, StringComparison.Ordinal));
     }
 
     [Fact]
