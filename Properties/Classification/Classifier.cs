@@ -1,4 +1,5 @@
 using VirtSpec.Spec.Base;
+using VirtSpec.Spec.Features;
 using VirtSpec.Spec.Instructions;
 using VirtSpec.Spec.Registers;
 using VirtSpec.Spec.State;
@@ -18,6 +19,7 @@ public sealed class Classifier
     private readonly Differences _differences;
     private readonly Dictionary<(string, ExceptionLevel), Sample[]> _sampled = [];
     private readonly World[] _atEL2;
+    private readonly World[] _inHost;
 
     public Classifier(CpuModel cpu, VmMap map, ulong seed, int samples)
     {
@@ -27,6 +29,7 @@ public sealed class Classifier
         _worlds = new Worlds(_pe, map, seed);
         _differences = new Differences(map);
         _atEL2 = [.. Enumerable.Range(0, samples).Select(s => _worlds.Base(s, ExceptionLevel.EL2, ControlSetting.TrapsOff))];
+        _inHost = cpu.Features.Has(Feature.FEAT_VHE) ? [.. _atEL2.Select(InHost)] : [];
     }
 
     public static IReadOnlyList<ExceptionLevel> Levels { get; } = [ExceptionLevel.EL1, ExceptionLevel.EL0];
@@ -148,5 +151,12 @@ public sealed class Classifier
 
     /// <summary>It completes at EL2 in some sample, or stops there at a limit of the specification, which is past every trap; and in no sample here.</summary>
     private bool IsPrivileged(Subject subject, Counts counts) =>
-        counts.Completed == 0 && counts.NotModelled == 0 && _atEL2.Select((w, i) => w.Try(subject.WordOf(i, _seed, _pe))).Any(t => t is { Executes: true } or { NotModelled: not null });
+        counts.Completed == 0 && counts.NotModelled == 0 && (Completes(subject, _atEL2) || Completes(subject, _inHost));
+
+    private bool Completes(Subject subject, World[] worlds) =>
+        worlds.Select((w, i) => w.Try(subject.WordOf(i, _seed, _pe))).Any(t => t is { Executes: true } or { NotModelled: not null });
+
+    /// <summary>The same at EL2 of a host, which alone has the names that end in EL12 and EL02.</summary>
+    private static World InHost(World world) =>
+        world with { Pe = world.Pe.WithSystem(Reg.HCR_EL2, world.Pe.System[Reg.HCR_EL2] | HCR_EL2.Field.E2H.Mask) };
 }

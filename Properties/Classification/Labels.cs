@@ -9,7 +9,7 @@ public enum Labels : byte
 {
     None = 0,
 
-    /// <summary>With the EL2 traps off, it completes at EL2, and wherever it completes there, it is an exception at the Exception level of the row.</summary>
+    /// <summary>With the EL2 traps off, it completes at EL2, in a host or not, in some sampled state, and at the Exception level of the row in none.</summary>
     Privileged = 1,
 
     /// <summary>With the EL2 traps off, it changes something that the VM map does not give to the VM.</summary>
