@@ -100,22 +100,16 @@ public sealed class Classifier
     private IEnumerable<(Sample Sample, uint Word)> Sampled(Subject subject, ExceptionLevel el, ControlSetting setting) =>
         Samples(el, setting).Select((s, i) => (s, subject.WordOf(i, _seed, _pe)));
 
-    /// <summary>The witnesses of one sample: all parts are changed together first, and one by one only where that made a difference.</summary>
+    /// <summary>
+    /// The witnesses of one sample. Parts are changed one by one, so that none hides another, and all together, which counts where no part does it alone.
+    /// </summary>
     private IEnumerable<Witness> Of(Sample sample, Trial trial, uint word, int number)
     {
         if (_differences.Changed(trial) is var (part, change))
             yield return new Witness(true, part, change, number, word);
-        var together = Look(sample.Together, trial, word, number).ToArray();
-        var looked = sample.Inputs.SelectMany(v => Look(v, trial, word, number));
-        if (together.Length == 0)
-        {
-            foreach (var witness in looked)
-                yield return witness;
-            yield break;
-        }
-        var single = looked.Concat(sample.Single.SelectMany(v => Look(v, trial, word, number))).ToArray();
+        var single = sample.Inputs.Concat(sample.Single).SelectMany(v => Look(v, trial, word, number)).ToArray();
         bool isExplained = single.Any(w => !w.IsControl);
-        foreach (var witness in single.Concat(together.Where(w => w.IsControl || !isExplained)).Where(w => w.Part != Limit))
+        foreach (var witness in single.Concat(Look(sample.Together, trial, word, number).Where(w => w.IsControl || !isExplained)))
             yield return witness;
     }
 
@@ -127,13 +121,7 @@ public sealed class Classifier
             yield return new Witness(true, part, change, number, word);
         if (_differences.Told(trial, varied) is { } told)
             yield return new Witness(false, variation.Part, told, number, word);
-        // Where all together reach a limit of the specification, nothing is known yet: the parts are looked at one by one.
-        if (varied.NotModelled is not null && trial.NotModelled is null && variation.Part == Variation.Together)
-            yield return new Witness(true, Limit, varied.NotModelled, number, word);
     }
-
-    /// <summary>The part of a witness that is none.</summary>
-    private const string Limit = "";
 
     private Labels LabelsOf(Subject subject, Counts counts, IReadOnlyList<Witness> witnesses)
     {

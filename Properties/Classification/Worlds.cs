@@ -53,7 +53,7 @@ public sealed class Worlds(PeConfiguration configuration, VmMap map, ulong seed)
     {
         var state = setting.Apply(memory.Translate(WithVm(PE.Reset(pe, VmMemory.Code, el), sample)));
         state = state.WithMonitor(sample % 2 == 0 ? ExclusiveMonitor.Open : new ExclusiveMonitor(new PA(memory.Ram + (VmMemory.Data & 0x1f_ffff)), (byte)(sample % 4 == 1 ? 8 : 4)));
-        return new World(sample % 2 == 0 ? state : WithInterface(state), new Inputs(Counter: 0x1000_0000), memory);
+        return new World(sample % 2 == 0 ? state : WithInterface(state, splits: sample % 4 == 1), new Inputs(Counter: 0x1000_0000), memory);
     }
 
     private PE WithVm(PE pe, int sample)
@@ -85,11 +85,12 @@ public sealed class Worlds(PeConfiguration configuration, VmMap map, ulong seed)
 
     /// <summary>
     /// A physical CPU interface that signals, with an active interrupt of Group 1 and priority 0x80, and counters that count.
-    /// A virtual one with an active interrupt that is linked to a physical one.
+    /// A virtual one with an active interrupt that is linked to a physical one. With EOImode 1 where the end of an interrupt <paramref name="splits"/>.
     /// </summary>
-    private static PE WithInterface(PE pe) => pe
+    private static PE WithInterface(PE pe, bool splits) => pe
         .WithLegalised(Reg.ICC_PMR_EL1, 0xf0).WithLegalised(Reg.ICC_IGRPEN0_EL1, 1).WithLegalised(Reg.ICC_IGRPEN1_EL1, 1).WithSystem(Reg.ICC_AP1R0_EL1, 1 << 16)
         .WithLegalised(Reg.PMCR_EL0, pe.System[Reg.PMCR_EL0] | PMCR_EL0.Field.E.Mask).WithLegalised(Reg.PMCNTENSET_EL0, 0x3f)
+        .WithLegalised(Reg.ICC_CTLR_EL1, splits ? ICC_CTLR_EL1.Field.EOImode.Mask : 0)
         .WithSystem(Reg.ICH_LR0_EL2, LinkedLR).WithSystem(Reg.ICH_AP1R0_EL2, 1 << 16);
 
     /// <summary>Each System register that is not the VM's and that a setting leaves free, and the rest of the PE.</summary>
