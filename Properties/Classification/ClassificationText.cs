@@ -29,7 +29,7 @@ public static class ClassificationText
         {
             int Of(Handling handling) => row.Encodings.Count(e => e.Handling == handling);
             string theorem = row.EL == ExceptionLevel.EL0 ? "3" : "1";
-            yield return $"{row.Setting.Name,-12}{row.EL,-5}{row.Encodings.Count,10}{Of(Handling.Trapped),9}{Of(Handling.Virtualized),13}{Of(Handling.Residue),9}  {theorem} {(row.Holds ? "applies" : "does not apply")}";
+            yield return $"{row.Setting.Name,-12}{row.EL,-5}{row.Encodings.Count,10}{Of(Handling.Trapped),9}{Of(Handling.Virtualized),13}{Of(Handling.Residue),9}  {theorem} {(row.Encodings.Count == 0 ? "says nothing: nothing is sensitive" : row.Holds ? "applies" : "does not apply")}";
         }
     }
 
@@ -38,7 +38,7 @@ public static class ClassificationText
     {
         foreach (var handled in row.Residue)
             foreach (var witness in handled.Witnesses)
-                yield return $"{row.Setting.Name} {row.EL} {handled.Encoding.Subject.Name}: {witness} (sample {witness.Sample}, 0x{witness.Word:x8}; {ReasonOf(witness, map)})";
+                yield return $"{row.Setting.Name} {row.EL} {handled.Encoding.Subject.Name}: {witness} ({witness.Place}; {ReasonOf(witness, map)})";
     }
 
     /// <summary>What runs under a setting and is sensitive no longer, by name.</summary>

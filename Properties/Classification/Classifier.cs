@@ -17,7 +17,7 @@ public sealed class Classifier
     private readonly int _samples;
     private readonly Worlds _worlds;
     private readonly Differences _differences;
-    private readonly Dictionary<(string, ExceptionLevel), Sample[]> _sampled = [];
+    private readonly Dictionary<(ControlSetting, ExceptionLevel), Sample[]> _sampled = [];
     private readonly World[] _atEL2;
     private readonly World[] _inHost;
 
@@ -92,8 +92,8 @@ public sealed class Classifier
     /// <summary>The sampled worlds of an Exception level under a setting.</summary>
     public IReadOnlyList<Sample> Samples(ExceptionLevel el, ControlSetting setting)
     {
-        if (!_sampled.TryGetValue((setting.Name, el), out var samples))
-            _sampled[(setting.Name, el)] = samples = [.. Enumerable.Range(0, _samples).Select(s => _worlds.Sampled(s, el, setting))];
+        if (!_sampled.TryGetValue((setting, el), out var samples))
+            _sampled[(setting, el)] = samples = [.. Enumerable.Range(0, _samples).Select(s => _worlds.Sampled(s, el, setting))];
         return samples;
     }
 
@@ -106,7 +106,7 @@ public sealed class Classifier
     private IEnumerable<Witness> Of(Sample sample, Trial trial, uint word, int number)
     {
         if (_differences.Changed(trial) is var (part, change))
-            yield return new Witness(true, part, change, number, word);
+            yield return new Witness(true, part, change, number, word, null);
         var single = sample.Inputs.Concat(sample.Single).SelectMany(v => Look(v, trial, word, number)).ToArray();
         bool isExplained = single.Any(w => !w.IsControl);
         foreach (var witness in single.Concat(Look(sample.Together, trial, word, number).Where(w => w.IsControl || !isExplained)))
@@ -118,9 +118,9 @@ public sealed class Classifier
         if (variation.World.Try(word) is not { } varied)
             yield break;
         if (_differences.Changed(varied) is var (part, change))
-            yield return new Witness(true, part, change, number, word);
+            yield return new Witness(true, part, change, number, word, variation.Part);
         if (_differences.Told(trial, varied) is { } told)
-            yield return new Witness(false, variation.Part, told, number, word);
+            yield return new Witness(false, variation.Part, told, number, word, variation.Part);
     }
 
     private Labels LabelsOf(Subject subject, Counts counts, IReadOnlyList<Witness> witnesses)

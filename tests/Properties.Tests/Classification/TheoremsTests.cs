@@ -74,6 +74,19 @@ public class TheoremsTests
         Assert.All(ControlSetting.Defaults.SelectMany(s => Classifier.Levels.Select(el => Ask(s.Name, el))).SelectMany(r => r.Residue).SelectMany(h => h.Witnesses),
             w => Assert.NotEqual(Owner.VM, VmMap.Default.OwnerOf(w.Part)));
 
+    // With the CPU interface as it is after reset EOIR0 ends nothing: the witness names the state in which it does.
+    [Fact]
+    public void A_witness_says_in_which_state_it_was_found() =>
+        Assert.Equal("ICC_AP0R0_EL1", Classes.Of("cortex-a57").Classify("MSR ICC_EOIR0_EL1", ExceptionLevel.EL1).Witnesses.Single(w => w.Part == "ICC_AP0R0_EL1").Varied);
+
+    [Fact]
+    public void A_setting_of_the_user_with_a_known_name_is_its_own()
+    {
+        var mine = new ControlSetting(ControlSetting.TrapsOff.Name, Classes.Setting("all-traps").Values, "");
+        Assert.Contains(Theorems.Ask(Classes.Of("cortex-a57"), [Classes.Of("cortex-a57").Classify("WFI_HI_hints", ExceptionLevel.EL1)], mine, ExceptionLevel.EL1).Encodings,
+            e => e.Handling == Handling.Trapped);
+    }
+
     [Theory]
     [InlineData("a ; HCR=1 ; s", "t(1): expected REGISTER=VALUE, found 'HCR=1'")]
     [InlineData("a ; HCR_EL2=x ; s", "t(1): expected REGISTER=VALUE, found 'HCR_EL2=x'")]
