@@ -61,6 +61,11 @@ public class TheoremsTests
     [InlineData("jailhouse", "WFI_HI_hints", Handling.Residue)]
     [InlineData("jailhouse", "MSR CNTP_CTL_EL0", Handling.Residue)]
     [InlineData("jailhouse", "MRS ID_AA64PFR0_EL1", Handling.Residue)]
+    // Bao: HCR_EL2 has TSC, IMO and FMO of all that traps.
+    [InlineData("bao", "MSR ICC_SGI1R_EL1", Handling.Trapped)]
+    [InlineData("bao", "SMC_EX_exception", Handling.Trapped)]
+    [InlineData("bao", "MRS ISR_EL1", Handling.Residue)]
+    [InlineData("bao", "DC CISW", Handling.Residue)]
     public void A_setting_handles_an_encoding(string setting, string name, Handling handling) =>
         Assert.Equal(handling, Handled(setting, name).Handling);
 
