@@ -1,5 +1,6 @@
 using System.CommandLine;
 using VirtSpec.PhysicalGic.Mutants;
+using VirtSpec.Streams.Mutants;
 
 namespace VirtSpec.PhysicalGic.Commands;
 
@@ -12,15 +13,7 @@ internal static class MutantsCommand
         command.SetAction(_ =>
         {
             using var mutated = GicMutants.Weave(GoldenFiles.Root, GoldenFiles.Folder, GicMutants.All);
-            int survivors = 0;
-            for (int i = 0; i < GicMutants.All.Count; i++)
-            {
-                string? difference = mutated.FirstDifference(i);
-                survivors += difference is null ? 1 : 0;
-                Console.WriteLine($"{GicMutants.All[i].Error}: {difference?.Split('\n')[0] ?? "NOT FOUND"}");
-            }
-            Console.WriteLine($"{GicMutants.All.Count - survivors} of {GicMutants.All.Count} found");
-            return survivors == 0 ? 0 : 1;
+            return MutantListing.Print(mutated, GicMutants.All);
         });
         return command;
     }

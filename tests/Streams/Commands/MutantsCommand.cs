@@ -12,15 +12,7 @@ internal static class MutantsCommand
         command.SetAction(_ =>
         {
             using var mutated = MutantTable.Weave(GoldenFiles.Root, GoldenFiles.Folder, MutantTable.All);
-            int survivors = 0;
-            for (int i = 0; i < MutantTable.All.Count; i++)
-            {
-                string? difference = mutated.FirstDifference(i);
-                survivors += difference is null ? 1 : 0;
-                Console.WriteLine($"{MutantTable.All[i].Error}: {difference?.Split(" found ")[0] ?? "NOT FOUND"}");
-            }
-            Console.WriteLine($"{MutantTable.All.Count - survivors} of {MutantTable.All.Count} found");
-            return survivors == 0 ? 0 : 1;
+            return MutantListing.Print(mutated, MutantTable.All);
         });
         return command;
     }

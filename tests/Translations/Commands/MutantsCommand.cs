@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VirtSpec.Streams.Mutants;
 using VirtSpec.Translations.Mutants;
 
 namespace VirtSpec.Translations.Commands;
@@ -12,16 +13,7 @@ internal static class MutantsCommand
         command.SetAction(_ =>
         {
             using var mutated = TranslationMutants.Weave(GoldenFiles.Root, GoldenFiles.Folder, TranslationMutants.All);
-            Console.WriteLine($"no error: {mutated.FirstDifference(-1) ?? "no difference"}");
-            int survivors = 0;
-            for (int i = 0; i < TranslationMutants.All.Count; i++)
-            {
-                string? difference = mutated.FirstDifference(i);
-                survivors += difference is null ? 1 : 0;
-                Console.WriteLine($"{TranslationMutants.All[i].Error}: {difference?.Split(':')[0] ?? "NOT FOUND"}");
-            }
-            Console.WriteLine($"{TranslationMutants.All.Count - survivors} of {TranslationMutants.All.Count} found");
-            return survivors == 0 ? 0 : 1;
+            return MutantListing.Print(mutated, TranslationMutants.All);
         });
         return command;
     }

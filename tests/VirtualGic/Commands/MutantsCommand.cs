@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VirtSpec.Streams.Mutants;
 using VirtSpec.VirtualGic.Mutants;
 
 namespace VirtSpec.VirtualGic.Commands;
@@ -12,16 +13,7 @@ internal static class MutantsCommand
         command.SetAction(_ =>
         {
             using var mutated = VirtualGicMutants.Weave(GoldenFiles.Root, GoldenFiles.Folder, VirtualGicMutants.All);
-            Console.WriteLine($"no error: {mutated.FirstDifference(-1) ?? "no difference"}");
-            int survivors = 0;
-            for (int i = 0; i < VirtualGicMutants.All.Count; i++)
-            {
-                string? difference = mutated.FirstDifference(i);
-                survivors += difference is null ? 1 : 0;
-                Console.WriteLine($"{VirtualGicMutants.All[i].Error}: {difference ?? "NOT FOUND"}");
-            }
-            Console.WriteLine($"{VirtualGicMutants.All.Count - survivors} of {VirtualGicMutants.All.Count} found");
-            return survivors == 0 ? 0 : 1;
+            return MutantListing.Print(mutated, VirtualGicMutants.All);
         });
         return command;
     }
