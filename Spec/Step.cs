@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Exceptions;
+using VirtSpec.Spec.Hyp;
 using VirtSpec.Spec.Instructions;
 using VirtSpec.Spec.Memory;
 using VirtSpec.Spec.State;
@@ -36,17 +37,49 @@ public static class Step
             Take(pe, exception, ref result);
     }
 
+    /// <summary>
+    /// An operation of the model whose portal was fetched: the instruction executes as if it had been at PC.
+    /// Interrupts were looked at before the fetch of the portal.
+    /// </summary>
+    /// <param name="pe">The PE with the registers that the operation is lent.</param>
+    /// <param name="word">The instruction.</param>
+    /// <inheritdoc cref="Run(in PE, IReadMemory, ITranslations, in Inputs, out StepResult)"/>
+    public static void Operate(in PE pe, uint word, IReadMemory memory, ITranslations translations, in Inputs inputs, out StepResult result)
+    {
+        Unsafe.SkipInit(out result);
+        result.Begin(pe);
+        result.Word = word;
+        var transition = new Transition(ref result.Next, ref result.Effects, memory, translations, in inputs);
+        if (Perform(ref transition, A64.Decode(word, pe.Configuration.Cpu.Features), word, ref result) is { } exception)
+            Take(pe, exception, ref result);
+    }
+
     /// <summary>The instruction at PC; the exception that it raises, or null when it completes.</summary>
     private static ExceptionRecord? FetchAndExecute(ref Transition t, ref StepResult result)
     {
         if ((t.Next.PC & 3) != 0)
             return Fault.PCAlignment(t.Next.PC);
-        if (Mem.Fetch(ref t, out uint word) is { } abort)
+        if (Mem.Fetch(ref t, out uint word, out var address) is { } abort)
             return abort;
         result.Word = word;
         if (t.Next.PSTATE.IL)
             return Fault.IllegalState;
         var op = A64.Decode(word, t.Next.Configuration.Cpu.Features);
+        if (op == Op.Unallocated && IsPortal(t.Next, word))
+        {
+            result.Event = StepEvent.Portal;
+            result.Fetched = address;
+            return null;
+        }
+        return Perform(ref t, op, word, ref result);
+    }
+
+    private static bool IsPortal(in PE pe, uint word) =>
+        Portal.IsPortal(word) && ((byte)pe.Configuration.Choices.Portals & 1 << (int)pe.EL) != 0;
+
+    /// <summary>The instruction behind the fetch; the exception that it raises, or null when it completes.</summary>
+    private static ExceptionRecord? Perform(ref Transition t, Op op, uint word, ref StepResult result)
+    {
         if (MayTrap(op) && Trapped(ref t, op, word) is { } trap)
             return trap;
         var c = A64.ClassOf(op);
@@ -71,6 +104,9 @@ public static class Step
         var unobserved = default(Unobserved);
         return Decide.Instruction(TrapView.Of(t.Next, t.Inputs), op, word, ref unobserved).ToException();
     }
+
+    /// <summary>The model at the PE has no portal at the address that was fetched: the instruction is UNDEFINED after all.</summary>
+    public static void RefusePortal(in PE pe, ref StepResult result) => Take(pe, ExceptionRecord.Undefined, ref result);
 
     /// <summary>The exception is taken from the state in which the step began: what the instruction did so far is dropped, except for updates of translation table descriptors.</summary>
     private static void Take(in PE pe, ExceptionRecord exception, ref StepResult result)

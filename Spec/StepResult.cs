@@ -1,3 +1,4 @@
+using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Exceptions;
 using VirtSpec.Spec.State;
 
@@ -17,6 +18,9 @@ public enum StepEvent : byte
 
     /// <summary>SMC or HVC went to the firmware that the board is configured with; the caller answers in X0.</summary>
     FirmwareCall,
+
+    /// <summary>A portal was fetched: whoever runs the PE makes the next operation of the model's code there (<see cref="Step.Operate"/>). Nothing has happened yet.</summary>
+    Portal,
 }
 
 /// <summary>The PE after one step, and what the step did outside it.</summary>
@@ -30,6 +34,9 @@ public struct StepResult
     /// <summary>The instruction word, or 0 when none was fetched.</summary>
     public uint Word { readonly get; internal set; }
 
+    /// <summary>The address that <see cref="Word"/> was fetched from, when it is a portal.</summary>
+    public PA Fetched { readonly get; internal set; }
+
     /// <summary>The exception that was taken, with its rule when a trap caused it.</summary>
     public ExceptionRecord? Exception { readonly get; internal set; }
 
@@ -40,6 +47,7 @@ public struct StepResult
         Effects = default;
         Event = StepEvent.Retired;
         Word = 0;
+        Fetched = default;
         Exception = null;
     }
 }

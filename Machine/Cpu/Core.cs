@@ -9,15 +9,15 @@ using VirtSpec.Spec.Timers;
 namespace VirtSpec.Machine.Cpu;
 
 /// <summary>One PE in motion: its state, its translations, and the interrupt lines of its own peripherals.</summary>
-/// <param name="counter">The count at which it was as <paramref name="start"/> says.</param>
-internal sealed class Core(int index, Processor start, ulong counter, IMachineTranslations translations)
+/// <param name="board">The board on which it was as <paramref name="start"/> says.</param>
+internal sealed class Core(int index, Processor start, BoardState board, IMachineTranslations translations)
 {
     public PE Pe = start.Pe;
     private SystemRegisterFile? _linesOf;
     private ulong _gicChanges = ulong.MaxValue;
 
     /// <summary>The first count at which something comes to this PE by itself, and has not been looked at yet.</summary>
-    private ulong _due = NextChange(start.Pe, counter) ?? ulong.MaxValue;
+    private ulong _due = NextChange(start.Pe, board.Counter) ?? ulong.MaxValue;
 
     private uint _lines;
     private Inputs _inputs;
@@ -30,6 +30,9 @@ internal sealed class Core(int index, Processor start, ulong counter, IMachineTr
     public bool IsOn { get; private set; } = start.IsOn;
 
     public Waiting Waiting { get; set; } = start.Waiting;
+
+    /// <summary>The code of the board's model on this PE; null where the board has none.</summary>
+    public ModelCore? Model { get; } = board.Model is { } model ? new ModelCore(model, start.Model) : null;
 
     public IMachineTranslations Translations => translations;
 
@@ -44,7 +47,7 @@ internal sealed class Core(int index, Processor start, ulong counter, IMachineTr
 
     /// <summary>The PE as a value, which an event that is due has reached: whoever goes on from here looks for later ones only.</summary>
     public Processor Snapshot(ulong counter) =>
-        new(IsOn && EventIsDue(Pe, counter) ? Pe.WithEventRegister(true) : Pe, IsOn, Waiting, translations.State);
+        new(IsOn && EventIsDue(Pe, counter) ? Pe.WithEventRegister(true) : Pe, IsOn, Waiting, translations.State, Model?.ToValue());
 
     public void TurnOff() => IsOn = false;
 
@@ -52,6 +55,7 @@ internal sealed class Core(int index, Processor start, ulong counter, IMachineTr
     public void TurnOn(PE pe, ulong counter)
     {
         (Pe, IsOn, Waiting) = (pe, true, Waiting.None);
+        Model?.Restart();
         _due = NextChange(pe, counter) ?? ulong.MaxValue;
     }
 

@@ -19,6 +19,7 @@ public sealed partial class Runner
     {
         if (step.Event == StepEvent.Exception)
         {
+            core.Model?.TookException();
             Exceptions++;
             _time += Takes(step.Exception!);
             observer.ExceptionTaken(before, step.Next, step.Exception!);
@@ -41,7 +42,14 @@ public sealed partial class Runner
         if (step.Event == StepEvent.Return)
             observer.Returned(before, step.Next);
         if (step.Event == StepEvent.FirmwareCall)
-            return CallFirmware(core, before, ref step, ref observer);
+        {
+            var answered = CallFirmware(core, before, ref step, ref observer);
+            if (TObserver.WatchesSteps)
+                observer.Stepped(core.Index, before, step, core.Inputs);
+            return answered;
+        }
+        if (TObserver.WatchesSteps)
+            observer.Stepped(core.Index, before, step, core.Inputs);
         if (step.Effects.SendsEvent)
             SendEvent(core);
         if (step.Effects.Wait != Wait.None)

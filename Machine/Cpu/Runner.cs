@@ -3,6 +3,7 @@ using VirtSpec.Machine.Platform;
 using VirtSpec.Machine.Trace;
 using VirtSpec.Spec;
 using VirtSpec.Spec.Base;
+using VirtSpec.Spec.Hyp;
 using VirtSpec.Spec.State;
 
 namespace VirtSpec.Machine.Cpu;
@@ -19,6 +20,7 @@ public sealed partial class Runner
     private readonly Bus _bus;
     private readonly Core[] _cores;
     private readonly Interleaving _interleaving;
+    private readonly IModel? _model;
     private ulong _time;
     private Turn _turn;
     private bool _turnEnds;
@@ -27,8 +29,9 @@ public sealed partial class Runner
     public Runner(BoardState start, IMachineTranslations? translations = null)
     {
         _bus = new Bus(start.Ram, start.Devices);
-        _cores = [.. start.Processors.Select((p, i) => new Core(i, p, start.Counter, (i == 0 ? translations : null) ?? Translations(p, i, start.Ram.Size)))];
+        _cores = [.. start.Processors.Select((p, i) => new Core(i, p, start, (i == 0 ? translations : null) ?? Translations(p, i, start.Ram.Size)))];
         (_interleaving, _turn, _time, Retired) = (start.Interleaving, start.Turn, start.Time, start.Retired);
+        _model = start.Model;
     }
 
     /// <summary>How many instructions have completed since the board started.</summary>
@@ -45,7 +48,16 @@ public sealed partial class Runner
 
     /// <summary>The state as a value; it shares memory with the runner until that writes again.</summary>
     public BoardState Snapshot() =>
-        new(ValueArray<Processor>.Of(_cores.Select(c => c.Snapshot(Counter))), _bus.Snapshot(), _bus.Devices.Value, _interleaving, _turn, _time, Retired);
+        new(ValueArray<Processor>.Of(_cores.Select(c => c.Snapshot(Counter))), _bus.Snapshot(), _bus.Devices.Value, _interleaving, _turn, _time, Retired)
+        {
+            Model = _model,
+        };
+
+    /// <summary>Memory and device registers as they are now, by physical address.</summary>
+    public IReadMemory Memory => _bus;
+
+    /// <summary>The devices as they are now.</summary>
+    public BoardDevices Devices => _bus.Devices.Value;
 
     /// <summary>Entries of adversarial TLBs that were made while a contradicting one was still valid.</summary>
     public IReadOnlyList<BreakBeforeMakeViolation> Violations =>
@@ -99,7 +111,9 @@ public sealed partial class Runner
                 core.Prepare(ref now.Next, _time, _bus.Devices);
                 Step.Run(now.Next, _bus, core.Translations, core.Inputs, out next);
                 made++;
-                stop = Apply(core, now.Next, ref next, ref observer);
+                stop = next.Event == StepEvent.Portal
+                    ? Operate(core, now.Next, ref next, ref observer)
+                    : Apply(core, now.Next, ref next, ref observer);
                 ref var last = ref now;
                 now = ref next;
                 next = ref last;
@@ -109,6 +123,10 @@ public sealed partial class Runner
         {
             _bus.Devices.CompleteReads(completed: false);
             stop = new StopReason.NotModelled(limit.What, new VA(now.Next.PC));
+        }
+        catch (ModelFailureException failure)
+        {
+            stop = new StopReason.ModelFailed(failure.Message, new VA(now.Next.PC));
         }
         core.Pe = now.Next;
         _turn = _turn.After(made, ends: _turnEnds);

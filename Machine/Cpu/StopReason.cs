@@ -40,6 +40,18 @@ public abstract record StopReason
         public override string ToString() => $"{(IsException ? "exception loop" : "endless branch to itself")} at 0x{Where.Value:x}";
     }
 
+    /// <summary>The code of a model found that it cannot go on.</summary>
+    public sealed record Panicked(string Why, VA Where) : StopReason
+    {
+        public override string ToString() => $"panic at 0x{Where.Value:x}: {Why}";
+    }
+
+    /// <summary>The code of a model is no code that software can be: it threw, or ended without a last operation.</summary>
+    public sealed record ModelFailed(string Why, VA Where) : StopReason
+    {
+        public override string ToString() => $"model failed at 0x{Where.Value:x}: {Why}";
+    }
+
     /// <summary>The program reached something that the architecture defines and that is not modelled.</summary>
     public sealed record NotModelled(string What, VA Where) : StopReason
     {

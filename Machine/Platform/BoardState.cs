@@ -2,6 +2,7 @@ using VirtSpec.Machine.Devices;
 using VirtSpec.Machine.Memory;
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Gic;
+using VirtSpec.Spec.Hyp;
 using VirtSpec.Spec.Registers;
 using VirtSpec.Spec.State;
 
@@ -13,6 +14,9 @@ namespace VirtSpec.Machine.Platform;
 public sealed record BoardState(
     ValueArray<Processor> Processors, RamSnapshot Ram, BoardDevices Devices, Interleaving Interleaving, Turn Turn, ulong Time, ulong Retired)
 {
+    /// <summary>What the portals of this board lead to; null where there are none.</summary>
+    public IModel? Model { get; init; }
+
     /// <summary>The physical count of the generic timers, in ticks of 62.5 MHz.</summary>
     public ulong Counter => Time / BoardLayout.InstructionsPerTick;
 

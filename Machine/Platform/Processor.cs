@@ -1,5 +1,6 @@
 using VirtSpec.Machine.Memory;
 using VirtSpec.Spec.Base;
+using VirtSpec.Spec.Hyp;
 using VirtSpec.Spec.Registers;
 using VirtSpec.Spec.State;
 
@@ -20,11 +21,17 @@ public enum Waiting : byte
     CPU_SUSPEND,
 }
 
+/// <summary>The code of a model that is in progress on a PE.</summary>
+/// <param name="Handlers">Those that were entered and have not ended, the latest last: an exception in one enters another.</param>
+/// <param name="Enters">The last step took an exception, so that a portal at its vector is entered anew.</param>
+public sealed record ModelProgress(ValueArray<HandlerInFlight> Handlers, bool Enters);
+
 /// <summary>One PE of a board, and what the board knows of it.</summary>
 /// <param name="IsOn">Turned on by reset or by PSCI; one that is off executes nothing and takes no interrupts.</param>
 /// <param name="Waiting">What it waits for since its last instruction.</param>
 /// <param name="Tlb">What an adversarial TLB holds; null where no translation is ever stale.</param>
-public sealed record Processor(PE Pe, bool IsOn = true, Waiting Waiting = Waiting.None, TlbState? Tlb = null)
+/// <param name="Model">The code of models that is in progress on the PE; null where there is none.</param>
+public sealed record Processor(PE Pe, bool IsOn = true, Waiting Waiting = Waiting.None, TlbState? Tlb = null, ModelProgress? Model = null)
 {
     /// <summary>PE <paramref name="index"/> of a board as it is before PSCI turns it on.</summary>
     public static Processor Off(PeConfiguration configuration, int index) => new(WithAffinity(PE.Reset(configuration, 0), index), IsOn: false);

@@ -1,4 +1,5 @@
 using VirtSpec.Machine.Platform;
+using VirtSpec.Spec;
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Exceptions;
 using VirtSpec.Spec.Registers;
@@ -14,6 +15,14 @@ public interface IMachineObserver
 {
     /// <summary>True when <see cref="RegisterWritten"/> is wanted, for which each instruction must be decoded again.</summary>
     static abstract bool WatchesRegisters { get; }
+
+    /// <summary>True when <see cref="Stepped"/> is wanted.</summary>
+    static virtual bool WatchesSteps => false;
+
+    /// <summary>A PE made a step, whose effects have been applied. What an operation of a model is lent is in the registers of <paramref name="before"/>.</summary>
+    void Stepped(int processor, in PE before, in StepResult step, in Inputs inputs)
+    {
+    }
 
     /// <summary>From here on it is the PE with this index that makes steps; said only where there are several.</summary>
     void Scheduled(int pe);

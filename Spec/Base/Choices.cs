@@ -1,3 +1,5 @@
+using VirtSpec.Spec.Hyp;
+
 namespace VirtSpec.Spec.Base;
 
 /// <summary>Who answers SMC and HVC before the architecture does. There is no EL3: firmware is an interception, not an Exception level.</summary>
@@ -90,6 +92,9 @@ public sealed record Choices
     public TidcpAtEL0 TidcpAtEL0 { get; init; } = TidcpAtEL0.Undefined;
 
     public TranslationChoices Translation { get; init; } = TranslationChoices.Default;
+
+    /// <summary>The Exception levels at which portals lead to the code of a model; elsewhere their words are UNDEFINED.</summary>
+    public PortalLevels Portals { get; init; }
 
     /// <summary>The value that UNKNOWN bits take, for example of a register after reset.</summary>
     public ulong UnknownValue { get; init; }

@@ -28,14 +28,15 @@ internal static partial class Mem
     }
 
     /// <summary>Fetches the instruction at PC.</summary>
-    public static ExceptionRecord? Fetch(ref Transition t, out uint word)
+    public static ExceptionRecord? Fetch(ref Transition t, out uint word, out PA address)
     {
         word = 0;
+        address = default;
         ulong pc = t.Next.PC;
         if ((pc & 3) != 0)
             return Fault.PCAlignment(pc);
         var access = AArch64.CreateAccDescIFetch(t.Next);
-        if (Translate(ref t, new VA(pc), access, aligned: true, out var address) is { } fault)
+        if (Translate(ref t, new VA(pc), access, aligned: true, out address) is { } fault)
             return fault;
         if (!TryRead(ref t, address, 4, out ulong value))
             return ExternalAbort(new VA(pc), access);
