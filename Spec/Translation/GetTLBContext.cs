@@ -43,7 +43,7 @@ public static partial class AArch64
     private static ASID EffectiveASID(TCR_EL1 tcr, ushort asid) => new((ushort)(tcr.AS ? asid : asid & 0xff));
 
     /// <summary>VMID: VTTBR_EL2.VMID, 8 bits unless VTCR_EL2.VS is 1.</summary>
-    private static VMID CurrentVMID(in PE pe)
+    public static VMID CurrentVMID(in PE pe)
     {
         ulong vmid = pe.System[Reg.VTTBR_EL2] >> 48;
         bool has16Bits = pe.Configuration.Cpu.Features.Has(Feature.FEAT_VMID16) && new VTCR_EL2(pe.System[Reg.VTCR_EL2]).VS;

@@ -1,0 +1,113 @@
+using VirtSpec.Machine.Cpu;
+using VirtSpec.Machine.Platform;
+using VirtSpec.Machine.Trace;
+using VirtSpec.Spec;
+using VirtSpec.Spec.Base;
+using VirtSpec.Spec.Exceptions;
+using VirtSpec.Spec.Registers;
+using VirtSpec.Spec.State;
+using VirtSpec.Spec.Translation;
+
+namespace VirtSpec.Properties.Boundary;
+
+/// <summary>Sorts the steps of a run by the side of the boundary on which they are, and tells monitors.</summary>
+public sealed class Boundary
+{
+    private readonly IMonitor[] _all;
+    private readonly IMonitor[] _guest;
+    private readonly IMonitor[] _exit;
+    private readonly IMonitor[] _hypervisor;
+    private readonly IMonitor[] _entry;
+    private readonly Vcpu[] _vcpus;
+
+    public Boundary(IEnumerable<IMonitor> monitors, MonitoredRun run, int processors)
+    {
+        _all = [.. monitors];
+        (_guest, _exit) = (Watching(Watches.Guest), Watching(Watches.Exit));
+        (_hypervisor, _entry) = (Watching(Watches.Hypervisor), Watching(Watches.Entry));
+        _vcpus = [.. Enumerable.Range(0, processors).Select(i => new Vcpu(-1, (uint)i))];
+        foreach (var monitor in _all)
+            monitor.Begin(run);
+    }
+
+    /// <summary>How many steps were seen.</summary>
+    public ulong Steps { get; private set; }
+
+    /// <summary>The run is over.</summary>
+    public void End(StopReason why)
+    {
+        foreach (var monitor in _all)
+            monitor.End(why);
+    }
+
+    internal void See(int processor, in PE before, in StepResult result, in Inputs inputs)
+    {
+        bool from = IsGuest(before), to = IsGuest(result.Next);
+        if (from ? before.EL != result.Next.EL || Steps == 0 : to)
+            _vcpus[processor] = Current(from ? before : result.Next);
+        var (kind, monitors) = (from, to) switch
+        {
+            (true, true) => (Watches.Guest, _guest),
+            (true, false) => (Watches.Exit, _exit),
+            (false, true) => (Watches.Entry, _entry),
+            (false, false) => (Watches.Hypervisor, _hypervisor),
+        };
+        if (monitors.Length > 0)
+        {
+            var step = new BoundaryStep(in before, in result, in inputs) { Kind = kind, Processor = processor, Vcpu = _vcpus[processor], Number = Steps };
+            foreach (var monitor in monitors)
+                monitor.See(step);
+        }
+        Steps++;
+    }
+
+    /// <summary>EL0 of a host at EL2 counts as guest side too: it is the host below EL2.</summary>
+    private static bool IsGuest(in PE pe) => pe.EL < ExceptionLevel.EL2;
+
+    private static Vcpu Current(in PE pe)
+    {
+        ulong hcr = pe.System[Reg.HCR_EL2], affinity = pe.System[Reg.VMPIDR_EL2] & 0xff_00ff_ffff;
+        bool isHost = (hcr & HCR_EL2.Field.VM.Mask) == 0 || (hcr & HCR_EL2.Field.TGE.Mask) != 0;
+        return isHost ? new Vcpu(-1, pe.System[Reg.MPIDR_EL1] & 0xff_00ff_ffff) : new Vcpu(AArch64.CurrentVMID(pe).Value, affinity);
+    }
+
+    private IMonitor[] Watching(Watches kind) => [.. _all.Where(m => (m.Watches & kind) != 0)];
+}
+
+/// <summary>Hands the steps of a machine to a <see cref="Boundary"/>.</summary>
+public readonly struct BoundaryObserver(Boundary boundary) : IMachineObserver
+{
+    public static bool WatchesSteps => true;
+
+    public static bool WatchesRegisters => false;
+
+    public void Stepped(int processor, in PE before, in StepResult step, in Inputs inputs) => boundary.See(processor, before, step, inputs);
+
+    public void Scheduled(int pe)
+    {
+    }
+
+    public void Retired(in PE before, uint word)
+    {
+    }
+
+    public void ExceptionTaken(in PE before, in PE after, ExceptionRecord exception)
+    {
+    }
+
+    public void Returned(in PE before, in PE after)
+    {
+    }
+
+    public void RegisterWritten(Reg register, ulong before, ulong after)
+    {
+    }
+
+    public void ConsoleByte(byte value)
+    {
+    }
+
+    public void FirmwareCall(in PE caller, PsciAnswer answer)
+    {
+    }
+}

@@ -1,0 +1,30 @@
+using VirtSpec.Spec.Base;
+
+namespace VirtSpec.Properties.Claims;
+
+/// <summary>A class of cases, in which a claim must have had something to say often enough.</summary>
+/// <param name="Share">The least part, 0 to 1, of the cases that ran in which the premise held in this class.</param>
+public sealed record ClaimClass(string Name, string Meaning, double Share);
+
+/// <summary>One thing that a sound hypervisor keeps.</summary>
+/// <param name="Id">As in the catalogue of claims: PG-1, M1, T2t.</param>
+/// <param name="Statement">One sentence.</param>
+/// <param name="Citation">Where it comes from: Popek and Goldberg, or the manual.</param>
+/// <param name="Kills">The bugs of the list that this claim is there to find.</param>
+public sealed record Claim(string Id, string Statement, string Citation, ValueArray<ClaimClass> Classes, ValueArray<string> Kills);
+
+/// <summary>A claim did not hold.</summary>
+/// <param name="Claim">Its ID.</param>
+/// <param name="Text">Where, what was expected, what was found, in one line.</param>
+/// <param name="Step">The number of the step of the run, from 0.</param>
+public sealed record Finding(string Claim, string Text, ulong Step);
+
+/// <summary>Where monitors say what they saw in a run.</summary>
+public interface IFindings
+{
+    /// <summary>The premise of a claim held once, in a class of it.</summary>
+    void Premise(string claim, string @class);
+
+    /// <summary>A claim did not hold.</summary>
+    void Report(string claim, string text);
+}
