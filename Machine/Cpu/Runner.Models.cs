@@ -24,7 +24,7 @@ public sealed partial class Runner
         Step.Operate(lent, operation.Word, _bus, core.Translations, core.Inputs, out step);
         var stop = Apply(core, lent, ref step, ref observer);
         ulong answer = operation.GiveBack(ref step.Next, before);
-        if (step.Event == StepEvent.Exception)
+        if (step.Event == StepEvent.Exception || stop is StopReason.PoweredOff or StopReason.Reset)
             return stop;
         if (operation.IsLast)
         {
