@@ -11,9 +11,12 @@ switch (args)
     case ["sweep"]:
         SweepBenchmark.Run();
         return 0;
+    case ["cases"]:
+        CaseBenchmark.Run();
+        return 0;
     case ["boot", .. var names]:
         return BootBenchmark.Run(names is [var name] ? name : "el1");
     default:
-        Console.Error.WriteLine("benchmarks: expected 'step', 'translation', 'sweep' or 'boot [NAME]'; for example: dotnet run -c Release --project tests/Benchmarks -- step");
+        Console.Error.WriteLine("benchmarks: expected 'step', 'translation', 'sweep', 'cases' or 'boot [NAME]'; for example: dotnet run -c Release --project tests/Benchmarks -- step");
         return 2;
 }
