@@ -24,6 +24,7 @@ internal static class CaseBenchmark
         Measure("drawn", number => _ = generator.Case(1, number));
         Measure("drawn, in memory", number => _ = worker.Load(generator.Case(1, number)));
         Measure("drawn and run", number => steps += worker.Run(generator.Case(1, number), []).Steps);
+        Measure("drawn and run, coherent TLBs", number => _ = worker.Run(generator.Case(1, number) is var c && c.Schedule.TlbSeed is null ? c : c with { Schedule = c.Schedule with { TlbSeed = null } }, []));
         Measure("drawn and run with PG-3", number => _ = worker.Run(generator.Case(1, number), monitors));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{steps / (Warm + Cases)} steps each"));
     }
