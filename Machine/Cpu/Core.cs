@@ -70,6 +70,9 @@ internal sealed class Core(int index, Processor start, BoardState board, IMachin
             Renew(ref pe, time, devices);
     }
 
+    /// <summary>Sets <see cref="Inputs"/> for the next step, whatever they would be.</summary>
+    public void Give(in Inputs inputs) => (_inputs, _until) = (inputs, 0);
+
     /// <summary>Brings the lines of the timers and of the virtual interface to the GIC, and what it forwards back.</summary>
     public void Refresh(ref PE pe, ulong counter, DeviceBus devices)
     {

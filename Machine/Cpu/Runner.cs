@@ -27,11 +27,8 @@ public sealed partial class Runner
 
     /// <param name="translations">Where PE 0 gets its translations, when not as the state says: from walks that are remembered while they stay the same, or an adversarial TLB.</param>
     public Runner(BoardState start, IMachineTranslations? translations = null)
+        : this(start, i => (i == 0 ? translations : null) ?? Translations(start.Processors[i], i, start.Ram.Size))
     {
-        _bus = new Bus(start.Ram, start.Devices);
-        _cores = [.. start.Processors.Select((p, i) => new Core(i, p, start, (i == 0 ? translations : null) ?? Translations(p, i, start.Ram.Size)))];
-        (_interleaving, _turn, _time, Retired) = (start.Interleaving, start.Turn, start.Time, start.Retired);
-        _model = start.Model;
     }
 
     /// <summary>How many instructions have completed since the board started.</summary>
