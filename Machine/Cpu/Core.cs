@@ -13,6 +13,10 @@ namespace VirtSpec.Machine.Cpu;
 internal sealed class Core(int index, Processor start, BoardState board, IMachineTranslations translations)
 {
     public PE Pe = start.Pe;
+
+    /// <summary>The PE with the registers that an operation of a model is lent.</summary>
+    public PE Lent;
+
     private SystemRegisterFile? _linesOf;
     private ulong _gicChanges = ulong.MaxValue;
 
