@@ -42,7 +42,7 @@ public static class ManifestFile
             Hypervisor = List(entries, "hypervisor", Physical),
             Pool = List(entries, "pool", Physical),
             Vms = List(entries, "vms", Vm),
-            Policy = ValueArray<PolicyRow>.Of(List(entries, "policy", Policy).SelectMany(rows => rows)),
+            Policy = List(entries, "policy", Policy),
             FixUps = List(entries, "fix-ups", FixUp),
             Differences = List(entries, "differences", Difference),
         };
@@ -98,21 +98,28 @@ public static class ManifestFile
         return rights;
     }
 
-    /// <summary>A register and fields with their values: one row for the bits of all of them.</summary>
-    private static IEnumerable<PolicyRow> Policy(YamlCursor row)
+    /// <summary>A register with fields and their values, or with masks and the values of their bits: one row for all.</summary>
+    private static PolicyRow Policy(YamlCursor row)
     {
-        var entries = row.Mapping("register", "fields", "vm", "reason");
+        var entries = row.Mapping("register", "fields", "bits", "vm", "reason");
         var register = Register(row.Need(entries, "register"));
+        if (!entries.ContainsKey("bits"))
+            row.Need(entries, "fields");
         ulong mask = 0, value = 0;
-        foreach (var (key, cell) in row.Need(entries, "fields").Pairs())
+        foreach (var (key, cell) in entries.TryGetValue("fields", out var fields) ? fields.Pairs() : [])
         {
             var field = Field(register, key);
-            ulong number = cell.Number();
-            if (number > field.Mask >> field.Lsb)
+            if (cell.Number() > field.Mask >> field.Lsb)
                 throw cell.Error($"at most 0x{field.Mask >> field.Lsb:x} for {register}.{field.Name}");
-            (mask, value) = (mask | field.Mask, value | number << field.Lsb);
+            (mask, value) = (mask | field.Mask, value | cell.Number() << field.Lsb);
         }
-        yield return new PolicyRow(register, mask, value, entries.TryGetValue("vm", out var vm) ? vm.Text() : null, row.Need(entries, "reason").Text());
+        foreach (var (key, cell) in entries.TryGetValue("bits", out var bits) ? bits.Pairs() : [])
+        {
+            if ((cell.Number() & ~key.Number()) != 0)
+                throw cell.Error($"bits of the mask 0x{key.Number():x}");
+            (mask, value) = (mask | key.Number(), value | cell.Number());
+        }
+        return new PolicyRow(register, mask, value, entries.TryGetValue("vm", out var vm) ? vm.Text() : null, row.Need(entries, "reason").Text());
     }
 
     private static FixUpRange FixUp(YamlCursor row)
