@@ -48,10 +48,10 @@ internal sealed record ChildMessage
 /// <summary>How far the process of a target is.</summary>
 /// <param name="Cases">How many cases are done.</param>
 /// <param name="Progress">A number that grows with every case and every portal that is entered.</param>
-/// <param name="Where">Which code of the target ran last.</param>
+/// <param name="Where">Which code of the target ran last; null while it is compiled.</param>
 /// <param name="ProcessorTime">What the process has used so far, in seconds.</param>
 /// <param name="Memory">What it holds now, in bytes.</param>
-internal sealed record ChildPulse(ulong Cases, ulong Progress, string Where, double ProcessorTime, long Memory);
+internal sealed record ChildPulse(ulong Cases, ulong Progress, string? Where, double ProcessorTime, long Memory);
 
 /// <summary>Values as lines of JSON.</summary>
 internal static class JsonLine

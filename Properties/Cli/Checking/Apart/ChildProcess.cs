@@ -21,8 +21,8 @@ internal sealed class ChildProcess(ChildLimits limits, ICheckListener listener)
 
     private readonly List<(string Design, TargetOutcome Outcome)> _outcomes = [];
     private readonly Stopwatch _sinceProgress = new();
-    private ChildPulse _last = new(0, 0, "its constructor", 0, 0);
-    private ChildPulse _lastProgress = new(0, 0, "", 0, 0);
+    private ChildPulse _last = new(0, 0, null, 0, 0);
+    private ChildPulse _lastProgress = new(0, 0, null, 0, 0);
 
     /// <summary>One outcome for each design of the target, at least one.</summary>
     public IReadOnlyList<(string Design, TargetOutcome Outcome)> Run(ChildRequest request)
@@ -36,7 +36,7 @@ internal sealed class ChildProcess(ChildLimits limits, ICheckListener listener)
             if (Follow(process) is { } broke)
                 _outcomes.Add(("", new TargetOutcome.Broke(broke)));
             else if (process.WaitForExit(limits.Patience) && (process.ExitCode != 0 || _outcomes.Count == 0))
-                _outcomes.Add(("", new TargetOutcome.Broke($"{_last.Where} ended its process with exit code {process.ExitCode}{Reason(errors.Result)}")));
+                _outcomes.Add(("", new TargetOutcome.Broke($"{Where} ended its process with exit code {process.ExitCode}{Reason(errors.Result)}")));
             return _outcomes;
         }
         finally
@@ -70,19 +70,22 @@ internal sealed class ChildProcess(ChildLimits limits, ICheckListener listener)
         if (pulse.Cases > _last.Cases)
             listener.Done(pulse.Cases - _last.Cases);
         _last = pulse;
-        if (pulse.Progress > _lastProgress.Progress)
+        // How long a compilation takes is not the target's affair.
+        if (pulse.Progress > _lastProgress.Progress || pulse.Where is null)
         {
             _lastProgress = pulse;
             _sinceProgress.Restart();
         }
         if (pulse.Memory > limits.MemoryLimit * 5 / 4)
-            return $"{pulse.Where} took more memory than the {limits.MemoryText} that a target may have";
+            return $"{Where} took more memory than the {limits.MemoryText} that a target may have";
         bool runs = pulse.ProcessorTime - _lastProgress.ProcessorTime > limits.Patience.TotalSeconds;
         return runs || _sinceProgress.Elapsed > limits.Patience * 3 ? Stalled() : null;
     }
 
+    private string Where => _last.Where ?? "the compiler";
+
     private string Stalled() =>
-        string.Create(CultureInfo.InvariantCulture, $"{_last.Where} never came back: no case and no portal in {limits.Patience.TotalSeconds:0} s of processor time");
+        string.Create(CultureInfo.InvariantCulture, $"{Where} never came back: no case and no portal in {limits.Patience.TotalSeconds:0} s of processor time");
 
     /// <summary>The runtime's first words about an end that nobody expected.</summary>
     private static string Reason(string errors) =>

@@ -31,7 +31,7 @@ internal static class ChildRun
     {
         var configuration = request.Configuration is { } path ? ConfigurationInput.Read(path) : null;
         var budget = new CheckBudget(request.Plan, request.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
-        switch (Load(request.Path))
+        switch (Load(request.Path, () => progress.Enter("its constructor")))
         {
             case ModelLoad.Refused refused:
                 yield return ("", new TargetOutcome.Refused(refused.Errors));
@@ -43,9 +43,13 @@ internal static class ChildRun
         }
     }
 
-    private static ModelLoad Load(string path) => Path.GetExtension(path) == ".cs"
-        ? CompiledModels.Compile(new ModelSource(path, File.ReadAllText(path)))
-        : CompiledModels.Load(path);
+    private static ModelLoad Load(string path, Action beforeItsCode)
+    {
+        if (Path.GetExtension(path) == ".cs")
+            return CompiledModels.Compile(new ModelSource(path, File.ReadAllText(path)), beforeItsCode);
+        beforeItsCode();
+        return CompiledModels.Load(path);
+    }
 
     private static (string Design, TargetOutcome Outcome) Check(IHypervisorDesign design, SystemConfiguration? configuration, CheckBudget budget, ProgressOfTarget progress)
     {

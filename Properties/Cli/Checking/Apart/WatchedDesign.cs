@@ -9,8 +9,8 @@ internal sealed class ProgressOfTarget : ICheckListener
     private ulong _cases;
     private ulong _entries;
 
-    /// <summary>Which code of the target runs, or ran last.</summary>
-    public string Where { get; private set; } = "its constructor";
+    /// <summary>Which code of the target runs, or ran last; null while it is compiled.</summary>
+    public string? Where { get; private set; }
 
     public ulong Cases => Interlocked.Read(ref _cases);
 
