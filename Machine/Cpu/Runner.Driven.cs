@@ -1,4 +1,3 @@
-using VirtSpec.Machine.Memory;
 using VirtSpec.Machine.Platform;
 using VirtSpec.Machine.Trace;
 using VirtSpec.Spec;
@@ -11,15 +10,6 @@ namespace VirtSpec.Machine.Cpu;
 /// <summary>A machine that is driven from outside: the caller chooses the PE of each step and what reaches it, and steps are made and applied as in any run.</summary>
 public sealed partial class Runner
 {
-    /// <param name="translations">Where each PE gets its translations.</param>
-    public Runner(BoardState start, Func<int, IMachineTranslations> translations)
-    {
-        _bus = new Bus(start.Ram, start.Devices);
-        _cores = [.. start.Processors.Select((p, i) => new Core(i, p, start, translations(i)))];
-        (_interleaving, _turn, _time, Retired) = (start.Interleaving, start.Turn, start.Time, start.Retired);
-        _model = start.Model;
-    }
-
     /// <summary>The state of a PE.</summary>
     public ref readonly PE PeOf(int processor) => ref _cores[processor].Pe;
 
