@@ -59,6 +59,12 @@ public sealed partial class Runner
             Model = _model,
         };
 
+    /// <summary>The RAM of the board in bytes.</summary>
+    public ulong RamSize => _bus.RamSize;
+
+    /// <summary>How many PEs the board has.</summary>
+    public int ProcessorCount => _cores.Length;
+
     /// <summary>Memory and device registers as they are now, by physical address.</summary>
     public IReadMemory Memory => _bus;
 
