@@ -83,7 +83,7 @@ public sealed class EquivalenceMonitor(BareShared shared) : IMonitor
     {
         foreach (var vm in _context.Vms)
         {
-            if (why is StopReason.WaitsForever)
+            if (why is StopReason.WaitsForever or StopReason.NoProgress)
                 foreach (var v in vm.Vcpus)
                     if (!vm.IsOver)
                         _interrupts.AtEnd(vm, v, _context.Run.Runner.Counter);

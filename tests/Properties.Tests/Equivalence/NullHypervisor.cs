@@ -147,7 +147,7 @@ internal sealed partial class NullHypervisor(Defect defect) : IModel
         ulong spsr = await pe.MRS(Reg.SPSR_EL2), elr = await pe.MRS(Reg.ELR_EL2), vbar = await pe.MRS(Reg.VBAR_EL1);
         ulong vector = (spsr & 0xf) switch { 0b0101 => 0x200, 0b0100 => 0x000, _ => 0x400ul };
         if (defect == Defect.WrongVector)
-            vector = 0x400 - vector;
+            vector ^= 0x600;
         await pe.MSR(Reg.ESR_EL1, defect == Defect.WrongEsr ? 0 : 1ul << 25);
         await pe.MSR(Reg.ELR_EL1, defect == Defect.WrongElr ? elr + 4 : elr);
         await pe.MSR(Reg.SPSR_EL1, defect == Defect.WrongSpsr ? spsr | 1ul << 9 : spsr);
@@ -208,10 +208,10 @@ internal sealed partial class NullHypervisor(Defect defect) : IModel
     /// <summary>A synchronous External abort where nobody answers.</summary>
     private async Handler InjectAbort(ModelPE pe, ulong esr)
     {
-        const ulong DataAbort = 0x25ul << 26, IL = 1ul << 25, ExternalAbort = 0x10, WnR = 1 << 6;
-        ulong far = await pe.MRS(Reg.FAR_EL2);
+        const ulong LowerEL = 0x24ul << 26, CurrentEL = 0x25ul << 26, IL = 1ul << 25, ExternalAbort = 0x10, WnR = 1 << 6;
+        ulong far = await pe.MRS(Reg.FAR_EL2), @class = (await pe.MRS(Reg.SPSR_EL2) & 0xc) == 0 ? LowerEL : CurrentEL;
         await InjectUndefined(pe);
-        await pe.MSR(Reg.ESR_EL1, DataAbort | IL | ExternalAbort | (esr & WnR));
+        await pe.MSR(Reg.ESR_EL1, @class | IL | ExternalAbort | (esr & WnR));
         if (defect != Defect.NoFar)
             await pe.MSR(Reg.FAR_EL1, far);
     }
