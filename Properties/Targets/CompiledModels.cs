@@ -43,12 +43,13 @@ public static class CompiledModels
     public static SyntaxTree Parse(ModelSource source) => CSharpSyntaxTree.ParseText(SourceText.From(source.Text, System.Text.Encoding.UTF8), Language, source.Path);
 
     /// <summary>Compiles a file of a user, which may use Spec and the models that are here.</summary>
-    public static ModelLoad Compile(ModelSource source) =>
-        Compile(Path.GetFileNameWithoutExtension(source.Path), [Parse(source)], withModels: true);
+    /// <param name="beforeItsCode">Is called when the file is compiled and none of its code has run.</param>
+    public static ModelLoad Compile(ModelSource source, Action? beforeItsCode = null) =>
+        Compile(Path.GetFileNameWithoutExtension(source.Path), [Parse(source)], withModels: true, beforeItsCode: beforeItsCode);
 
     /// <summary>Compiles trees that are the models themselves, or change them.</summary>
     /// <param name="resources">What the models read from their assembly.</param>
-    public static ModelLoad Compile(string name, IEnumerable<SyntaxTree> trees, bool withModels, IEnumerable<ResourceDescription>? resources = null)
+    public static ModelLoad Compile(string name, IEnumerable<SyntaxTree> trees, bool withModels, IEnumerable<ResourceDescription>? resources = null, Action? beforeItsCode = null)
     {
         var references = withModels ? Platform.Value.Append(MetadataReference.CreateFromFile(typeof(Hypervisors.Starter.StarterDesign).Assembly.Location)) : Platform.Value;
         var compilation = CSharpCompilation.Create($"{name}.target", trees.Append(GlobalUsings), references,
@@ -58,6 +59,7 @@ public static class CompiledModels
         if (!result.Success)
             return new ModelLoad.Refused([.. result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Select(Line)]);
         image.Position = 0;
+        beforeItsCode?.Invoke();
         return Find(new AssemblyLoadContext(name, isCollectible: true).LoadFromStream(image), name);
     }
 
