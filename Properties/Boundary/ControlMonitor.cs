@@ -27,7 +27,7 @@ public sealed class ControlMonitor(VmMemory memory) : IMonitor
     {
         _run = run;
         _nested = new int[run.Runner.ProcessorCount];
-        _expected = new ulong?[run.Manifest.Policy.Count];
+        _expected = new ulong?[2 * run.Manifest.Policy.Count];
         _hasHost = false;
         foreach (var vm in run.Manifest.Vms)
             _hasHost |= vm.Name == VmNames.Host;
@@ -71,24 +71,29 @@ public sealed class ControlMonitor(VmMemory memory) : IMonitor
             _run.Findings.Premise("R4", "stage 2");
         if (step.Vcpu.IsHost && !_hasHost)
             _run.Findings.Report("R4", $"PE {step.Processor}: expected HCR_EL2.VM = 1 and TGE = 0 at an entry, found HCR_EL2 = 0x{pe.System[Reg.HCR_EL2]:x16}, and the manifest has no host");
+        bool isE2H = (pe.System[Reg.HCR_EL2] & HCR_EL2.Field.E2H.Mask) != 0;
         for (int i = 0; i < _run.Manifest.Policy.Count; i++)
         {
             var row = _run.Manifest.Policy[i];
             if (row.Vm is null ? step.Vcpu.IsHost : row.Vm != name)
                 continue;
-            ulong value = pe.System[row.Register] & row.Mask, expected = _expected[i] ??= Expected(pe, row);
+            ulong value = pe.System[row.Register] & row.Mask, expected = _expected[2 * i + (isE2H ? 1 : 0)] ??= Expected(pe, row);
             _run.Findings.Premise("R4", "policy");
             if (value != expected)
                 _run.Findings.Report("R4", $"{name ?? step.Vcpu.ToString()}: expected {row.Register} & 0x{row.Mask:x} = 0x{expected:x} at its entry ({row.Reason}), found 0x{value:x}");
         }
     }
 
-    /// <summary>What software that writes the row's value finds: fields that the CPU has not are RES0 or RES1. Of two layouts that of HCR_EL2.E2H = 1 has fields that the other has not.</summary>
+    /// <summary>What software that writes the row's value finds: fields that the CPU has not are RES0 or RES1. The layout is that which holds now.</summary>
     private static ulong Expected(in PE pe, PolicyRow row)
     {
-        ulong kept = pe.Configuration.Masks.Legalise(row.Register, row.Value) & row.Mask;
-        bool isHost = (pe.System[Reg.HCR_EL2] & HCR_EL2.Field.E2H.Mask) != 0;
-        return isHost && RegisterLayout.Of(row.Register).Count > 1 ? row.Value : kept;
+        ulong expected = row.Value;
+        foreach (var field in RegisterLayout.Holding(row.Register, pe.System)?.Fields ?? [])
+            if (field.IsRES0 || (!field.IsRES1 && !pe.Configuration.Cpu.Features.Has(field.Feature) && !field.ElseRES1))
+                expected &= ~field.Mask;
+            else if (field.IsRES1 || !pe.Configuration.Cpu.Features.Has(field.Feature))
+                expected |= field.Mask & row.Mask;
+        return expected;
     }
 
     private void SeeException(in BoundaryStep step)
