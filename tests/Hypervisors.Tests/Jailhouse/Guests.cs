@@ -61,7 +61,8 @@ internal static class Guests
             mov     x2, #8
             add     x3, x1, #0x400
         prioritize:
-            str     w0, [x3], #4
+            str     w0, [x3]
+            add     x3, x3, #4
             sub     x2, x2, #1
             cbnz    x2, {prioritize}
             adr     x0, {vectors}
@@ -173,10 +174,8 @@ internal static class Guests
             mov     x0, x22
             bl      {letter}
             msr     icc_eoir1_el1, x22
-            mov     x0, #0x01000000
-            orr     x0, x0, #2
-            lsl     x1, x0, #0
-            movk    x1, #0x0b00, lsl #16
+            mov     x1, #0x0b000000
+            orr     x1, x1, #2
             msr     icc_sgi1r_el1, x1
             isb
         still_on:

@@ -56,4 +56,9 @@ internal static class JailhouseRig
             Interleaving = order ?? Interleaving.Default,
         };
     }
+
+    /// <summary>Where every PE is, for messages.</summary>
+    public static string Describe(BoardState board) => string.Join("; ", board.Processors.Select((p, i) => System.Globalization.CultureInfo.InvariantCulture is var c && p.IsOn
+        ? string.Create(c, $"PE {i}: EL{(int)p.Pe.EL} at 0x{p.Pe.PC:x} {p.Waiting}, VTTBR_EL2 0x{p.Pe.System[Reg.VTTBR_EL2]:x}, ESR_EL2 0x{p.Pe.System[Reg.ESR_EL2]:x}, ELR_EL2 0x{p.Pe.System[Reg.ELR_EL2]:x}, X0 0x{p.Pe.X(0):x}")
+        : $"PE {i}: off"));
 }
