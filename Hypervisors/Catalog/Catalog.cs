@@ -1,3 +1,4 @@
+using VirtSpec.Hypervisors.Jailhouse;
 using VirtSpec.Hypervisors.Starter;
 using VirtSpec.Spec.Hyp;
 
@@ -7,7 +8,7 @@ namespace VirtSpec.Hypervisors;
 public static class Catalog
 {
     /// <summary>Every design, in the order in which reports name them.</summary>
-    public static IReadOnlyList<IHypervisorDesign> All { get; } = [new StarterDesign()];
+    public static IReadOnlyList<IHypervisorDesign> All { get; } = [new StarterDesign(), new JailhouseDesign()];
 
     /// <summary>The design of that name; null when there is none.</summary>
     public static IHypervisorDesign? Find(string name) => All.FirstOrDefault(d => d.Name == name);
