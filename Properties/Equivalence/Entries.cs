@@ -39,6 +39,7 @@ internal sealed class Entries(EquivalenceContext context, Emulation emulation, H
         HoldWhoRan(vm, v);
         if (v.State.AreEqual(guest, vm.Bare.PeOf(v.Index)))
             return;
+        v.StepsSinceEntry++;
         var before = vm.Bare.PeOf(v.Index);
         if (v.BeforeHastened is { } unhastened)
         {

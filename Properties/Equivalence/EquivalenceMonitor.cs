@@ -9,7 +9,7 @@ namespace VirtSpec.Properties.Equivalence;
 /// <summary>
 /// Runs each VM in lockstep with its bare machine: the guest's steps are made on both, and what the hypervisor does between an exit and an entry must be nothing or the one step of the bare machine.
 /// (Popek and Goldberg 1974: equivalence, with the inputs of the VM run recorded, and held to what they may be.)
-/// One is made for each run. The first mismatch of a VM ends its comparison.
+/// One can watch many runs, one after the other. The first mismatch of a VM ends its comparison.
 /// </summary>
 /// <param name="shared">What runs of the same hypervisor share.</param>
 public sealed class EquivalenceMonitor(BareShared shared) : IMonitor
@@ -34,6 +34,8 @@ public sealed class EquivalenceMonitor(BareShared shared) : IMonitor
 
     public void Begin(MonitoredRun run)
     {
+        _vms.Clear();
+        (_last, _lastId) = (null, OfNoManifest);
         shared.Begin(run.Runner.PeOf(0).Configuration);
         _context = new EquivalenceContext(run);
         _interrupts = new DeliveredInterrupts(_context);
@@ -81,7 +83,7 @@ public sealed class EquivalenceMonitor(BareShared shared) : IMonitor
     {
         foreach (var vm in _context.Vms)
         {
-            if (why is StopReason.WaitsForever)
+            if (why is StopReason.WaitsForever or StopReason.NoProgress)
                 foreach (var v in vm.Vcpus)
                     if (!vm.IsOver)
                         _interrupts.AtEnd(vm, v, _context.Run.Runner.Counter);

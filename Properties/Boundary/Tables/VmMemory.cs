@@ -70,6 +70,9 @@ public sealed class VmMemory : IMonitor
     {
     }
 
+    /// <summary>Memory was changed by nobody's store.</summary>
+    internal void Corrupted(ulong address, int size) => Stored(address, size);
+
     internal bool IsStage2Table(int page) => _tables[page] > 0;
 
     /// <summary>The VM whose stage 2 has a table in a page; null when none has.</summary>
