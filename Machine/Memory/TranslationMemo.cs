@@ -79,7 +79,7 @@ public sealed class TranslationMemo : IMachineTranslations
 
     private bool HoldsDescriptors(ulong address) => _holdsDescriptors[address >> PageBits & ((1 << PageFilterBits) - 1)];
 
-    /// <summary>Nothing is remembered any more: what was walked belongs to another memory.</summary>
+    /// <summary>Forgets all walks, for use with other memory.</summary>
     public void Forget()
     {
         Array.Clear(_holdsDescriptors);

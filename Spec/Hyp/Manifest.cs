@@ -48,7 +48,11 @@ public sealed record VmManifest(string Name, int? VMID, ValueArray<VmRange> Memo
 /// <summary>A range of a VM's IPAs.</summary>
 /// <param name="At">The physical address behind <paramref name="Start"/>, in one piece; null for pages of the pool that the hypervisor chooses.</param>
 /// <param name="SharedWith">The names of other VMs (or <c>host</c>, <c>hypervisor</c>) that may have the same memory.</param>
-public sealed record VmRange(IPA Start, ulong Size, PA? At, RangeRights Rights, ValueArray<string> SharedWith, string Reason);
+public sealed record VmRange(IPA Start, ulong Size, PA? At, RangeRights Rights, ValueArray<string> SharedWith, string Reason)
+{
+    /// <summary>Pages come and go, as the hypervisor likes: not all of the range need be mapped.</summary>
+    public bool OnDemand { get; init; }
+}
 
 /// <summary>What a VM may do with a range.</summary>
 [Flags]

@@ -1,4 +1,5 @@
 using VirtSpec.Cli;
+using VirtSpec.Properties.Manifests;
 
 namespace VirtSpec.Boots;
 
@@ -22,6 +23,20 @@ internal static class BootCommands
         return end.ExitCode == 0 && difference is null;
     }
 
+    /// <summary>Boots under the monitors of the boundary, and prints the verdict on each claim; true when there is no finding.</summary>
+    public static bool Watch(Boot boot)
+    {
+        var end = WatchedBoot.Run(boot, ManifestFile.Read(WatchedBoot.ManifestOf(boot)));
+        Console.WriteLine($"{boot.Name}: {end.Stop}; {end.Instructions} instructions, {end.Time.TotalSeconds:0.0} s, {end.Instructions / end.Time.TotalSeconds / 1e6:0.0} million a second");
+        foreach (var verdict in end.Verdicts)
+        {
+            Console.WriteLine($"  {verdict}");
+            foreach (var finding in verdict.Findings)
+                Console.WriteLine($"    step {finding.Step}: {finding.Text}");
+        }
+        return end.Verdicts.All(v => v.FindingCount == 0);
+    }
+
     /// <summary>Boots on QEMU, and writes what its console prints to NAME.console.</summary>
     public static bool Record(string folder, Boot boot)
     {
@@ -40,7 +55,7 @@ internal static class BootCommands
         return (int)(boots.Where(b => BootFiles.WhyNot(b) is null).Select(command).ToList().All(passed => passed) ? ExitCode.Ok : ExitCode.Failed);
     }
 
-    public static int Usage() => Complain("expected 'list', 'run [NAME]' or 'record FOLDER [NAME...]'; for example: dotnet run -c Release --project tests/Boots -- run kvm");
+    public static int Usage() => Complain("expected 'list', 'run [NAME]', 'watch [NAME...]' or 'record FOLDER [NAME...]'; for example: dotnet run -c Release --project tests/Boots -- run kvm");
 
     private static int Complain(string text)
     {

@@ -1,0 +1,74 @@
+using VirtSpec.Machine.Cpu;
+using VirtSpec.Spec;
+using VirtSpec.Spec.Exceptions;
+using VirtSpec.Spec.State;
+
+namespace VirtSpec.Properties.Equivalence;
+
+/// <summary>Makes the step of the bare machine that stands for what the hypervisor did between an exit and an entry.</summary>
+internal sealed class Emulation(EquivalenceContext context)
+{
+    private StepResult _result;
+
+    /// <summary>What the last step was on the bare machine.</summary>
+    public ref readonly StepResult Result => ref _result;
+
+    /// <summary>Makes the step at which a vCPU has exited. False when the comparison cannot go on: the VM is switched off, or the bare machine meets what is not modelled.</summary>
+    /// <param name="after">The state at the entry, from which inputs are recorded.</param>
+    public bool TryStep(ComparedVm vm, ComparedVcpu v, in PE after, in Counts counts)
+    {
+        AnsweredInterrupt answered = default;
+        var step = new RecordedStep(in v.Exit.Pe, in after) { Word = v.Exit.Word, Counts = counts };
+        return TryMake(vm, v, RecordedInputs.Of(vm, v, step, ref answered), out _result);
+    }
+
+    /// <summary>Makes a step of the bare PE of a vCPU.</summary>
+    public static bool TryMake(ComparedVm vm, ComparedVcpu v, in Inputs inputs, out StepResult result)
+    {
+        try
+        {
+            var stop = vm.Bare.Step(v.Index, inputs, out result);
+            vm.IsOver |= stop is StopReason.PoweredOff or StopReason.Reset;
+        }
+        catch (NotModelledException)
+        {
+            result = default;
+            vm.IsOver = true;
+        }
+        return !vm.IsOver;
+    }
+
+    /// <summary>Holds the premise that the exit is one of.</summary>
+    public void HoldPremise(in VcpuExit exit, BareView bare)
+    {
+        context.Premises.Hold(Premises.Emulated);
+        uint iss = exit.Exception.ISS;
+        switch (exit.Exception.EC)
+        {
+            case ExceptionClass.SystemAccess:
+                context.Premises.Hold(Premises.SystemAccess);
+                break;
+            case ExceptionClass.WFx:
+                context.Premises.Hold(Premises.WFx);
+                break;
+            case ExceptionClass.HVC64 or ExceptionClass.SMC64:
+                context.Premises.Hold(Premises.Call);
+                break;
+            case ExceptionClass.DataAbortLowerEL when bare.Device is not null && (iss >> 24 & 1) != 0:
+                context.Premises.Hold(Premises.OfSize((iss >> 6 & 1) != 0 ? Premises.Store : Premises.Load, 1 << (int)(iss >> 22 & 3)));
+                break;
+            case ExceptionClass.DataAbortLowerEL or ExceptionClass.InstructionAbortLowerEL:
+                break;
+            default:
+                context.Premises.Hold(Premises.OtherTrap);
+                break;
+        }
+        if (_result.Event == StepEvent.Exception)
+            context.Premises.Hold(_result.Exception!.EC switch
+            {
+                ExceptionClass.Unknown => Premises.Undefined,
+                ExceptionClass.DataAbortLowerEL or ExceptionClass.InstructionAbortLowerEL => Premises.Abort,
+                _ => Premises.OtherException,
+            });
+    }
+}
