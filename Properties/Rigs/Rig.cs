@@ -54,7 +54,7 @@ public sealed record Rig(
         try
         {
             var asked = options.Configuration ?? design.Example;
-            var frames = ValueArray<GuestFrame>.Of(asked.Vms.Take(options.MostVms).Select(vm => new GuestFrame(vm)));
+            var frames = ValueArray<GuestFrame>.Of(asked.Vms.Take(options.MostVms).Select(vm => new GuestFrame(vm, design.Features)));
             var configuration = asked with { Vms = ValueArray<VmConfiguration>.Of(frames.Select((frame, i) => frame.Configuration(Tag + (uint)i))) };
             return Boot(design, configuration, frames, options);
         }
