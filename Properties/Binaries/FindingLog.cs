@@ -35,9 +35,9 @@ public sealed class FindingLog : IFindings
     public long CountOf(string claim) => _counts.GetValueOrDefault(claim);
 
     /// <summary>The verdict on each claim, in the order of the claims.</summary>
-    public IReadOnlyList<Verdict> Verdicts(IEnumerable<Claim> claims) => [.. claims.Select(Of)];
+    public IReadOnlyList<ClaimVerdict> Verdicts(IEnumerable<Claim> claims) => [.. claims.Select(Of)];
 
-    private Verdict Of(Claim claim) => new(
+    private ClaimVerdict Of(Claim claim) => new(
         claim,
         [.. _premises.Where(p => p.Key.Claim == claim.Id).Select(p => (p.Key.Class, p.Value)).OrderBy(p => p.Class, StringComparer.Ordinal)],
         _findings.GetValueOrDefault(claim.Id) ?? [],

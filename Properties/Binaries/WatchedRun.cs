@@ -67,7 +67,7 @@ public sealed class WatchedRun
     }
 
     /// <summary>The run is over: what it says of each claim.</summary>
-    public IReadOnlyList<Verdict> End(StopReason why)
+    public IReadOnlyList<ClaimVerdict> End(StopReason why)
     {
         _boundary.End(why);
         return _log.Verdicts(BoundaryClaims.All);

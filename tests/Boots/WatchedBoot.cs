@@ -106,7 +106,7 @@ public static class WatchedBoot
 }
 
 /// <summary>How a watched boot ended.</summary>
-public sealed record WatchedEnd(StopReason Stop, string Console, IReadOnlyList<Verdict> Verdicts, ulong Instructions, TimeSpan Time)
+public sealed record WatchedEnd(StopReason Stop, string Console, IReadOnlyList<ClaimVerdict> Verdicts, ulong Instructions, TimeSpan Time)
 {
     public IEnumerable<Finding> Findings => Verdicts.SelectMany(v => v.Findings);
 }

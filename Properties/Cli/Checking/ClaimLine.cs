@@ -1,6 +1,5 @@
 using VirtSpec.Properties.Claims;
 using VirtSpec.Properties.Runs;
-using Verdict = VirtSpec.Properties.Runs.Verdict;
 
 namespace VirtSpec.Cli.Checking;
 

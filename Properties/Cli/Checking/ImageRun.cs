@@ -36,5 +36,5 @@ internal sealed class ImageRun(ulong maxSteps, TextMatches? until, ICheckListene
     }
 
     /// <summary>EL2 has returned to a lower Exception level.</summary>
-    private static bool HasGuests(IEnumerable<Verdict> verdicts) => verdicts.Any(v => v.Claim.Id == "P1" && v.Kind != VerdictKind.Inconclusive);
+    private static bool HasGuests(IEnumerable<ClaimVerdict> verdicts) => verdicts.Any(v => v.Claim.Id == "P1" && v.Kind != VerdictKind.Inconclusive);
 }

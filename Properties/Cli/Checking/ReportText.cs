@@ -1,6 +1,5 @@
 using VirtSpec.Properties.Claims;
 using VirtSpec.Properties.Runs;
-using Verdict = VirtSpec.Properties.Runs.Verdict;
 
 namespace VirtSpec.Cli.Checking;
 
@@ -45,7 +44,7 @@ public static class ReportText
             yield return $"{target.Name}: {claim.Claim} is vacuous: '{rare.Name}' in {rare.Cases} of {claim.Cases} cases, expected at least {Math.Ceiling(rare.Least * claim.Cases)}";
     }
 
-    private static IEnumerable<string> Details(CheckedTarget target, Properties.Claims.Verdict verdict)
+    private static IEnumerable<string> Details(CheckedTarget target, Properties.Claims.ClaimVerdict verdict)
     {
         if (verdict.Kind == VerdictKind.Inconclusive)
         {

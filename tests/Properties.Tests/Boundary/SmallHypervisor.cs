@@ -154,9 +154,9 @@ internal sealed class SmallHypervisor
 }
 
 /// <summary>What a run said.</summary>
-internal sealed class Outcome(IReadOnlyList<Verdict> verdicts)
+internal sealed class Outcome(IReadOnlyList<ClaimVerdict> verdicts)
 {
-    public Verdict this[string claim] => verdicts.Single(v => v.Claim.Id == claim);
+    public ClaimVerdict this[string claim] => verdicts.Single(v => v.Claim.Id == claim);
 
     /// <summary>The claims that have findings, in the order of the claims.</summary>
     public string Broken => string.Join(" ", verdicts.Where(v => v.FindingCount > 0).Select(v => v.Claim.Id));

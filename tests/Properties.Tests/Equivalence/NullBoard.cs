@@ -90,7 +90,7 @@ internal static class NullBoard
         var findings = new Result();
         var runner = new Runner(start);
         var monitor = new EquivalenceMonitor(Shared);
-        var boundary = new Boundary.Boundary([monitor], new MonitoredRun(runner, manifest, findings), start.Processors.Count);
+        var boundary = new VirtSpec.Properties.Boundary.Boundary([monitor], new MonitoredRun(runner, manifest, findings), start.Processors.Count);
         var observer = new BoundaryObserver(boundary);
         var stop = runner.Run(Budget, ref observer);
         boundary.End(stop);
