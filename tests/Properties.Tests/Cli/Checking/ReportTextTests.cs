@@ -85,7 +85,7 @@ public sealed class ReportTextTests
     public void An_image_of_which_nothing_could_fail_does_not_conform()
     {
         var m1 = new Claim("M1", "", "", ValueArray<ClaimClass>.Of([]), ValueArray<string>.Of([]));
-        var target = new CheckedTarget("x.elf", "x.elf --manifest x.yaml", new TargetOutcome.Watched(new WatchedImage([new Properties.Claims.Verdict(m1, [], [], 0)], 1000, "after 1000 steps")));
+        var target = new CheckedTarget("x.elf", "x.elf --manifest x.yaml", new TargetOutcome.Watched(new WatchedImage([new ClaimVerdict(m1, [], [], 0)], 1000, "after 1000 steps")));
         Assert.Equal(VirtSpec.Cli.ExitCode.Failed, target.Outcome.ExitCode);
         Assert.Equal(
             ["claim  x.elf", "M1     inconclusive 0", "", "x.elf  inconclusive: M1", "x.elf: M1 is inconclusive: nothing happened that could have broken it, or the manifest permits everything", "x.elf ended: after 1000 steps"],
