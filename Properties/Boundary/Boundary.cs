@@ -25,7 +25,8 @@ public sealed class Boundary
         (_guest, _guestEffects) = (Watching(Watches.Guest), Watching(Watches.Guest | Watches.GuestEffects));
         (_hypervisor, _hypervisorEffects) = (Watching(Watches.Hypervisor), Watching(Watches.Hypervisor | Watches.HypervisorEffects));
         _hypervisorPages = Watching(Watches.HypervisorPages);
-        _vcpus = [.. Enumerable.Range(0, processors).Select(i => new Vcpu(-1, (uint)i))];
+        // A run may begin while guests run: what a PE is in then is as good as an entry.
+        _vcpus = [.. Enumerable.Range(0, processors).Select(i => IsGuest(run.Runner.PeOf(i)) ? Current(run.Runner.PeOf(i)) : new Vcpu(-1, (uint)i))];
         _lastPages = new ulong[processors];
         foreach (var monitor in _all)
             monitor.Begin(run);
@@ -44,7 +45,7 @@ public sealed class Boundary
     internal void See(int processor, in PE before, in StepResult result, in Inputs inputs)
     {
         bool from = IsGuest(before), to = IsGuest(result.Next);
-        if (from ? before.EL != result.Next.EL || Steps == 0 : to)
+        if (from ? before.EL != result.Next.EL : to)
             _vcpus[processor] = Current(from ? before : result.Next);
         if (!from)
             SeePage(processor, before, result, inputs, to ? Watches.Entry : Watches.Hypervisor);
