@@ -6,7 +6,7 @@ using VirtSpec.Spec.State;
 namespace VirtSpec.Properties.Equivalence;
 
 /// <summary>Makes the step of the bare machine that stands for what the hypervisor did between an exit and an entry.</summary>
-internal sealed class Emulation(EquivalenceContext context)
+internal sealed class Emulation(EquivalenceContext context, DeliveredInterrupts interrupts)
 {
     private StepResult _result;
 
@@ -17,9 +17,9 @@ internal sealed class Emulation(EquivalenceContext context)
     /// <param name="after">The state at the entry, from which inputs are recorded.</param>
     public bool TryStep(ComparedVm vm, ComparedVcpu v, in PE after, in Counts counts)
     {
-        AnsweredInterrupt answered = default;
         var step = new RecordedStep(in v.Exit.Pe, in after) { Word = v.Exit.Word, Counts = counts };
-        return TryMake(vm, v, RecordedInputs.Of(vm, v, step, ref answered), out _result);
+        var inputs = RecordedInputs.Of(vm, v, step, out var answered);
+        return (answered is not { } answer || interrupts.Answered(vm, v, step, answer)) && TryMake(vm, v, inputs, out _result);
     }
 
     /// <summary>Makes a step of the bare PE of a vCPU.</summary>

@@ -39,7 +39,7 @@ public sealed class EquivalenceMonitor(BareShared shared) : IMonitor
         shared.Begin(run.Runner.PeOf(0).Configuration);
         _context = new EquivalenceContext(run);
         _interrupts = new DeliveredInterrupts(_context);
-        var emulation = new Emulation(_context);
+        var emulation = new Emulation(_context, _interrupts);
         _hastening = new Hastening(emulation);
         var excuses = new Excuses(_context);
         _first = new FirstEntries(_context, shared);
