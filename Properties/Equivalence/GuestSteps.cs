@@ -3,6 +3,7 @@ using VirtSpec.Properties.Classification;
 using VirtSpec.Spec;
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Exceptions;
+using VirtSpec.Spec.Registers;
 using VirtSpec.Spec.State;
 
 namespace VirtSpec.Properties.Equivalence;
@@ -58,7 +59,8 @@ internal sealed class GuestSteps(EquivalenceContext context, DeliveredInterrupts
 
     private void Compare(ComparedVm vm, ComparedVcpu v, in RecordedStep recorded, in StepResult result)
     {
-        bool readsPhysical = RecordedInputs.RegisterOf(recorded.Before, recorded.Word, out bool isRead) is { } register && isRead && VmMap.Default.OwnerOf(register) == Owner.Hypervisor;
+        bool readsPhysical = RecordedInputs.RegisterOf(recorded.Before, recorded.Word, out bool isRead) is { } register && isRead
+            && VmMap.Default.OwnerOf(register) == Owner.Hypervisor && RegisterRow.Of(register).Allows(ExceptionLevel.EL1, isRead: false);
         if (readsPhysical)
             context.Premises.Hold(Premises.PhysicalRead);
         if (!v.State.AreEqual(result.Next, vm.Bare.PeOf(v.Index)))

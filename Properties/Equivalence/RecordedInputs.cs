@@ -46,11 +46,13 @@ internal static class RecordedInputs
         return register switch
         {
             Reg.CNTPCT_EL0 or Reg.CNTP_CTL_EL0 or Reg.CNTP_CVAL_EL0 or Reg.CNTP_TVAL_EL0 => inputs with { Counter = step.Counts.Physical },
-            Reg.ICC_IAR0_EL1 or Reg.ICC_IAR1_EL1 or Reg.ICC_HPPIR0_EL1 or Reg.ICC_HPPIR1_EL1 when isRead => inputs with { Gic = Answer(vm, v, step, register, out answered) },
-            Reg.ISR_EL1 => inputs with { Gic = Signalled(vm, v, step) },
+            Reg.ICC_IAR0_EL1 or Reg.ICC_IAR1_EL1 or Reg.ICC_HPPIR0_EL1 or Reg.ICC_HPPIR1_EL1 when isRead && Completes(step) => inputs with { Gic = Answer(vm, v, step, register, out answered) },
+            Reg.ISR_EL1 when Completes(step) => inputs with { Gic = Signalled(vm, v, step) },
             _ => inputs,
         };
     }
+
+    private static bool Completes(in RecordedStep step) => step.After.PC == step.Before.PC + 4;
 
     /// <summary>
     /// What the redistributor must have forwarded for the answer that the guest got. The guest may get another interrupt than the best one, or none, because the hypervisor has not delivered the best one yet;
