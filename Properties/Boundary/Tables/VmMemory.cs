@@ -30,6 +30,9 @@ public sealed class VmMemory : IMonitor
 
     internal IReadOnlyList<Stage2View> Views => _views;
 
+    /// <summary>Pages, by number, that became tables since a monitor took the list, and that some VM may have mapped before.</summary>
+    internal List<int> NewTables { get; } = [];
+
     /// <summary>What the stores of this step changed.</summary>
     internal IReadOnlyList<LeafChange> Changes => _changes;
 
@@ -44,6 +47,7 @@ public sealed class VmMemory : IMonitor
         _current = new Stage2View?[run.Runner.ProcessorCount];
         _currentKeys = new (ulong, ulong)[run.Runner.ProcessorCount];
         _views.Clear();
+        NewTables.Clear();
     }
 
     public void See(in BoundaryStep step)
@@ -61,9 +65,10 @@ public sealed class VmMemory : IMonitor
         }
         if (effects.Zero is { } zero)
             Stored(zero.Address.Value, zero.Size);
+        // The tables of a VM that is entered for the first time are no change.
+        _recording = false;
         if (step.Kind == Watches.Entry)
             Enter(step);
-        _recording = false;
     }
 
     public void End(StopReason why)
@@ -90,7 +95,11 @@ public sealed class VmMemory : IMonitor
     {
         var (first, end) = Pages.Range(address, (ulong)bytes);
         for (int page = first; page < end; page++)
+        {
+            if (added && _tables[page] == 0)
+                NewTables.Add(page);
             _tables[page] = (byte)(added ? Math.Min(_tables[page] + 1, byte.MaxValue) : Math.Max(_tables[page] - 1, 0));
+        }
     }
 
     internal void Report(in LeafChange change)
