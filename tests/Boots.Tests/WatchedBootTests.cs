@@ -55,7 +55,8 @@ public sealed class WatchedBootTests
     {
         var boot = Boot.Named(name);
         Assert.True(BootFiles.WhyNot(boot) is null, BootFiles.WhyNot(boot));
-        foreach (var result in CorruptedBoot.Run(boot, ManifestFile.Read(WatchedBoot.ManifestOf(boot)), kinds))
-            Assert.True(result.IsCaught, result.ToString());
+        var results = CorruptedBoot.Run(boot, ManifestFile.Read(WatchedBoot.ManifestOf(boot)), kinds);
+        Assert.Equal(kinds, results.Select(r => r.Kind));
+        Assert.All(results, result => Assert.True(result.IsCaught, result.ToString()));
     }
 }

@@ -38,13 +38,13 @@ internal static class BootCommands
         return end.Verdicts.All(v => v.FindingCount == 0);
     }
 
-    /// <summary>Boots once for each kind of corruption, and says how it was found; true when each was for which there was something to corrupt.</summary>
+    /// <summary>Boots, corrupts a guest's stage 2 in each way, and says how it was found; true when each was for which there was something to corrupt.</summary>
     public static bool Corrupt(Boot boot)
     {
         bool all = true;
         foreach (var result in CorruptedBoot.Run(boot, ManifestFile.Read(WatchedBoot.ManifestOf(boot)), Enum.GetValues<CorruptionKind>()))
         {
-            Console.WriteLine($"{boot.Name}: {(result.IsCaught ? "caught" : "NOT CAUGHT")}: {result}");
+            Console.WriteLine($"{boot.Name}: {(result.IsCaught ? "caught" : result.Done is null ? "not applicable" : "NOT CAUGHT")}: {result}");
             all &= result.IsCaught || result.Done is null;
         }
         return all;

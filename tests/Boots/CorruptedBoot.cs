@@ -10,30 +10,44 @@ public static class CorruptedBoot
     /// <summary>How many steps a boot may still make until the guest is entered again, as every guest of the boots is.</summary>
     private const ulong PatienceSteps = 4_000_000;
 
-    /// <summary>One boot for each kind.</summary>
-    public static IEnumerable<CorruptionResult> Run(Boot boot, Manifest manifest, IEnumerable<CorruptionKind> kinds) => kinds.Select(kind => Run(boot, manifest, kind));
+    /// <summary>How often the rig looks for a guest to corrupt. Between a corruption and its finding it looks at each step, so that no guest runs with it.</summary>
+    private const ulong SliceSteps = 512;
 
-    private static CorruptionResult Run(Boot boot, Manifest manifest, CorruptionKind kind)
+    /// <summary>Corrupts in each way, one after the other, in one boot.</summary>
+    public static IReadOnlyList<CorruptionResult> Run(Boot boot, Manifest manifest, IEnumerable<CorruptionKind> kinds)
     {
-        var corruption = new Corruption(kind);
-        ulong doneAt = 0;
-        bool wasClean = true;
-        var end = WatchedBoot.Run(boot, manifest, run =>
+        var left = kinds.ToList();
+        var results = new List<CorruptionResult>();
+        Corruption? current = null;
+        ulong since = 0;
+        int known = 0;
+        WatchedBoot.Run(boot, manifest, run =>
         {
-            if (doneAt == 0 && corruption.TryApply(run))
-                (doneAt, wasClean) = (run.Steps, !run.HasFindings("M1") && !run.HasFindings("M2"));
-            return doneAt != 0 && (run.HasFindings("M1") || run.HasFindings("M2") || run.Steps - doneAt > PatienceSteps);
-        }, sliceSteps: WatchedBoot.SmallSliceSteps);
-        return new CorruptionResult(kind, corruption.Done, wasClean, [.. end.Findings.Where(f => f.Claim is "M1" or "M2")]);
+            if (current is null)
+            {
+                current = left.Select(kind => new Corruption(kind)).FirstOrDefault(c => c.TryApply(run));
+                (since, known) = (run.Steps, run.Findings.Count());
+                return current is null ? SliceSteps : 1;
+            }
+            var found = run.Findings.Where(current.IsFoundBy).ToList();
+            if (run.Findings.Count() == known && run.Steps - since < PatienceSteps)
+                return 1;
+            current.Undo(run);
+            results.Add(new CorruptionResult(current.Kind, current.Done!, found));
+            left.Remove(current.Kind);
+            current = null;
+            return left.Count > 0 ? SliceSteps : 0;
+        });
+        return [.. results.Concat(left.Select(kind => new CorruptionResult(kind, null, []))).OrderBy(r => r.Kind)];
     }
 }
 
 /// <summary>What came of a corruption.</summary>
 /// <param name="Done">What was changed; null when there was nothing to change.</param>
-/// <param name="WasClean">There was no finding before.</param>
-public sealed record CorruptionResult(CorruptionKind Kind, string? Done, bool WasClean, IReadOnlyList<Finding> Findings)
+/// <param name="Findings">Those that name it.</param>
+public sealed record CorruptionResult(CorruptionKind Kind, string? Done, IReadOnlyList<Finding> Findings)
 {
-    public bool IsCaught => Done is not null && WasClean && Findings.Count > 0;
+    public bool IsCaught => Done is not null && Findings.Count > 0;
 
     public override string ToString() => $"{Kind}: {Done ?? "nothing to corrupt"}; {(Findings.Count > 0 ? Findings[0].Text : "not found")}";
 }

@@ -21,9 +21,6 @@ public static class WatchedBoot
 {
     private const ulong Budget = 1_000_000_000, SliceSteps = 4096;
 
-    /// <summary>Slices so small that between two of them a guest that exits often has not finished.</summary>
-    public const ulong SmallSliceSteps = 512;
-
     /// <summary>The manifest of a boot: its own, or that of the small boot of the same kind.</summary>
     public static string ManifestOf(Boot boot) => Path.Combine(AppContext.BaseDirectory, "Golden", "manifests", boot.Name switch
     {
@@ -36,17 +33,21 @@ public static class WatchedBoot
     public static IEnumerable<Boot> All => Boot.All.Where(b => File.Exists(ManifestOf(b)));
 
     /// <summary>Boots, and gives the verdicts.</summary>
-    /// <param name="between">Is called between slices of the run; true ends it.</param>
-    public static WatchedEnd Run(Boot boot, Manifest manifest, Func<WatchedRun, bool>? between = null, ulong sliceSteps = SliceSteps)
+    /// <param name="between">Is called between slices of the run, and says how many steps the next one has; 0 ends the run.</param>
+    public static WatchedEnd Run(Boot boot, Manifest manifest, Func<WatchedRun, ulong>? between = null)
     {
         var run = new WatchedRun(Start(boot), manifest);
         var console = new ConsoleBytes(new StringBuilder());
         var watch = Stopwatch.StartNew();
         StopReason stop;
         int length = 0;
+        ulong slice = SliceSteps;
         do
-            stop = run.Run(sliceSteps, ref console);
-        while (stop is StopReason.BudgetExhausted && run.Steps < Budget && !HasPrinted(boot, console.Text, ref length) && !(between?.Invoke(run) ?? false));
+        {
+            stop = run.Run(slice, ref console);
+            slice = between?.Invoke(run) ?? SliceSteps;
+        }
+        while (slice > 0 && stop is StopReason.BudgetExhausted && run.Steps < Budget && !HasPrinted(boot, console.Text, ref length));
         return new WatchedEnd(stop, console.Text.ToString(), run.End(stop), run.Runner.Retired, watch.Elapsed);
     }
 

@@ -53,6 +53,9 @@ public sealed class VmMemory : IMonitor
     public void See(in BoundaryStep step)
     {
         _changes.Clear();
+        // A run that goes on from a snapshot may begin in a guest.
+        if (step.Kind is Watches.Guest or Watches.Exit && !step.Vcpu.IsHost && _current[step.Processor] is null)
+            Enter(step.Before, step);
         _recording = true;
         ref readonly var effects = ref step.Result.Effects;
         if (effects.DescriptorUpdates is { } updates)
@@ -68,7 +71,7 @@ public sealed class VmMemory : IMonitor
         // The tables of a VM that is entered for the first time are no change.
         _recording = false;
         if (step.Kind == Watches.Entry)
-            Enter(step);
+            Enter(step.Result.Next, step);
     }
 
     public void End(StopReason why)
@@ -116,9 +119,9 @@ public sealed class VmMemory : IMonitor
             _views[i].Tree.Stored(address, size);
     }
 
-    private void Enter(in BoundaryStep step)
+    /// <param name="pe">The PE as it is in the guest.</param>
+    private void Enter(in PE pe, in BoundaryStep step)
     {
-        ref readonly var pe = ref step.Result.Next;
         var key = (pe.System[Reg.VTTBR_EL2], pe.System[Reg.VTCR_EL2]);
         ref var current = ref _current[step.Processor];
         if (step.Vcpu.IsHost)
