@@ -29,7 +29,7 @@ public sealed class ControlClaimsTests
             "mov x20, #0", "msr hcr_el2, x13", "msr elr_el2, x9", broken, "isb", "eret",
         ];
         var hypervisor = new SmallHypervisor().With(m => m with { Vms = ValueArray<VmManifest>.Of([.. m.Vms, Host]) })
-            .Handles(lines).X(11, HCR).X(12, Guest).X(13, 1UL << 31).X(20, 1).Run();
+            .Handles(lines).X(9, MemoryA).X(11, HCR).X(12, Guest).X(13, 1UL << 31).X(20, 1).Run();
         Assert.Equal(claims, hypervisor.Broken);
         Assert.True(hypervisor.Premises("R3", "host") > 3);
     }
