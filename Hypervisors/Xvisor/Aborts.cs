@@ -38,6 +38,8 @@ internal static class Aborts
             return await Inject(cpu, ExceptionClass.DataAbortLowerEL, External | iss & WnRAndCM);
         if (abort.ISV)
             return await Devices.Perform(cpu, vcpu, new DeviceAccess(device, offset, abort));
+        if (await Interpreter.Perform(cpu, vcpu, device, offset) is { } exit)
+            return exit;
         return await Inject(cpu, ExceptionClass.DataAbortLowerEL, External | iss & WnRAndCM);
     }
 

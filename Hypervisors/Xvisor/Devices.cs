@@ -39,36 +39,48 @@ internal static class Devices
         return null;
     }
 
+    /// <summary>A load or store that ESR_EL2 describes.</summary>
     public static async Handler<Exit> Perform(Cpu cpu, Vcpu vcpu, DeviceAccess access)
     {
         var abort = access.Abort;
-        bool swaps = await IsBigEndian(cpu.PE);
+        var bytes = new RegisterAccess(access.Offset, abort.Size);
         if (!abort.WnR)
         {
-            ulong read = await Read(cpu, vcpu, access);
-            await cpu.PE.SetX(abort.SRT, abort.Extended(swaps ? Reverse(read, abort.Size) : read));
+            await cpu.PE.SetX(abort.SRT, abort.Extended(await ReadValue(cpu, vcpu, access.Device, bytes)));
             return Exit.Done;
         }
         ulong value = await cpu.PE.X(abort.SRT);
-        value = abort.Size == 8 ? value : value & (1UL << 8 * abort.Size) - 1;
         await cpu.Skip();
-        return await Write(cpu, vcpu, access, swaps ? Reverse(value, abort.Size) : value) ? Exit.Schedule : Exit.Resume;
+        return await WriteValue(cpu, vcpu, access.Device, bytes, value) ? Exit.Schedule : Exit.Resume;
     }
 
-    private static Handler<ulong> Read(Cpu cpu, Vcpu vcpu, DeviceAccess access) => access.Device switch
+    /// <summary>What a load reads, in the guest's byte order.</summary>
+    public static async Handler<ulong> ReadValue(Cpu cpu, Vcpu vcpu, Device device, RegisterAccess access)
     {
-        Device.Distributor => Distributor.Read(cpu, vcpu, new RegisterAccess(access.Offset, access.Abort.Size)),
-        Device.Redistributors => Redistributor.Read(cpu, vcpu, new RegisterAccess(access.Offset, access.Abort.Size)),
-        _ => Uart.Read(cpu, vcpu, new RegisterAccess(access.Offset, access.Abort.Size)),
-    };
+        bool swaps = await IsBigEndian(cpu.PE);
+        ulong value = device switch
+        {
+            Device.Distributor => await Distributor.Read(cpu, vcpu, access),
+            Device.Redistributors => await Redistributor.Read(cpu, vcpu, access),
+            _ => await Uart.Read(cpu, vcpu, access),
+        };
+        return swaps ? Reverse(value, access.Size) : value;
+    }
 
+    /// <summary>A store of the low bytes of a register, in the guest's byte order.</summary>
     /// <returns>Whether interrupts may have changed.</returns>
-    private static Handler<bool> Write(Cpu cpu, Vcpu vcpu, DeviceAccess access, ulong value) => access.Device switch
+    public static async Handler<bool> WriteValue(Cpu cpu, Vcpu vcpu, Device device, RegisterAccess access, ulong value)
     {
-        Device.Distributor => Distributor.Write(cpu, vcpu, new RegisterAccess(access.Offset, access.Abort.Size), value),
-        Device.Redistributors => Redistributor.Write(cpu, vcpu, new RegisterAccess(access.Offset, access.Abort.Size), value),
-        _ => Uart.Write(cpu, vcpu, new RegisterAccess(access.Offset, access.Abort.Size), value),
-    };
+        value = access.Size == 8 ? value : value & (1UL << 8 * access.Size) - 1;
+        if (await IsBigEndian(cpu.PE))
+            value = Reverse(value, access.Size);
+        return device switch
+        {
+            Device.Distributor => await Distributor.Write(cpu, vcpu, access, value),
+            Device.Redistributors => await Redistributor.Write(cpu, vcpu, access, value),
+            _ => await Uart.Write(cpu, vcpu, access, value),
+        };
+    }
 
     private static async Handler<bool> IsBigEndian(ModelPE pe)
     {
