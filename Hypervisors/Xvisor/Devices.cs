@@ -13,15 +13,16 @@ internal enum Device
     Uart,
 }
 
-/// <summary>A load or store of one general-purpose register at a device.</summary>
-internal readonly record struct DeviceAccess(Device Device, ulong Offset, DataAbort Abort);
+/// <summary>Where in a device an access begins.</summary>
+/// <param name="Left">How many bytes of the device there are from there on.</param>
+internal readonly record struct DevicePlace(Device Device, ulong Offset, ulong Left);
 
 /// <summary>Finds the device of an access and emulates it in place, in one exit: widths, sign extension, XZR, byte order. (Xvisor: cpu_vcpu_emulate_load and _store, arch/arm/cpu/arm64/cpu_vcpu_emulate.c.)</summary>
 internal static class Devices
 {
     private const ulong EE = 1 << 25, E0E = 1 << 24;
 
-    public static Device? Find(Cpu cpu, Vcpu vcpu, ulong ipa, out ulong offset)
+    public static DevicePlace? Find(Cpu cpu, Vcpu vcpu, ulong ipa)
     {
         (Device, ulong, ulong)[] regions =
         [
@@ -31,27 +32,24 @@ internal static class Devices
         ];
         foreach (var (device, start, size) in regions)
         {
-            offset = ipa - start;
-            if (offset < size)
-                return device;
+            if (ipa - start < size)
+                return new DevicePlace(device, ipa - start, size - (ipa - start));
         }
-        offset = 0;
         return null;
     }
 
     /// <summary>A load or store that ESR_EL2 describes.</summary>
-    public static async Handler<Exit> Perform(Cpu cpu, Vcpu vcpu, DeviceAccess access)
+    public static async Handler<Exit> Perform(Cpu cpu, Vcpu vcpu, DevicePlace place, DataAbort abort)
     {
-        var abort = access.Abort;
-        var bytes = new RegisterAccess(access.Offset, abort.Size);
+        var bytes = new RegisterAccess(place.Offset, abort.Size);
         if (!abort.WnR)
         {
-            await cpu.PE.SetX(abort.SRT, abort.Extended(await ReadValue(cpu, vcpu, access.Device, bytes)));
+            await cpu.PE.SetX(abort.SRT, abort.Extended(await ReadValue(cpu, vcpu, place.Device, bytes)));
             return Exit.Done;
         }
         ulong value = await cpu.PE.X(abort.SRT);
         await cpu.Skip();
-        return await WriteValue(cpu, vcpu, access.Device, bytes, value) ? Exit.Schedule : Exit.Resume;
+        return await WriteValue(cpu, vcpu, place.Device, bytes, value) ? Exit.Schedule : Exit.Resume;
     }
 
     /// <summary>What a load reads, in the guest's byte order.</summary>

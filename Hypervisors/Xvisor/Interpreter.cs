@@ -1,3 +1,5 @@
+using VirtSpec.Hypervisors.Common;
+using VirtSpec.Spec.Exceptions;
 using VirtSpec.Spec.Hyp;
 using VirtSpec.Spec.Registers;
 
@@ -11,24 +13,54 @@ internal static class Interpreter
 {
     private const ulong Fault = 1, PageAddress = 0xffff_ffff_f000, PageOffset = 0xfff;
 
-    /// <summary>Performs the instruction, which begins at an offset of the device. Null when it is no load or store, or more than the device.</summary>
-    public static async Handler<Exit?> Perform(Cpu cpu, Vcpu vcpu, Device device, ulong offset)
+    /// <summary>Performs the instruction. Null when it is no load or store, or there is no device.</summary>
+    public static async Handler<Exit?> Perform(Cpu cpu, Vcpu vcpu, DevicePlace? found)
     {
         if (await Fetch(cpu, vcpu) is not { } word || LoadStore.Decode(word) is not { } instruction)
             return null;
+        if (instruction.Status is { } status)
+        {
+            await cpu.PE.SetX(status, 1);
+            return Exit.Done;
+        }
+        if (found is not { } place)
+            return null;
+        if (Outside(instruction, place.Left) is { } outside)
+            return await Abort(cpu.PE, instruction, outside);
+        ulong @base = await ValueOfBase(cpu.PE, instruction);
         bool schedules = false;
+        ulong offset = place.Offset;
         foreach (var transfer in instruction.Transfers)
         {
             schedules |= instruction.IsLoad
-                ? await Load(cpu, vcpu, new Place(device, offset), transfer)
-                : await Store(cpu, vcpu, new Place(device, offset), transfer);
+                ? await Load(cpu, vcpu, new Place(place.Device, offset), transfer)
+                : await Store(cpu, vcpu, new Place(place.Device, offset), transfer);
             offset += (ulong)transfer.Size;
         }
-        if (instruction.Status is { } status)
-            await cpu.PE.SetX(status, 1);
-        await WriteBack(cpu.PE, instruction);
+        await WriteBack(cpu.PE, instruction, @base);
         await cpu.Skip();
         return schedules ? Exit.Schedule : Exit.Resume;
+    }
+
+    /// <summary>How far from the start the first part is that is not in the device; null when all are.</summary>
+    private static ulong? Outside(LoadStore instruction, ulong left)
+    {
+        ulong at = 0;
+        foreach (var transfer in instruction.Transfers)
+        {
+            if (at + (ulong)transfer.Size > left)
+                return at;
+            at += (ulong)transfer.Size;
+        }
+        return null;
+    }
+
+    /// <summary>Behind the device is nothing.</summary>
+    private static async Handler<Exit?> Abort(ModelPE pe, LoadStore instruction, ulong offset)
+    {
+        uint iss = Aborts.External | (instruction.IsLoad ? 0u : Aborts.WnR);
+        await ExceptionInjection.Abort(pe, ExceptionClass.DataAbortLowerEL, iss, await pe.MRS(Reg.FAR_EL2) + offset);
+        return Exit.Resume;
     }
 
     private readonly record struct Place(Device Device, ulong Offset);
@@ -103,17 +135,20 @@ internal static class Interpreter
 
     private static int FirstOfPair(int register) => Math.Min(register, 30);
 
-    private static async Handler WriteBack(ModelPE pe, LoadStore instruction)
+    private static async Handler<ulong> ValueOfBase(ModelPE pe, LoadStore instruction) =>
+        instruction.WriteBack is null ? 0 : instruction.Base == 31 ? await pe.MRS(await StackPointer(pe)) : await pe.X(instruction.Base);
+
+    /// <summary>The base register gets its new value last, even when it was loaded.</summary>
+    private static async Handler WriteBack(ModelPE pe, LoadStore instruction, ulong @base)
     {
         if (instruction.WriteBack is not { } immediate)
             return;
-        ulong added = instruction.IndexRegister == 31 ? (ulong)immediate : await pe.X(instruction.IndexRegister);
-        if (instruction.Base != 31)
-        {
-            await pe.SetX(instruction.Base, await pe.X(instruction.Base) + added);
-            return;
-        }
-        var sp = (await pe.MRS(Reg.SPSR_EL2) & 0xf) == 5 ? Reg.SP_EL1 : Reg.SP_EL0;
-        await pe.MSR(sp, await pe.MRS(sp) + added);
+        ulong after = @base + (instruction.IndexRegister == 31 ? (ulong)immediate : await pe.X(instruction.IndexRegister));
+        if (instruction.Base == 31)
+            await pe.MSR(await StackPointer(pe), after);
+        else
+            await pe.SetX(instruction.Base, after);
     }
+
+    private static async Handler<Reg> StackPointer(ModelPE pe) => (await pe.MRS(Reg.SPSR_EL2) & 0xf) == 5 ? Reg.SP_EL1 : Reg.SP_EL0;
 }
