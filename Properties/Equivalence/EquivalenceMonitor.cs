@@ -105,7 +105,7 @@ public sealed class EquivalenceMonitor(BareShared shared) : IMonitor
             // Before the first entry of a VM nothing of it has run; in a run that begins inside a guest its memory is that of the beginning.
             if (kind == Watches.Entry)
                 _ram = _context.Run.Runner.Snapshot().Ram;
-            _vms[vmid] = vm = ManifestOf(vmid) is { } manifest ? new ComparedVm(shared, manifest, _ram) : null;
+            _vms[vmid] = vm = ManifestOf(vmid) is { HasBareMachine: true } manifest ? new ComparedVm(shared, manifest, _ram) : null;
             if (vm is not null)
                 _context.Vms.Add(vm);
         }
