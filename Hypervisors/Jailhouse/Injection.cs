@@ -93,6 +93,8 @@ internal static class Injection
             free = victim;
         }
         await pe.MSR(ListRegister.Register(free), id | Group1 | Pending | priority << 48 | (id < 16 ? 0 : HW | (ulong)id << 32));
+        // ICH_ELRSR_EL2 is read again for the next one.
+        await pe.ISB();
         return true;
     }
 

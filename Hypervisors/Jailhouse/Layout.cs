@@ -24,8 +24,6 @@ internal readonly record struct Layout(ulong Base)
     /// <summary>A second vector table, with one portal: where the enable call enters EL2, before translation is on.</summary>
     public ulong BootstrapVectors => Base + 0x1000;
 
-    public ulong ParkingCode => Base + 0x2000;
-
     /// <summary>Five tables of EL2's own translation: level 1, three of level 2, and level 3 of the temporary pages.</summary>
     public ulong EL2Tables => Base + 0x3000;
 
@@ -58,7 +56,7 @@ internal static class Global
 {
     public const ulong
         InitLock = 0x00, EnteredPEs = 0x08, InitializedPEs = 0x10, OnlinePEs = 0x18, IsActive = 0x20,
-        NextPage = 0x28, ParkingTable = 0x30, VTCR = 0x38, DistributorLock = 0x40, NextSlot = 0x48;
+        NextPage = 0x28, VTCR = 0x38, DistributorLock = 0x40, NextSlot = 0x48;
 }
 
 /// <summary>Words of a PE's data, by offset. (include/asm/percpu.h: struct public_per_cpu.)</summary>
