@@ -66,7 +66,7 @@ internal static class PerPE
         Number = 0x00, Cell = 0x08, ControlLock = 0x10, Suspend = 0x18, IsSuspended = 0x20, WaitsForPowerOn = 0x28,
         Reset = 0x30, Park = 0x38, Entry = 0x40, Context = 0x48, HasFailed = 0x50, Redistributor = 0x58, Affinity = 0x60,
         IsColdReset = 0x68, Task = 0x80, TaskArgument = 0x88, TaskCell = 0x90, TaskSuspends = 0x98, TaskPhase = 0xa0,
-        Pending = 0xc0, EnabledSGIs = 0xe0;
+        Pending = 0xc0, Enabled = 0xe0, Group = 0xe4, HasChanged = 0xe8;
 
     /// <summary>The words of <see cref="Pending"/>: a bit for each INTID that waits for a list register.</summary>
     public const int PendingWords = 4;
@@ -80,7 +80,7 @@ internal static class CellRecord
 {
     public const ulong
         Signature = 0x00, Id = 0x08, State = 0x10, IsLoadable = 0x18, Table = 0x20, Entry = 0x28, Argument = 0x30,
-        PECount = 0x38, PEs = 0x40, Interrupts = 0x80, RegionCount = 0xa0, Regions = 0xc0, Size = 0x2c0;
+        PECount = 0x38, Control = 0xa8, PEs = 0x40, Interrupts = 0x80, RegionCount = 0xa0, Regions = 0xc0, Size = 0x2c0;
 
     /// <summary>A region: physical address, address in the cell, size, flags.</summary>
     public const ulong RegionSize = 0x20;

@@ -104,6 +104,7 @@ internal static class Setup
         for (ulong offset = CellRecord.Signature; offset < CellRecord.Size; offset += 8)
             await pe.STR(root + offset, await pe.LDR(h.Layout.SystemConfiguration + offset));
         await pe.STR(root + CellRecord.Table, await Stage2.NewTable(h, pe));
+        await pe.STR(root + CellRecord.Control, Distributor.EnableGrp1);
     }
 
     /// <summary>The PE's data, its stage 2 and its virtual interface; then the controls that make it trap.</summary>

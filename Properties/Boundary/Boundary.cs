@@ -16,6 +16,7 @@ public sealed class Boundary
     private readonly IMonitor[] _all;
     private readonly IMonitor[] _guest, _guestEffects, _exit, _hypervisor, _hypervisorEffects, _hypervisorPages, _entry;
     private readonly Vcpu[] _vcpus;
+    private readonly bool[] _isKnown;
     private readonly ulong[] _lastPages;
 
     public Boundary(IEnumerable<IMonitor> monitors, MonitoredRun run, int processors)
@@ -25,6 +26,7 @@ public sealed class Boundary
         (_guest, _guestEffects) = (Watching(Watches.Guest), Watching(Watches.Guest | Watches.GuestEffects));
         (_hypervisor, _hypervisorEffects) = (Watching(Watches.Hypervisor), Watching(Watches.Hypervisor | Watches.HypervisorEffects));
         _hypervisorPages = Watching(Watches.HypervisorPages);
+        _isKnown = new bool[processors];
         _vcpus = [.. Enumerable.Range(0, processors).Select(i => new Vcpu(-1, (uint)i))];
         _lastPages = new ulong[processors];
         foreach (var monitor in _all)
@@ -44,8 +46,9 @@ public sealed class Boundary
     internal void See(int processor, in PE before, in StepResult result, in Inputs inputs)
     {
         bool from = IsGuest(before), to = IsGuest(result.Next);
-        if (from ? before.EL != result.Next.EL || Steps == 0 : to)
+        if (from ? before.EL != result.Next.EL || !_isKnown[processor] : to)
             _vcpus[processor] = Current(from ? before : result.Next);
+        _isKnown[processor] = true;
         if (!from)
             SeePage(processor, before, result, inputs, to ? Watches.Entry : Watches.Hypervisor);
         var (kind, monitors) = (from, to) switch
