@@ -6,7 +6,7 @@ namespace VirtSpec.Hypervisors.Starter;
 
 /// <summary>
 /// A small sound hypervisor to begin with: static partitions. Each VM has one vCPU on a PE of its own and RAM of its own behind stage 2;
-/// nothing is shared, nothing is emulated, and what traps is UNDEFINED in the guest or aborts, as on a PE without EL2.
+/// nothing is shared, nothing is emulated, and what traps is UNDEFINED in the guest, as on a PE without EL2.
 /// </summary>
 public sealed class StarterDesign : IHypervisorDesign
 {
@@ -14,7 +14,7 @@ public sealed class StarterDesign : IHypervisorDesign
 
     public string Summary => "static partitions of one PE each; nothing is emulated";
 
-    public DesignFeatures Features => DesignFeatures.InjectsUndefined | DesignFeatures.InjectsAborts;
+    public DesignFeatures Features => DesignFeatures.InjectsUndefined;
 
     public SystemConfiguration Example => new(Processors: 2, RamSize: 0x80_0000, ValueArray<VmConfiguration>.Of(
     [
@@ -32,16 +32,6 @@ public sealed class StarterDesign : IHypervisorDesign
                 ValueArray<VmRange>.Of([new VmRange(vm.Ram, vm.RamSize, StarterModel.RamOf(i), RangeRights.All, ValueArray<string>.Of([]), "RAM")]),
                 ValueArray<int>.Of([]), vm.Processors))),
             Policy = ValueArray<PolicyRow>.Of([new PolicyRow(Reg.HCR_EL2, ulong.MaxValue, StarterModel.Controls, null, "the same for each VM")]),
-            Differences = ValueArray<DeclaredDifference>.Of(
-            [
-                new DeclaredDifference(Reg.ID_AA64PFR0_EL1, 0xf00, "reads are not trapped, and say that EL2 exists"),
-                new DeclaredDifference(Reg.ID_PFR1_EL1, 0xf000, "reads are not trapped, and say that EL2 exists"),
-                new DeclaredDifference(Reg.ACTLR_EL1, ulong.MaxValue, "IMPLEMENTATION DEFINED, and trapped (TACR)"),
-                new DeclaredDifference(Reg.CBAR_EL1, ulong.MaxValue, "IMPLEMENTATION DEFINED, and trapped (TIDCP)"),
-                new DeclaredDifference(Reg.ICC_SGI0R_EL1, ulong.MaxValue, "SGIs are not offered, and trap (IMO, FMO)"),
-                new DeclaredDifference(Reg.ICC_SGI1R_EL1, ulong.MaxValue, "SGIs are not offered, and trap (IMO, FMO)"),
-                new DeclaredDifference(Reg.ICC_ASGI1R_EL1, ulong.MaxValue, "SGIs are not offered, and trap (IMO, FMO)"),
-            ]),
         });
 
     private static IEnumerable<LoadedBytes> Contents(VmConfiguration vm, int i) =>
@@ -72,7 +62,7 @@ public sealed class StarterModel(SystemConfiguration configuration) : IModel
     public Handler Enter(int portal, ModelPE pe) => portal switch
     {
         Boot => Begin(pe),
-        SynchronousFromLowerEL => Inject(pe),
+        SynchronousFromLowerEL => InjectUndefined(pe),
         _ => Return(pe),
     };
 
@@ -107,27 +97,13 @@ public sealed class StarterModel(SystemConfiguration configuration) : IModel
         await pe.ERET();
     }
 
-    /// <summary>
-    /// AArch64.TakeException to EL1: where a VM has no memory the bus answers with an External abort, and everything else that traps is UNDEFINED.
-    /// HVC has moved on behind the instruction, everything else is at it. Cache maintenance by address accesses nothing, and completes.
-    /// </summary>
-    private static async Handler Inject(ModelPE pe)
+    /// <summary>AArch64.TakeException to EL1 with the class Unknown; HVC has moved on behind the instruction, everything else that traps is at it.</summary>
+    private static async Handler InjectUndefined(ModelPE pe)
     {
-        const ulong IL = 1ul << 25, ExternalAbort = 0x10, WnR = 1 << 6, CM = 1 << 8, InstructionAbort = 0x20, DataAbort = 0x24, HVC = 0x16;
-        ulong spsr = await pe.MRS(Reg.SPSR_EL2), elr = await pe.MRS(Reg.ELR_EL2), esr = await pe.MRS(Reg.ESR_EL2), ec = esr >> 26;
-        if (ec == DataAbort && (esr & CM) != 0)
-        {
-            await pe.MSR(Reg.ELR_EL2, elr + 4);
-            await pe.ERET();
-            return;
-        }
-        bool isFromEL1 = (spsr & 0b1100) != 0;
-        ulong vector = !isFromEL1 ? 0x400 : (spsr & 1) != 0 ? 0x200 : 0x000ul;
-        bool isAbort = ec is InstructionAbort or DataAbort;
-        await pe.MSR(Reg.ESR_EL1, isAbort ? (ec + (isFromEL1 ? 1ul : 0)) << 26 | IL | ExternalAbort | esr & WnR : IL);
-        if (isAbort)
-            await pe.MSR(Reg.FAR_EL1, await pe.MRS(Reg.FAR_EL2));
-        await pe.MSR(Reg.ELR_EL1, ec == HVC ? elr - 4 : elr);
+        ulong spsr = await pe.MRS(Reg.SPSR_EL2), elr = await pe.MRS(Reg.ELR_EL2), ec = await pe.MRS(Reg.ESR_EL2) >> 26 & 0x3f;
+        ulong vector = (spsr & 0xf) switch { 0b0101 => 0x200, 0b0100 => 0x000, _ => 0x400ul };
+        await pe.MSR(Reg.ESR_EL1, 1ul << 25);
+        await pe.MSR(Reg.ELR_EL1, ec == 0x16 ? elr - 4 : elr);
         await pe.MSR(Reg.SPSR_EL1, spsr);
         await pe.MSR(Reg.ELR_EL2, await pe.MRS(Reg.VBAR_EL1) + vector);
         await pe.MSR(Reg.SPSR_EL2, spsr & 0xf000_0000 | 0x3c5);
