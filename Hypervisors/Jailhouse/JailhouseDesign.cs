@@ -20,7 +20,8 @@ public sealed class JailhouseDesign : IHypervisorDesign
 
     public string Summary => "static partitions: each VM has PEs, memory and interrupts of its own, and only SGIs, interrupts and moderated registers of the GIC exit";
 
-    public DesignFeatures Features => DesignFeatures.Interrupts | DesignFeatures.Distributor | DesignFeatures.Psci | DesignFeatures.PhysicalTimer;
+    public DesignFeatures Features => DesignFeatures.Interrupts | DesignFeatures.Distributor | DesignFeatures.Psci | DesignFeatures.PhysicalTimer
+        | DesignFeatures.ChangesMemory;
 
     public SystemConfiguration Example { get; } = new(5, 64UL << 20, ValueArray<VmConfiguration>.Of(
     [
@@ -55,7 +56,7 @@ public sealed class JailhouseDesign : IHypervisorDesign
 
     /// <summary>The root cell has everything to begin with, but for the hypervisor's memory. (configs/arm64/qemu-arm64.c.)</summary>
     private static CellConfiguration RootCell(SystemConfiguration configuration, Layout layout) => new(
-        VMIDs.Root, [.. Enumerable.Range(0, configuration.Processors)], [.. Enumerable.Range(32, Board.InterruptCount - 32)],
+        Setup.RootId, [.. Enumerable.Range(0, configuration.Processors)], [.. Enumerable.Range(32, Board.InterruptCount - 32)],
         [
             new Region(Board.IO, Board.IO, Board.IOSize, RegionFlags.Read | RegionFlags.Write | RegionFlags.IO),
             new Region(Board.Ram, Board.Ram, layout.Base - Board.Ram, RegionFlags.Read | RegionFlags.Write | RegionFlags.Execute),

@@ -1,3 +1,4 @@
+using VirtSpec.Machine.Memory;
 using VirtSpec.Machine.Platform;
 using VirtSpec.Machine.Trace;
 using VirtSpec.Spec;
@@ -48,6 +49,9 @@ public sealed partial class Runner
             core.TurnOn(pe, Counter);
         core.Pe = pe;
     }
+
+    /// <summary>RAM as a value; it shares memory with the runner until that writes again.</summary>
+    public RamSnapshot SnapshotRam() => _bus.Snapshot();
 
     /// <summary>Puts the GIC into a state.</summary>
     public void Place(GicState gic) => _bus.Devices.Set(gic);

@@ -1,5 +1,6 @@
 using VirtSpec.Properties.Boundary;
 using VirtSpec.Properties.Boundary.Tables;
+using VirtSpec.Properties.Claims;
 using VirtSpec.Spec;
 using VirtSpec.Spec.Base;
 
@@ -27,6 +28,11 @@ public sealed class Corruption(CorruptionKind kind)
     /// <summary>A page that may be read, written and executed: S2AP = 11, AF = 1, Normal Write-Back, Inner Shareable.</summary>
     private const ulong PageOfAllRights = 0x7ff;
 
+    private MemoryWrite _original;
+
+    /// <summary>What the corruption is of.</summary>
+    public CorruptionKind Kind => kind;
+
     /// <summary>What was changed, in one line; null while there was nothing to change.</summary>
     public string? Done { get; private set; }
 
@@ -40,11 +46,23 @@ public sealed class Corruption(CorruptionKind kind)
             if (PageLeaf(view) is not { } leaf || Target(run, view) is not { } target)
                 continue;
             ulong address = view.Tree.DescriptorAddress(leaf.Input), descriptor = target & OutputMask | PageOfAllRights;
+            _original = new MemoryWrite(new PA(address), sizeof(ulong), leaf.Descriptor);
             run.Corrupt(new MemoryWrite(new PA(address), sizeof(ulong), descriptor));
             Done = $"{view.Name}: the descriptor at {new PA(address)} of {new IPA(leaf.Input)} was 0x{leaf.Descriptor:x16}, and is 0x{descriptor:x16}: {kind}";
         }
         return Done is not null;
     }
+
+    /// <summary>Puts back what was there.</summary>
+    public void Undo(WatchedRun run) => run.Corrupt(_original);
+
+    /// <summary>A finding names what was corrupted.</summary>
+    public bool IsFoundBy(Finding finding) => finding.Claim is "M1" or "M2" && kind switch
+    {
+        CorruptionKind.Hypervisor => finding.Text.Contains("page of the hypervisor", StringComparison.Ordinal),
+        CorruptionKind.Table => finding.Text.Contains("which has tables", StringComparison.Ordinal),
+        _ => true,
+    };
 
     private static Leaf? PageLeaf(Stage2View view)
     {

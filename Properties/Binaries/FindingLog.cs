@@ -31,8 +31,8 @@ public sealed class FindingLog : IFindings
             findings.Add(new Finding(claim, text, Step()));
     }
 
-    /// <summary>How many findings a claim has so far.</summary>
-    public long CountOf(string claim) => _counts.GetValueOrDefault(claim);
+    /// <summary>The findings that are kept.</summary>
+    public IEnumerable<Finding> Findings => _findings.Values.SelectMany(f => f);
 
     /// <summary>The verdict on each claim, in the order of the claims.</summary>
     public IReadOnlyList<ClaimVerdict> Verdicts(IEnumerable<Claim> claims) => [.. claims.Select(Of)];

@@ -37,8 +37,8 @@ public sealed class WatchedRun
     /// <summary>Which pages are the hypervisor's.</summary>
     public El2Memory El2 { get; }
 
-    /// <summary>The findings so far.</summary>
-    public bool HasFindings(string claim) => _log.CountOf(claim) > 0;
+    /// <summary>The findings so far, those that are kept.</summary>
+    public IEnumerable<Finding> Findings => _log.Findings;
 
     /// <summary>Changes memory from outside, as a fault of the hardware would.</summary>
     public void Corrupt(MemoryWrite write)

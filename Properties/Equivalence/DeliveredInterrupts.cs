@@ -53,7 +53,8 @@ internal sealed class DeliveredInterrupts(EquivalenceContext context)
         if (answer.IsPending)
         {
             // What was acknowledged is not there to be delivered again, although it was pending at the entry.
-            v.GicAtEntry = v.GicAtEntry?.After(v.Index, new GicCommand.Activate(answer.Id));
+            if (answer.IsAcknowledged)
+                v.GicAtEntry = v.GicAtEntry?.After(v.Index, new GicCommand.Activate(answer.Id));
             return true;
         }
         Invented(vm, v, step.Before, step.Word, answer.Id, $"the guest reads {answer.Id}");

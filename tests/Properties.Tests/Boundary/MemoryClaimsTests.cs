@@ -23,7 +23,7 @@ public sealed class MemoryClaimsTests
     }
 
     [Theory]
-    [InlineData(MemoryB + 0x1000, "M1: a: expected no page of b")]
+    [InlineData(MemoryB + 0x1000, "M1: b: expected no page of a")]
     [InlineData(HandlerText, "M1: a: expected no page of the hypervisor")]
     [InlineData(TablesA + 0x2000, "M1: a: expected no tables")]
     [InlineData(TablesB, "M1: a: expected no tables")]
