@@ -13,6 +13,10 @@ namespace VirtSpec.Machine.Cpu;
 internal sealed class Core(int index, Processor start, BoardState board, IMachineTranslations translations)
 {
     public PE Pe = start.Pe;
+
+    /// <summary>The PE with the registers that an operation of a model is lent.</summary>
+    public PE Lent;
+
     private SystemRegisterFile? _linesOf;
     private ulong _gicChanges = ulong.MaxValue;
 
@@ -65,6 +69,9 @@ internal sealed class Core(int index, Processor start, BoardState board, IMachin
         if (time >= _until || !ReferenceEquals(pe.System, _linesOf) || devices.GicChanges != _gicChanges)
             Renew(ref pe, time, devices);
     }
+
+    /// <summary>Sets <see cref="Inputs"/> for the next step, whatever they would be.</summary>
+    public void Give(in Inputs inputs) => (_inputs, _until) = (inputs, 0);
 
     /// <summary>Brings the lines of the timers and of the virtual interface to the GIC, and what it forwards back.</summary>
     public void Refresh(ref PE pe, ulong counter, DeviceBus devices)

@@ -20,20 +20,17 @@ public sealed partial class Runner
         var operation = handler.Pending;
         if (operation.Panic is { } reason)
             return new StopReason.Panicked(reason, new VA(before.PC));
-        var lent = operation.Lend(before).WithPC(handler.PC);
-        Step.Operate(lent, operation.Word, _bus, core.Translations, core.Inputs, out step);
-        var stop = Apply(core, lent, ref step, ref observer);
-        ulong answer = operation.GiveBack(ref step.Next, before);
-        if (step.Event == StepEvent.Exception)
+        operation.Lend(before, handler.PC, ref core.Lent);
+        Step.Operate(core.Lent, operation.Word, _bus, core.Translations, core.Inputs, out step);
+        var stop = Apply(core, core.Lent, ref step, ref observer);
+        bool goesOn = step.Event != StepEvent.Exception && !operation.IsLast;
+        ulong answer = operation.GiveBack(ref step.Next, before, goesOn ? handler.PC : null);
+        if (stop is StopReason.PoweredOff or StopReason.Reset)
             return stop;
-        if (operation.IsLast)
-        {
+        if (goesOn)
+            handler.Answer(new Answer(answer));
+        else if (step.Event != StepEvent.Exception)
             core.Model.End(handler, step.Next.EL);
-            return stop;
-        }
-        // The next operation is made at the same portal.
-        step.Next = step.Next.WithPC(handler.PC);
-        handler.Answer(new Answer(answer));
         return stop;
     }
 }

@@ -27,9 +27,15 @@ public sealed partial class Runner
 
     /// <param name="translations">Where PE 0 gets its translations, when not as the state says: from walks that are remembered while they stay the same, or an adversarial TLB.</param>
     public Runner(BoardState start, IMachineTranslations? translations = null)
+        : this(start, i => i == 0 ? translations : null)
+    {
+    }
+
+    /// <param name="translations">Where each PE gets its translations; null for what the state says.</param>
+    public Runner(BoardState start, Func<int, IMachineTranslations?> translations)
     {
         _bus = new Bus(start.Ram, start.Devices);
-        _cores = [.. start.Processors.Select((p, i) => new Core(i, p, start, (i == 0 ? translations : null) ?? Translations(p, i, start.Ram.Size)))];
+        _cores = [.. start.Processors.Select((p, i) => new Core(i, p, start, translations(i) ?? Translations(p, i, start.Ram.Size)))];
         (_interleaving, _turn, _time, Retired) = (start.Interleaving, start.Turn, start.Time, start.Retired);
         _model = start.Model;
     }
@@ -53,6 +59,12 @@ public sealed partial class Runner
             Model = _model,
         };
 
+    /// <summary>The RAM of the board in bytes.</summary>
+    public ulong RamSize => _bus.RamSize;
+
+    /// <summary>How many PEs the board has.</summary>
+    public int ProcessorCount => _cores.Length;
+
     /// <summary>Memory and device registers as they are now, by physical address.</summary>
     public IReadMemory Memory => _bus;
 
@@ -62,6 +74,15 @@ public sealed partial class Runner
     /// <summary>Entries of adversarial TLBs that were made while a contradicting one was still valid.</summary>
     public IReadOnlyList<BreakBeforeMakeViolation> Violations =>
         [.. _cores.Select(c => c.Translations.State).OfType<TlbState>().SelectMany(s => s.Violations)];
+
+    /// <summary>Changes memory from outside, as a fault of the hardware would: nobody stores, and no interrupt or event tells of it.</summary>
+    /// <param name="write">To an address of RAM.</param>
+    public void Corrupt(MemoryWrite write)
+    {
+        foreach (var core in _cores)
+            core.Translations.Stored(write.Address, write.Size);
+        _bus.Write(write);
+    }
 
     /// <summary>The UART has room for a byte.</summary>
     public bool CanReceive => _bus.Devices.Value.Uart.CanReceive;

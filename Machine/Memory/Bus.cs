@@ -11,6 +11,9 @@ public sealed class Bus(RamSnapshot ram, BoardDevices devices) : IReadMemory
     private readonly ulong _ramSize = ram.Size;
     private readonly DeviceBus _devices = new(devices);
 
+    /// <summary>In bytes.</summary>
+    public ulong RamSize => _ramSize;
+
     /// <summary>The devices, which a running machine also reaches past their registers.</summary>
     public DeviceBus Devices => _devices;
 

@@ -34,6 +34,9 @@ internal sealed class Chunk
         return page;
     }
 
+    /// <summary>Puts a page at a place of this chunk, which must be owned by whoever does it.</summary>
+    public void Put(ulong offset, Page page) => _pages[(int)(offset >> Page.AddressBits) & (PageCount - 1)] = page;
+
     public bool HasBytesOf(Chunk other)
     {
         if (ReferenceEquals(this, other))

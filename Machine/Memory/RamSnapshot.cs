@@ -4,7 +4,7 @@ namespace VirtSpec.Machine.Memory;
 /// The contents of RAM as an immutable value, equal to another when all bytes are.
 /// Snapshots of one machine share the pages that did not change between them, so that taking and keeping one costs next to nothing.
 /// </summary>
-public sealed class RamSnapshot : IEquatable<RamSnapshot>
+public sealed partial class RamSnapshot : IEquatable<RamSnapshot>
 {
     private readonly Chunk[] _chunks;
 

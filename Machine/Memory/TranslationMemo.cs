@@ -79,7 +79,8 @@ public sealed class TranslationMemo : IMachineTranslations
 
     private bool HoldsDescriptors(ulong address) => _holdsDescriptors[address >> PageBits & ((1 << PageFilterBits) - 1)];
 
-    private void Forget()
+    /// <summary>Forgets all walks, for use with other memory.</summary>
+    public void Forget()
     {
         Array.Clear(_holdsDescriptors);
         _key.Forget();

@@ -14,18 +14,20 @@ namespace VirtSpec.Properties.Boundary;
 public sealed class Boundary
 {
     private readonly IMonitor[] _all;
-    private readonly IMonitor[] _guest;
-    private readonly IMonitor[] _exit;
-    private readonly IMonitor[] _hypervisor;
-    private readonly IMonitor[] _entry;
+    private readonly IMonitor[] _guest, _guestEffects, _exit, _hypervisor, _hypervisorEffects, _hypervisorPages, _entry;
     private readonly Vcpu[] _vcpus;
+    private readonly ulong[] _lastPages;
+    private readonly bool[] _hasStepped;
 
     public Boundary(IEnumerable<IMonitor> monitors, MonitoredRun run, int processors)
     {
         _all = [.. monitors];
-        (_guest, _exit) = (Watching(Watches.Guest), Watching(Watches.Exit));
-        (_hypervisor, _entry) = (Watching(Watches.Hypervisor), Watching(Watches.Entry));
+        (_exit, _entry) = (Watching(Watches.Exit), Watching(Watches.Entry));
+        (_guest, _guestEffects) = (Watching(Watches.Guest), Watching(Watches.Guest | Watches.GuestEffects));
+        (_hypervisor, _hypervisorEffects) = (Watching(Watches.Hypervisor), Watching(Watches.Hypervisor | Watches.HypervisorEffects));
+        _hypervisorPages = Watching(Watches.HypervisorPages);
         _vcpus = [.. Enumerable.Range(0, processors).Select(i => new Vcpu(-1, (uint)i))];
+        (_lastPages, _hasStepped) = (new ulong[processors], new bool[processors]);
         foreach (var monitor in _all)
             monitor.Begin(run);
     }
@@ -43,22 +45,56 @@ public sealed class Boundary
     internal void See(int processor, in PE before, in StepResult result, in Inputs inputs)
     {
         bool from = IsGuest(before), to = IsGuest(result.Next);
-        if (from ? before.EL != result.Next.EL || Steps == 0 : to)
+        if (from ? before.EL != result.Next.EL || !_hasStepped[processor] : to)
             _vcpus[processor] = Current(from ? before : result.Next);
+        _hasStepped[processor] = true;
+        if (!from)
+            SeePage(processor, before, result, inputs, to ? Watches.Entry : Watches.Hypervisor);
         var (kind, monitors) = (from, to) switch
         {
-            (true, true) => (Watches.Guest, _guest),
+            (true, true) => (Watches.Guest, (Steps & SampleMask) == 0 || HasEffects(result) ? _guestEffects : _guest),
             (true, false) => (Watches.Exit, _exit),
             (false, true) => (Watches.Entry, _entry),
-            (false, false) => (Watches.Hypervisor, _hypervisor),
+            (false, false) => (Watches.Hypervisor, HasEffects(result) ? _hypervisorEffects : _hypervisor),
         };
-        if (monitors.Length > 0)
-        {
-            var step = new BoundaryStep(in before, in result, in inputs) { Kind = kind, Processor = processor, Vcpu = _vcpus[processor], Number = Steps };
-            foreach (var monitor in monitors)
-                monitor.See(step);
-        }
+        Tell(monitors, kind, processor, before, result, inputs);
         Steps++;
+    }
+
+    /// <summary>One in 1024 steps of guests is shown even if nothing came of it.</summary>
+    private const ulong SampleMask = 1023;
+
+    private static bool HasEffects(in StepResult result)
+    {
+        ref readonly var effects = ref result.Effects;
+        return result.Event != StepEvent.Retired || effects.WriteCount > 0 || effects.DescriptorUpdates is not null || effects.Maintenance is not null
+            || effects.Synchronization != Synchronization.None || effects.Gic is not null || effects.Zero is not null;
+    }
+
+    private void SeePage(int processor, in PE before, in StepResult result, in Inputs inputs, Watches kind)
+    {
+        if (before.PC >> PageBits == _lastPages[processor])
+            return;
+        _lastPages[processor] = before.PC >> PageBits;
+        Tell(_hypervisorPages, kind, processor, before, result, inputs, isNewPage: true);
+    }
+
+    private const int PageBits = 12;
+
+    private void Tell(IMonitor[] monitors, Watches kind, int processor, in PE before, in StepResult result, in Inputs inputs, bool isNewPage = false)
+    {
+        if (monitors.Length == 0)
+            return;
+        var step = new BoundaryStep(in before, in result, in inputs)
+        {
+            Kind = kind,
+            IsNewPage = isNewPage,
+            Processor = processor,
+            Vcpu = _vcpus[processor],
+            Number = Steps,
+        };
+        foreach (var monitor in monitors)
+            monitor.See(step);
     }
 
     /// <summary>EL0 of a host at EL2 counts as guest side too: it is the host below EL2.</summary>

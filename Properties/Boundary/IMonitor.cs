@@ -23,6 +23,15 @@ public enum Watches : byte
 
     /// <summary>Returns from EL2 to a guest.</summary>
     Entry = 8,
+
+    /// <summary>Those of the guest's steps that did something outside the PE (a store, maintenance, a barrier, a message to the GIC), and one in 1024 of the others.</summary>
+    GuestEffects = 16,
+
+    /// <summary>Those of EL2's steps that did something outside the PE.</summary>
+    HypervisorEffects = 32,
+
+    /// <summary>Those of EL2's steps whose instruction is in another page than the one before.</summary>
+    HypervisorPages = 64,
     All = Guest | Exit | Hypervisor | Entry,
 }
 
@@ -50,8 +59,11 @@ public readonly ref struct BoundaryStep(ref readonly PE before, ref readonly Ste
 
     public ref readonly Inputs Inputs => ref _inputs;
 
-    /// <summary>Exactly one of the four.</summary>
+    /// <summary>Exactly one of Guest, Exit, Hypervisor and Entry.</summary>
     public Watches Kind { get; init; }
+
+    /// <summary>The step is shown because of its page, to those who watch that; those who watch its kind are shown it too.</summary>
+    public bool IsNewPage { get; init; }
 
     public int Processor { get; init; }
 

@@ -7,7 +7,7 @@ public static class Keyed
     public static ulong Draw(ulong seed, ulong what, ulong index) => Mix(Mix(Mix(seed) ^ what) ^ index);
 
     /// <summary>SplitMix64: a bijection that spreads its input over all bits. (Steele, Lea and Flood, OOPSLA 2014.)</summary>
-    private static ulong Mix(ulong value)
+    public static ulong Mix(ulong value)
     {
         value += 0x9e37_79b9_7f4a_7c15;
         value = (value ^ value >> 30) * 0xbf58_476d_1ce4_e5b9;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using VirtSpec.Cli.Checking.Apart;
 using VirtSpec.Cli.Output;
 using VirtSpec.Spec;
 
@@ -31,6 +32,9 @@ public static class CommandLine
     {
         var root = new RootCommand("An executable specification of ARMv8-A virtualization.")
         {
+            CheckCommand.Create(showsProgress),
+            PropsCommand.Create(),
+            NewCommand.Create(),
             RunCommand.Create(showsProgress),
             ExplainCommand.Create(),
             DisasmCommand.Create(),
@@ -38,9 +42,18 @@ public static class CommandLine
             WalkCommand.Create(),
             ClassifyCommand.Create(),
             GuestsCommand.Create(),
+            ChildCommand(),
         };
         DocumentedHelp.Install(root);
         return root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+    }
+
+    /// <summary>What <c>check</c> starts for a target whose code is the user's.</summary>
+    private static Command ChildCommand()
+    {
+        var command = new Command(ChildProcess.CommandName) { Hidden = true };
+        command.SetAction(_ => ChildRun.Run());
+        return command;
     }
 
     private static int Invoke(ParseResult result, TextWriter output, TextWriter error)
@@ -70,7 +83,7 @@ public static class CommandLine
         string see = $"see '{Prefix(result)} --help'";
         string? unmatched = result.UnmatchedTokens is [var first, ..] ? first : null;
         if (result.CommandResult.Command is { Subcommands.Count: > 0 } group)
-            throw new CommandError("command", string.Join(", ", group.Subcommands.Select(c => c.Name)), unmatched is null ? "nothing" : $"'{unmatched}'", see);
+            throw new CommandError("command", string.Join(", ", group.Subcommands.Where(c => !c.Hidden).Select(c => c.Name)), unmatched is null ? "nothing" : $"'{unmatched}'", see);
         // An option that no command has would else be taken for the name of a file.
         if (result.Tokens.FirstOrDefault(t => t.Type == TokenType.Argument && t.Value.StartsWith('-')) is { } option)
             throw new CommandError("options", "one of this command", $"'{option.Value}'", see);

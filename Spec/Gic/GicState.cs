@@ -68,6 +68,20 @@ public sealed record GicState
         return new PendingInterrupts(group0, group1);
     }
 
+    /// <summary>One interrupt as the redistributor of a PE could forward it, best or not: it is present while it is pending, enabled, not active, in a group that GICD_CTLR enables, and goes to the PE.</summary>
+    public PendingInterrupt Forwards(int pe, INTID id, out InterruptGroup group)
+    {
+        group = InterruptGroup.Group0;
+        if (id.Value >= InterruptCount || Redistributors[pe].ProcessorSleep)
+            return default;
+        var bank = BankOf(pe, id);
+        group = (bank.Group & id.Bit) != 0 ? InterruptGroup.Group1 : InterruptGroup.Group0;
+        uint forwarded = bank.Forwarded & id.Bit;
+        if (forwarded == 0 || !(group == InterruptGroup.Group1 ? EnableGrp1 : EnableGrp0) || (id.Bank > 0 && RoutedTo(pe, id.Bank - 1, forwarded) == 0))
+            return default;
+        return new PendingInterrupt(true, id, bank.Priorities[(int)(id.Value & 31)]);
+    }
+
     /// <summary>The GIC with other levels of the private peripherals of a PE: bit n for INTID n, of 16 to 31.</summary>
     public GicState WithPrivateLines(int pe, uint levels)
     {

@@ -6,13 +6,16 @@ internal sealed class RegisterFrame
     private readonly GicRegister?[] _byWord;
 
     /// <param name="bytes">The length of the frame.</param>
-    public RegisterFrame(uint bytes, IEnumerable<GicRegister> rows)
+    public RegisterFrame(uint bytes, IReadOnlyList<GicRegister> rows)
     {
+        Rows = rows;
         _byWord = new GicRegister?[bytes / 4];
         foreach (var row in rows)
             for (uint word = row.First / 4; word < (row.First + row.Bytes) / 4; word++)
                 _byWord[word] = _byWord[word] is { } other ? throw new ArgumentException($"{row.Name} overlaps {other.Name}", nameof(rows)) : row;
     }
+
+    public IReadOnlyList<GicRegister> Rows { get; }
 
     public ulong Read(GicState gic, int pe, ulong offset, int size)
     {

@@ -23,6 +23,9 @@ public sealed record Manifest
     /// <summary>Where a guest may differ from the bare machine.</summary>
     public ValueArray<DeclaredDifference> Differences { get; init; } = ValueArray<DeclaredDifference>.Of([]);
 
+    /// <summary>What exits although it is innocuous.</summary>
+    public ValueArray<DeclaredExit> Exits { get; init; } = ValueArray<DeclaredExit>.Of([]);
+
     /// <summary>Addresses (VA at EL2) at which the hypervisor expects synchronous exceptions of its own.</summary>
     public ValueArray<FixUpRange> FixUps { get; init; } = ValueArray<FixUpRange>.Of([]);
 }
@@ -40,12 +43,20 @@ public sealed record PhysicalRange(PA Start, ulong Size, string Reason)
 /// <param name="Memory">What stage 2 may give it.</param>
 /// <param name="Interrupts">The physical INTIDs of SPIs that belong to it.</param>
 /// <param name="Processors">The PE of each vCPU, where they are pinned.</param>
-public sealed record VmManifest(string Name, int? VMID, ValueArray<VmRange> Memory, ValueArray<int> Interrupts, ValueArray<int> Processors);
+public sealed record VmManifest(string Name, int? VMID, ValueArray<VmRange> Memory, ValueArray<int> Interrupts, ValueArray<int> Processors)
+{
+    /// <summary>Whether it is to be equivalent to a bare machine. One that manages the others is not: nothing of a bare machine answers its hypercalls.</summary>
+    public bool HasBareMachine { get; init; } = true;
+}
 
 /// <summary>A range of a VM's IPAs.</summary>
 /// <param name="At">The physical address behind <paramref name="Start"/>, in one piece; null for pages of the pool that the hypervisor chooses.</param>
 /// <param name="SharedWith">The names of other VMs (or <c>host</c>, <c>hypervisor</c>) that may have the same memory.</param>
-public sealed record VmRange(IPA Start, ulong Size, PA? At, RangeRights Rights, ValueArray<string> SharedWith, string Reason);
+public sealed record VmRange(IPA Start, ulong Size, PA? At, RangeRights Rights, ValueArray<string> SharedWith, string Reason)
+{
+    /// <summary>Pages come and go, as the hypervisor likes: not all of the range need be mapped.</summary>
+    public bool OnDemand { get; init; }
+}
 
 /// <summary>What a VM may do with a range.</summary>
 [Flags]
@@ -63,6 +74,10 @@ public sealed record PolicyRow(Reg Register, ulong Mask, ulong Value, string? Vm
 
 /// <summary>Bits of a register, as the guest reads it, in which a VM may differ from the bare machine.</summary>
 public sealed record DeclaredDifference(Reg Register, ulong Mask, string Reason);
+
+/// <summary>An innocuous encoding that the hypervisor traps nevertheless, and so is less efficient than it could be.</summary>
+/// <param name="Encoding">As <c>virtspec classify</c> names it: <c>MSR ACTLR_EL1</c>.</param>
+public sealed record DeclaredExit(string Encoding, string Reason);
 
 /// <summary>Virtual addresses of EL2 at which a synchronous exception is expected.</summary>
 /// <param name="Size">In bytes.</param>

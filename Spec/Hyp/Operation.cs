@@ -24,24 +24,27 @@ public readonly record struct Operation(uint Word, byte First = 0, byte Count = 
     /// <summary>The model's code waits for nothing more: it found that it cannot go on, and says why.</summary>
     public string? Panic { get; init; }
 
-    /// <summary>The PE with the lent registers set.</summary>
-    public PE Lend(in PE pe)
+    /// <summary>Makes <paramref name="lent"/> the PE with the lent registers set, at the entry of the portal.</summary>
+    public void Lend(in PE pe, ulong entry, ref PE lent)
     {
-        var lent = pe;
+        lent.CopyFrom(pe);
+        lent.PC = entry;
         for (int i = 0; i < Count; i++)
             lent.SetX(First + i, i switch { 0 => V0, 1 => V1, 2 => V2, _ => V3 });
-        return lent;
     }
 
-    /// <summary>Gives the lent registers back.</summary>
+    /// <summary>Gives the lent registers back; when the code goes on, the PE is at the portal again.</summary>
     /// <param name="next">The PE behind the instruction.</param>
     /// <param name="before">The PE as it was before the loan.</param>
+    /// <param name="entry">Where the code goes on; null when it ends, or an exception was taken.</param>
     /// <returns>The answer.</returns>
-    public ulong GiveBack(ref PE next, in PE before)
+    public ulong GiveBack(ref PE next, in PE before, ulong? entry)
     {
         ulong answer = next.X(Answer);
         for (int i = First; i < First + Count; i++)
             next.SetX(i, before.X(i));
+        if (entry is { } pc)
+            next.PC = pc;
         return answer;
     }
 }

@@ -1,4 +1,6 @@
 using VirtSpec.Cli;
+using VirtSpec.Properties.Binaries;
+using VirtSpec.Properties.Manifests;
 
 namespace VirtSpec.Boots;
 
@@ -22,6 +24,32 @@ internal static class BootCommands
         return end.ExitCode == 0 && difference is null;
     }
 
+    /// <summary>Boots under the monitors of the boundary, and prints the verdict on each claim; true when there is no finding.</summary>
+    public static bool Watch(Boot boot)
+    {
+        var end = WatchedBoot.Run(boot, ManifestFile.Read(WatchedBoot.ManifestOf(boot)));
+        Console.WriteLine($"{boot.Name}: {end.Stop}; {end.Instructions} instructions, {end.Time.TotalSeconds:0.0} s, {end.Instructions / end.Time.TotalSeconds / 1e6:0.0} million a second");
+        foreach (var verdict in end.Verdicts)
+        {
+            Console.WriteLine($"  {verdict}");
+            foreach (var finding in verdict.Findings)
+                Console.WriteLine($"    step {finding.Step}: {finding.Text}");
+        }
+        return end.Verdicts.All(v => v.FindingCount == 0);
+    }
+
+    /// <summary>Boots, corrupts a guest's stage 2 in each way, and says how it was found; true when each was for which there was something to corrupt.</summary>
+    public static bool Corrupt(Boot boot)
+    {
+        bool all = true;
+        foreach (var result in CorruptedBoot.Run(boot, ManifestFile.Read(WatchedBoot.ManifestOf(boot)), Enum.GetValues<CorruptionKind>()))
+        {
+            Console.WriteLine($"{boot.Name}: {(result.IsCaught ? "caught" : result.Done is null ? "not applicable" : "NOT CAUGHT")}: {result}");
+            all &= result.IsCaught || result.Done is null;
+        }
+        return all;
+    }
+
     /// <summary>Boots on QEMU, and writes what its console prints to NAME.console.</summary>
     public static bool Record(string folder, Boot boot)
     {
@@ -40,7 +68,7 @@ internal static class BootCommands
         return (int)(boots.Where(b => BootFiles.WhyNot(b) is null).Select(command).ToList().All(passed => passed) ? ExitCode.Ok : ExitCode.Failed);
     }
 
-    public static int Usage() => Complain("expected 'list', 'run [NAME]' or 'record FOLDER [NAME...]'; for example: dotnet run -c Release --project tests/Boots -- run kvm");
+    public static int Usage() => Complain("expected 'list', 'run [NAME]', 'watch [NAME...]', 'corrupt [NAME...]' or 'record FOLDER [NAME...]'; for example: dotnet run -c Release --project tests/Boots -- run kvm");
 
     private static int Complain(string text)
     {

@@ -6,6 +6,7 @@ using VirtSpec.Spec.Registers;
 using VirtSpec.Streams.Cases;
 using VirtSpec.Streams.Generate;
 using VirtSpec.Streams.Oracle;
+using CaseGenerator = VirtSpec.Streams.Generate.CaseGenerator;
 
 namespace VirtSpec.Streams.Compare;
 

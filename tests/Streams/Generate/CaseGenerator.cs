@@ -30,7 +30,7 @@ public sealed class CaseGenerator(CpuModel cpu)
             var mode = draw.Pick(Scope.IsBranch(row) ? Mode.All : Mode.Untagged);
             uint word = WordGenerator.Next(draw, row, cpu.Features);
             DrawRegisters(draw, state, WordGenerator.Registers(row, word));
-            if (Scope.IsVector(row))
+            if (AddressForm.IsVector(row))
                 VectorValues.Draw(draw, row, word, state, HasHalf);
             if (row.Class is EncodingClass.LoadLiteral or EncodingClass.LoadLiteralSimd)
                 word = Placement.AimLiteral(draw, word, state);

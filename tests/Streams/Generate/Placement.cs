@@ -10,11 +10,11 @@ internal static class Placement
     /// <summary>Sets the base register; false when the address came out unaligned and was not meant to, or upon the case's own words.</summary>
     public static bool Place(Draw draw, EncodingRow row, uint word, CaseState state)
     {
-        if (AddressForm.Of(row, word, state) is not { } form)
+        if (AddressForm.Of(row, word, state.X) is not { } form)
             return true;
         SetBase(draw, state, form.Base, Target(draw, form) - form.Offset);
         // The base may be the index too, which moves the address.
-        form = AddressForm.Of(row, word, state)!.Value;
+        form = AddressForm.Of(row, word, state.X)!.Value;
         ulong address = AddressOf(form, state);
         if ((address & (ulong)(form.Alignment - 1)) != 0 && !draw.Chance(1, 100))
             return false;
@@ -42,7 +42,7 @@ internal static class Placement
     /// <summary>Gives the compared registers of CAS or CASP the data in memory.</summary>
     public static void Match(Draw draw, EncodingRow row, uint word, CaseState state, Mode mode)
     {
-        var form = AddressForm.Of(row, word, state)!.Value;
+        var form = AddressForm.Of(row, word, state.X)!.Value;
         int rs = (int)AddressForm.ValueOf(row, word, "Rs")!.Value;
         bool isPair = row.Class == EncodingClass.CompareAndSwapPair;
         int bytes = isPair ? form.Bytes / 2 : form.Bytes;

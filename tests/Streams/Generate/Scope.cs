@@ -21,9 +21,6 @@ public static class Scope
     /// <summary>The encodings that are compared on <paramref name="cpu"/>.</summary>
     public static IReadOnlyList<EncodingRow> Rows(CpuModel cpu) => [.. A64.Rows.ToArray().Where(row => Includes(row, cpu.Features))];
 
-    /// <summary>Encodings of the SIMD and floating-point registers: bits 27 and 26 are set.</summary>
-    public static bool IsVector(EncodingRow row) => (row.Value >> 26 & 3) == 3;
-
     public static bool IsBranch(EncodingRow row) => row.Class is EncodingClass.ConditionalBranch or EncodingClass.CompareAndBranch
         or EncodingClass.TestAndBranch or EncodingClass.UnconditionalBranchImmediate or EncodingClass.UnconditionalBranchRegister;
 

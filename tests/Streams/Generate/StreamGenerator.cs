@@ -11,7 +11,7 @@ namespace VirtSpec.Streams.Generate;
 public sealed class StreamGenerator(CpuModel cpu)
 {
     private const int MaxDistance = 0x200;
-    private readonly IReadOnlyList<EncodingRow> _rows = [.. Scope.Rows(cpu).Where(row => !IsTerminal(row) && !Scope.IsVector(row) && !Scope.IsBranch(row) && !Scope.IsNarrowMinMax(row))];
+    private readonly IReadOnlyList<EncodingRow> _rows = [.. Scope.Rows(cpu).Where(row => !IsTerminal(row) && !AddressForm.IsVector(row) && !Scope.IsBranch(row) && !Scope.IsNarrowMinMax(row))];
     private readonly IReadOnlyList<EncodingRow> _branches = [.. Scope.Rows(cpu).Where(Scope.IsBranch)];
 
     public StreamCase Next(Draw draw, uint seed)
@@ -38,7 +38,7 @@ public sealed class StreamGenerator(CpuModel cpu)
             uint word = WordGenerator.Next(draw, row, cpu.Features);
             if (Suits(row, word, pointers, state))
                 return word;
-            if (AddressForm.Of(row, word, state) is null)
+            if (AddressForm.Of(row, word, state.X) is null)
                 continue;
             word = word & ~(31u << 5) | (uint)draw.Pick(pointers) << 5;
             if (Suits(row, word, pointers, state))
@@ -50,7 +50,7 @@ public sealed class StreamGenerator(CpuModel cpu)
     private static bool Suits(EncodingRow row, uint word, int[] pointers, CaseState state)
     {
         int addressing = -1;
-        if (AddressForm.Of(row, word, state) is { } form)
+        if (AddressForm.Of(row, word, state.X) is { } form)
         {
             addressing = form.Base;
             long distance = (long)form.Offset;

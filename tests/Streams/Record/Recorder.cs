@@ -4,6 +4,7 @@ using VirtSpec.Spec.Registers;
 using VirtSpec.Streams.Cases;
 using VirtSpec.Streams.Generate;
 using VirtSpec.Streams.Oracle;
+using CaseGenerator = VirtSpec.Streams.Generate.CaseGenerator;
 
 namespace VirtSpec.Streams.Record;
 
@@ -39,14 +40,14 @@ public sealed class Recorder(CpuModel cpu, ulong seed) : IDisposable
 
     private IEnumerable<string> Cases(bool isVector, int count)
     {
-        foreach (var row in Rows().Where(row => Scope.IsVector(row) == isVector))
+        foreach (var row in Rows().Where(row => AddressForm.IsVector(row) == isVector))
             for (int i = 0; i < count; i++)
                 yield return Line(_generator.Next(NextDraw(), _seed, row));
     }
 
     private IEnumerable<string> UnallocatedAndStreams()
     {
-        foreach (var row in _generator.Neighbours.Where(row => !Scope.IsVector(row)))
+        foreach (var row in _generator.Neighbours.Where(row => !AddressForm.IsVector(row)))
             for (int i = 0; i < NeighboursPerEncoding; i++)
                 yield return Line(_generator.NextUnallocated(NextDraw(), _seed, row));
         for (int i = 0; i < Streams; i++)

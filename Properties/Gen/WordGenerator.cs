@@ -1,7 +1,7 @@
 using VirtSpec.Spec.Features;
 using VirtSpec.Spec.Instructions;
 
-namespace VirtSpec.Streams.Generate;
+namespace VirtSpec.Properties.Gen;
 
 /// <summary>Random instruction words of a given encoding.</summary>
 public static class WordGenerator

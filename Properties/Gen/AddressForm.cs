@@ -1,7 +1,6 @@
 using VirtSpec.Spec.Instructions;
-using VirtSpec.Streams.Cases;
 
-namespace VirtSpec.Streams.Generate;
+namespace VirtSpec.Properties.Gen;
 
 /// <summary>
 /// Where an instruction accesses memory: <paramref name="Offset"/> bytes from its base register.
@@ -10,16 +9,16 @@ namespace VirtSpec.Streams.Generate;
 /// <param name="Base">The base register; 31 is SP.</param>
 /// <param name="Bytes">How many bytes are accessed.</param>
 /// <param name="Alignment">What the address must be a multiple of.</param>
-internal readonly record struct AddressForm(int Base, ulong Offset, int Bytes, int Alignment)
+public readonly record struct AddressForm(int Base, ulong Offset, int Bytes, int Alignment)
 {
     /// <summary>The form of <paramref name="word"/>, or null when it accesses no memory through a base register.</summary>
-    public static AddressForm? Of(EncodingRow row, uint word, CaseState state)
+    public static AddressForm? Of(EncodingRow row, uint word, IReadOnlyList<ulong> x)
     {
         if (Value("Rn") is not { } rn || !IsLoadOrStore(row))
             return null;
         if (row.Class is >= EncodingClass.AdvSimdLoadStoreMultiple and <= EncodingClass.AdvSimdLoadStoreSinglePostIndexed)
             return OfStructure(row, word, (int)rn);
-        bool isVector = Scope.IsVector(row);
+        bool isVector = IsVector(row);
         bool isPair = Value("imm7") is not null;
         if (isPair)
         {
@@ -38,7 +37,7 @@ internal readonly record struct AddressForm(int Base, ulong Offset, int Bytes, i
                 return (ulong)scaled << scale;
             if (Value("imm9") is { } imm9)
                 return IsPostIndexed(row) ? 0 : Signed(imm9, 9);
-            return Value("Rm") is { } rm ? Extended(rm == 31 ? 0 : state.X[rm], Value("option")!.Value) << (Value("S") == 1 ? scale : 0) : 0;
+            return Value("Rm") is { } rm ? Extended(rm == 31 ? 0 : x[(int)rm], Value("option")!.Value) << (Value("S") == 1 ? scale : 0) : 0;
         }
     }
 
@@ -64,6 +63,9 @@ internal readonly record struct AddressForm(int Base, ulong Offset, int Bytes, i
         int elements = (int)(word >> 13 & 1) * 2 + (int)(word >> 21 & 1) + 1;
         return new(rn, 0, elements << scale, 1 << scale);
     }
+
+    /// <summary>Encodings of the SIMD and floating-point registers: bits 27 and 26 are set.</summary>
+    public static bool IsVector(EncodingRow row) => (row.Value >> 26 & 3) == 3;
 
     private static bool IsLoadOrStore(EncodingRow row) => (row.Value >> 25 & 0b0101) == 0b0100;
 

@@ -1,7 +1,7 @@
-namespace VirtSpec.Streams.Generate;
+namespace VirtSpec.Properties.Gen;
 
 /// <summary>Values at which arithmetic goes wrong: around zero, signs, powers of two and the boundary of 32 bits.</summary>
-internal static class EdgeValues
+public static class EdgeValues
 {
     private static readonly ulong[] Corners =
     [

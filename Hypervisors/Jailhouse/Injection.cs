@@ -1,0 +1,163 @@
+using System.Numerics;
+using VirtSpec.Spec.Gic;
+using VirtSpec.Spec.Hyp;
+using VirtSpec.Spec.Registers;
+
+namespace VirtSpec.Hypervisors.Jailhouse;
+
+/// <summary>
+/// Interrupts of a cell in the list registers of its PE; those that find no room wait in a set in memory, and the maintenance interrupt says when there is room again.
+/// (arch/arm-common/irqchip.c, irqchip_set_pending and irqchip_inject_pending; gic-v3.c, gicv3_inject_irq and gicv3_enable_maint_irq.)
+/// </summary>
+/// <remarks>
+/// Deviation: the source injects at priority 0, so that a cell cannot mask by priority; here an interrupt has the priority that the cell gave it,
+/// and of more interrupts than there are list registers those of the highest priority have them.
+/// Deviation: the source drops an SGI that is sent again while it is active, and what a full queue has no room for; here it becomes pending and active, and the queue is a set.
+/// </remarks>
+internal static class Injection
+{
+    private const ulong UIE = 1 << 1, Pending = 1UL << 62, HW = 1UL << 61, Group1 = 1UL << 60;
+
+    /// <summary>Injects an interrupt of this PE, or notes it where there is no room.</summary>
+    public static async Handler Deliver(ModelPE pe, ulong my, uint id)
+    {
+        bool isEnabled = await IsEnabled(pe, my, id);
+        if (isEnabled && await Inject(pe, my, id))
+            return;
+        await SetPending(pe, my, id);
+        if (!isEnabled)
+            return;
+        await pe.MSR(Reg.ICH_HCR_EL2, await pe.MRS(Reg.ICH_HCR_EL2) | UIE);
+    }
+
+    /// <summary>Adds an interrupt to the set of a PE, this or another.</summary>
+    public static async Handler SetPending(ModelPE pe, ulong target, uint id)
+    {
+        ulong word = target + PerPE.Pending + id / 64 * 8;
+        while (await pe.STLXR(word, await pe.LDAXR(word) | 1UL << (int)(id % 64)) != 0)
+        {
+        }
+    }
+
+    /// <summary>Injects what is in this PE's set, as far as there is room.</summary>
+    public static async Handler InjectPending(ModelPE pe, ulong my)
+    {
+        if (await pe.LDR(my + PerPE.HasChanged) != 0)
+        {
+            await pe.STR(my + PerPE.HasChanged, 0);
+            await Withdraw(pe, my);
+        }
+        bool isFull = false;
+        for (uint n = 0; n < PerPE.PendingWords; n++)
+        {
+            ulong word = my + PerPE.Pending + 8 * n;
+            if (await pe.LDR(word) == 0)
+                continue;
+            ulong taken;
+            do
+                taken = await pe.LDAXR(word);
+            while (await pe.STLXR(word, 0) != 0);
+            for (ulong rest = taken; rest != 0; rest &= rest - 1)
+            {
+                uint id = 64 * n + (uint)BitOperations.TrailingZeroCount(rest);
+                if (!await IsEnabled(pe, my, id))
+                {
+                    await SetPending(pe, my, id);
+                    continue;
+                }
+                if (await Inject(pe, my, id))
+                    continue;
+                await SetPending(pe, my, id);
+                isFull = true;
+            }
+        }
+        ulong control = await pe.MRS(Reg.ICH_HCR_EL2) & ~UIE;
+        await pe.MSR(Reg.ICH_HCR_EL2, control | (isFull ? UIE : 0));
+    }
+
+    /// <summary>
+    /// What is pending in list registers of this PE, and not active, is taken out: a physical interrupt is pending at the GIC again, as if it had not been acknowledged, an SGI in the set.
+    /// So what the cell reads of the GIC, and what it changes, is the state that there would be without a hypervisor.
+    /// </summary>
+    public static async Handler Withdraw(ModelPE pe, ulong my)
+    {
+        for (int n = 0; n < ListRegister.Count; n++)
+        {
+            var list = new ListRegister(await pe.MRS(ListRegister.Register(n)));
+            if (!list.IsPending)
+                continue;
+            await pe.MSR(ListRegister.Register(n), 0);
+            if (list.HW)
+                await Gic.Unacknowledge(pe, my, list.VINTID.Value);
+            else
+                await SetPending(pe, my, list.VINTID.Value);
+        }
+    }
+
+    /// <summary>Whether the cell has Group 1 enabled, and an SGI itself and in that group. Other interrupts come only when they are.</summary>
+    private static async Handler<bool> IsEnabled(ModelPE pe, ulong my, uint id)
+    {
+        ulong cell = await pe.LDR(my + PerPE.Cell);
+        if ((await pe.LDR(cell + CellRecord.Control) & Distributor.EnableGrp1) == 0)
+            return false;
+        ulong both = id < 16 ? await pe.LDR(my + PerPE.Enabled) : ulong.MaxValue;
+        return (both & both >> 32 & 1UL << (int)(id % 32)) != 0;
+    }
+
+    /// <summary>Puts an interrupt into a list register; false when none is free or holds something less urgent.</summary>
+    private static async Handler<bool> Inject(ModelPE pe, ulong my, uint id)
+    {
+        ulong empty = await pe.MRS(Reg.ICH_ELRSR_EL2);
+        int free = -1, victim = -1;
+        var least = new ListRegister(0);
+        for (int n = ListRegister.Count - 1; n >= 0; n--)
+        {
+            if ((empty >> n & 1) != 0)
+            {
+                free = n;
+                continue;
+            }
+            var list = new ListRegister(await pe.MRS(ListRegister.Register(n)));
+            if (list.VINTID.Value == id)
+            {
+                await Merge(pe, my, n, list);
+                return true;
+            }
+            if (list.IsPending && (victim < 0 || list.Priority > least.Priority))
+                (victim, least) = (n, list);
+        }
+        ulong priority = await pe.LDR(await Gic.OwnerOf(pe, my, id) + GicOffset.IPRIORITYR + id, 1);
+        if (free < 0)
+        {
+            if (victim < 0 || priority >= least.Priority)
+                return false;
+            await Postpone(pe, my, least);
+            free = victim;
+        }
+        await pe.MSR(ListRegister.Register(free), id | Group1 | Pending | priority << 48 | (id < 16 ? 0 : HW | (ulong)id << 32));
+        // ICH_ELRSR_EL2 is read again for the next one.
+        await pe.ISB();
+        return true;
+    }
+
+    /// <summary>What has to make room waits in the set.</summary>
+    private static async Handler Postpone(ModelPE pe, ulong my, ListRegister list)
+    {
+        await SetPending(pe, my, list.VINTID.Value);
+        await pe.MSR(Reg.ICH_HCR_EL2, await pe.MRS(Reg.ICH_HCR_EL2) | UIE);
+    }
+
+    /// <summary>
+    /// The interrupt is in a list register already. If pending, both become one.
+    /// If active, an SGI becomes pending and active. A physical interrupt comes again by itself when it is deactivated, unless its edge is taken: then the edge is given back.
+    /// </summary>
+    private static async Handler Merge(ModelPE pe, ulong my, int n, ListRegister list)
+    {
+        if ((list.Bits & Pending) != 0)
+            return;
+        if (!list.HW)
+            await pe.MSR(ListRegister.Register(n), list.Bits | Pending);
+        else
+            await Gic.GiveBackEdge(pe, my, list.VINTID.Value);
+    }
+}

@@ -1,0 +1,32 @@
+using VirtSpec.Properties.Runs;
+
+namespace VirtSpec.Cli.Checking;
+
+/// <summary>A target and what became of it.</summary>
+/// <param name="Name">What reports call it.</param>
+/// <param name="Arguments">The TARGET as it was named, with the options that belong to it, for replay lines.</param>
+public sealed record CheckedTarget(string Name, string Arguments, TargetOutcome Outcome)
+{
+    /// <summary>What is known of the target itself; null when nothing is.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>What there is to say in one line.</summary>
+    public string Summary => Outcome switch
+    {
+        TargetOutcome.Checked { Result: { CanaryFailed: false } } => "says nothing: a claim that no hypervisor keeps did not fail",
+        TargetOutcome.Checked { Result: var result } => Of($"{result.Max} cases"),
+        TargetOutcome.Watched { Image: var image } => Of($"{image.Steps} steps"),
+        TargetOutcome.Refused { Reasons: [var only] } => $"refused: {only}",
+        TargetOutcome.Refused { Reasons: var reasons } => $"refused: {reasons[0]} (and {reasons.Count - 1} more)",
+        TargetOutcome.Broke { Reason: var reason } => $"broke: {reason}",
+        TargetOutcome.NotModelled { What: var what } => $"not modelled: {what}",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private string Of(string amount)
+    {
+        var claims = ClaimLine.Of(Outcome).ToArray();
+        var bad = claims.Where(c => c.Word != ClaimLine.Holds).GroupBy(c => c.Word, (word, of) => $"{word}: {string.Join(", ", of.Select(c => c.Claim))}").ToArray();
+        return bad.Length == 0 ? $"conforms: {claims.Length} claims hold in {amount}" : string.Join("; ", bad.Order(StringComparer.Ordinal));
+    }
+}

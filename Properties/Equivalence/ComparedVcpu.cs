@@ -1,0 +1,73 @@
+using VirtSpec.Properties.Boundary;
+using VirtSpec.Spec.Exceptions;
+using VirtSpec.Spec.Gic;
+using VirtSpec.Spec.State;
+
+namespace VirtSpec.Properties.Equivalence;
+
+/// <summary>What is known of one vCPU in a run.</summary>
+/// <param name="index">Its PE in the bare machine.</param>
+internal sealed class ComparedVcpu(Vcpu id, int index)
+{
+    public Vcpu Id { get; } = id;
+
+    public int Index { get; } = index;
+
+    public StateComparison State { get; } = new();
+
+    /// <summary>It has run, or begun to.</summary>
+    public bool IsStarted { get; set; }
+
+    /// <summary>It called CPU_OFF and has not been turned on since.</summary>
+    public bool IsOff { get; set; }
+
+    /// <summary>It is in the hands of the hypervisor, after <see cref="Exit"/>.</summary>
+    public bool HasExited { get; set; }
+
+    /// <summary>Its state at its last exit.</summary>
+    public VcpuExit Exit;
+
+    /// <summary>The bare machine has made the step of the last exit already, because another vCPU saw an effect of it. The PE as it was before; null otherwise.</summary>
+    public PE? BeforeHastened { get; set; }
+
+    /// <summary>The bare GIC at the last entry, from which the hypervisor chose what to signal.</summary>
+    public GicState? GicAtEntry { get; set; }
+
+    /// <summary>What its timers counted last.</summary>
+    public Counts Counts { get; set; }
+
+    /// <summary>Instructions of the guest since the last entry, with or without the hypervisor's help.</summary>
+    public ulong StepsSinceEntry { get; set; }
+
+    /// <summary>How many entries, and steps, have passed while an interrupt was deliverable.</summary>
+    public int EntriesWaited { get; set; }
+
+    /// <inheritdoc cref="EntriesWaited"/>
+    public ulong StepsWaited { get; set; }
+
+    /// <summary>How much later than in the bare machine the compare value of the physical timer may be, after a trapped write of its TVAL.</summary>
+    public ulong CompareSlack { get; set; }
+
+    /// <summary>The number of the last step of the run that it made.</summary>
+    public ulong LastRan { get; set; }
+}
+
+/// <summary>An exit of a vCPU.</summary>
+internal struct VcpuExit
+{
+    /// <summary>The state of the guest, before the step that led to EL2.</summary>
+    public PE Pe;
+
+    public ExceptionRecord Exception;
+
+    /// <summary>The instruction; 0 when none was fetched.</summary>
+    public uint Word;
+
+    public Counts Counts;
+
+    /// <summary>The number of the step of the run.</summary>
+    public ulong Number;
+
+    /// <summary>An interrupt: the hypervisor has nothing to do for an instruction.</summary>
+    public readonly bool IsAsynchronous => Exception.Kind != ExceptionKind.Synchronous;
+}

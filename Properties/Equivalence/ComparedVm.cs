@@ -1,0 +1,40 @@
+using VirtSpec.Machine.Memory;
+using VirtSpec.Properties.Boundary;
+using VirtSpec.Spec.Hyp;
+using VirtSpec.Spec.State;
+
+namespace VirtSpec.Properties.Equivalence;
+
+/// <summary>A VM beside its bare machine.</summary>
+internal sealed class ComparedVm(BareShared shared, BareLayout layout, VmManifest manifest, RamSnapshot physical)
+{
+    private readonly ComparedVcpu?[] _vcpus = new ComparedVcpu?[8];
+
+    public VmManifest Manifest { get; } = manifest;
+
+    public BareShared Shared { get; } = shared;
+
+    public BareMachine Bare { get; } = new(shared, layout, physical);
+
+    /// <summary>Its comparison is over: a mismatch was reported, or something came that cannot be compared.</summary>
+    public bool IsOver { get; set; }
+
+    /// <summary>Something was reported.</summary>
+    public bool HasFailed { get; set; }
+
+    /// <summary>The registers of the first vCPU at its first entry, which are a function of the configuration.</summary>
+    public SystemRegisterFile? FirstSystem { get; set; }
+
+    /// <summary>By affinity; null for those that were not seen.</summary>
+    public ReadOnlySpan<ComparedVcpu?> All => _vcpus;
+
+    public IEnumerable<ComparedVcpu> Vcpus => _vcpus.OfType<ComparedVcpu>();
+
+    /// <summary>The vCPU; null for an affinity that no PE of the bare machine has.</summary>
+    public ComparedVcpu? Of(Vcpu id)
+    {
+        if (id.Affinity >= (ulong)Bare.Processors)
+            return null;
+        return _vcpus[id.Affinity] ??= new ComparedVcpu(id, (int)id.Affinity);
+    }
+}

@@ -1,0 +1,90 @@
+using VirtSpec.Machine.Cpu;
+using VirtSpec.Spec;
+using VirtSpec.Spec.Base;
+using VirtSpec.Spec.Exceptions;
+using VirtSpec.Spec.State;
+
+namespace VirtSpec.Properties.Equivalence;
+
+/// <summary>Makes the step of the bare machine that stands for what the hypervisor did between an exit and an entry.</summary>
+internal sealed class Emulation(EquivalenceContext context, DeliveredInterrupts interrupts)
+{
+    private StepResult _result;
+
+    /// <summary>What the last step was on the bare machine.</summary>
+    public ref readonly StepResult Result => ref _result;
+
+    /// <summary>Makes the step at which a vCPU has exited. False when the comparison cannot go on: the VM is switched off, or the bare machine meets what is not modelled.</summary>
+    /// <param name="after">The state at the entry, from which inputs are recorded.</param>
+    public bool TryStep(ComparedVm vm, ComparedVcpu v, in PE after, in Counts counts)
+    {
+        var step = new RecordedStep(in v.Exit.Pe, in after) { Word = v.Exit.Word, Counts = counts };
+        var inputs = RecordedInputs.Of(vm, v, step, out var answered);
+        Mark(vm, v);
+        return (answered is not { } answer || interrupts.Answered(vm, v, step, answer)) && TryMake(vm, v, inputs, out _result);
+    }
+
+    /// <summary>
+    /// A store-exclusive that has lost its mark may abort or just fail: it is IMPLEMENTATION DEFINED. Where the VM had an abort of stage 2, the bare machine makes the access too.
+    /// (Arm DDI 0487L.b, AArch64.ExclusiveMonitorsPass.)
+    /// </summary>
+    private static void Mark(ComparedVm vm, ComparedVcpu v)
+    {
+        const uint Fields = 0x3fc0_0000 & ~(1u << 21), StoreExclusive = 0x0800_0000, Pair = 1 << 21;
+        uint word = v.Exit.Word;
+        if (v.Exit.Exception.EC != ExceptionClass.DataAbortLowerEL || (word & Fields) != StoreExclusive || v.Exit.Exception is not { FaultIPA: { } ipa, FaultAddress: { } address })
+            return;
+        int size = (1 << (int)(word >> 30)) << ((word & Pair) != 0 ? 1 : 0);
+        vm.Bare.Place(v.Index, vm.Bare.PeOf(v.Index).WithMonitor(new ExclusiveMonitor(new PA((ipa.Value & ~0xffful) | (address & 0xfff)), (byte)size)));
+    }
+
+    /// <summary>Makes a step of the bare PE of a vCPU.</summary>
+    public static bool TryMake(ComparedVm vm, ComparedVcpu v, in Inputs inputs, out StepResult result)
+    {
+        try
+        {
+            var stop = vm.Bare.Step(v.Index, inputs, out result);
+            vm.IsOver |= stop is StopReason.PoweredOff or StopReason.Reset;
+        }
+        catch (NotModelledException)
+        {
+            result = default;
+            vm.IsOver = true;
+        }
+        return !vm.IsOver;
+    }
+
+    /// <summary>Holds the premise that the exit is one of.</summary>
+    public void HoldPremise(in VcpuExit exit, BareView bare)
+    {
+        context.Premises.Hold(Premises.Emulated);
+        uint iss = exit.Exception.ISS;
+        switch (exit.Exception.EC)
+        {
+            case ExceptionClass.SystemAccess:
+                context.Premises.Hold(Premises.SystemAccess);
+                break;
+            case ExceptionClass.WFx:
+                context.Premises.Hold(Premises.WFx);
+                break;
+            case ExceptionClass.HVC64 or ExceptionClass.SMC64:
+                context.Premises.Hold(Premises.Call);
+                break;
+            case ExceptionClass.DataAbortLowerEL when bare.Device is not null && (iss >> 24 & 1) != 0:
+                context.Premises.Hold(Premises.OfSize((iss >> 6 & 1) != 0 ? Premises.Store : Premises.Load, 1 << (int)(iss >> 22 & 3)));
+                break;
+            case ExceptionClass.DataAbortLowerEL or ExceptionClass.InstructionAbortLowerEL:
+                break;
+            default:
+                context.Premises.Hold(Premises.OtherTrap);
+                break;
+        }
+        if (_result.Event == StepEvent.Exception)
+            context.Premises.Hold(_result.Exception!.EC switch
+            {
+                ExceptionClass.Unknown => Premises.Undefined,
+                ExceptionClass.DataAbortLowerEL or ExceptionClass.InstructionAbortLowerEL => Premises.Abort,
+                _ => Premises.OtherException,
+            });
+    }
+}

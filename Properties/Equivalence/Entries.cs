@@ -1,0 +1,140 @@
+using VirtSpec.Properties.Boundary;
+using VirtSpec.Spec;
+using VirtSpec.Spec.Exceptions;
+using VirtSpec.Spec.State;
+
+namespace VirtSpec.Properties.Equivalence;
+
+/// <summary>Exits and entries: what the hypervisor did between them must be nothing, or the one step of the bare machine.</summary>
+internal sealed class Entries(EquivalenceContext context, Emulation emulation, Hastening hastening, Excuses excuses, FirstEntries first)
+{
+    public void Exit(ComparedVm vm, ComparedVcpu v, in BoundaryStep step)
+    {
+        v.Exit.Pe = step.Before;
+        v.Exit.Exception = step.Result.Exception!;
+        v.Exit.Word = step.Result.Word;
+        v.Exit.Counts = Counts.Of(step.Before, step.Inputs.Counter);
+        v.Exit.Number = step.Number;
+        (v.HasExited, v.BeforeHastened) = (true, null);
+        if (!vm.Shared.Options.Psci || !PsciCalls.TurnsOff(v.Exit))
+            return;
+        context.Premises.Hold(Premises.CPU_OFF);
+        v.IsOff = emulation.TryStep(vm, v, step.Before, v.Exit.Counts);
+    }
+
+    public void Enter(ComparedVm vm, ComparedVcpu v, in BoundaryStep step)
+    {
+        ref readonly var guest = ref step.Result.Next;
+        var counts = Counts.Of(guest, step.Inputs.Counter);
+        if (v is { IsStarted: true, IsOff: false })
+            Resume(vm, v, guest, counts);
+        else
+            first.Begin(vm, v, guest, hastening);
+        v.HasExited = false;
+        v.BeforeHastened = null;
+    }
+
+    private void Resume(ComparedVm vm, ComparedVcpu v, in PE guest, in Counts counts)
+    {
+        HoldWhoRan(vm, v);
+        if (v.State.AreEqual(guest, vm.Bare.PeOf(v.Index)))
+            return;
+        v.StepsSinceEntry++;
+        var before = vm.Bare.PeOf(v.Index);
+        if (v.BeforeHastened is { } unhastened)
+        {
+            before = unhastened;
+            if (v.State.AreEqual(guest, before))
+            {
+                // The exit is made again, so that the step was none yet.
+                vm.Bare.Place(v.Index, before);
+                return;
+            }
+        }
+        else if (v.Exit.IsAsynchronous)
+        {
+            Changed(vm, v, StateComparison.Differences(guest, before), $"after an exit for a physical {v.Exit.Exception.Kind}: ");
+            return;
+        }
+        else if (!emulation.TryStep(vm, v, guest, RecordedAt(v, counts)))
+            return;
+        emulation.HoldPremise(v.Exit, vm.Bare.View);
+        if (PsciCalls.IsCall(v.Exit) && PsciCalls.FunctionOf(v.Exit.Pe) is { } function)
+            context.Premises.Hold(PsciCalls.PremiseOf(function));
+        Compare(vm, v, before, guest, counts);
+    }
+
+    /// <summary>What a trapped write does with the count it does at the exit or later, and what a read gives it gives at the entry or before.</summary>
+    private static Counts RecordedAt(ComparedVcpu v, in Counts entry)
+    {
+        if (RecordedInputs.RegisterOf(v.Exit.Pe, v.Exit.Word, out bool isRead) is null || isRead)
+            return entry;
+        v.CompareSlack = entry.Physical - v.Exit.Counts.Physical;
+        return v.Exit.Counts;
+    }
+
+    private void Compare(ComparedVm vm, ComparedVcpu v, in PE before, in PE guest, in Counts counts)
+    {
+        if (v.State.AreEqual(guest, vm.Bare.PeOf(v.Index)))
+            return;
+        var differences = StateComparison.Differences(guest, vm.Bare.PeOf(v.Index));
+        var recorded = new RecordedStep(in v.Exit.Pe, in guest) { Word = v.Exit.Word, Counts = counts };
+        excuses.Apply(vm, v, recorded, emulation.Result, differences);
+        if (differences.Count == 0)
+            return;
+        var causes = new Causes(before, vm.Bare.PeOf(v.Index), guest, emulation.Result.Event == StepEvent.Exception);
+        var without = differences.Where(d => !causes.IsTouched(d)).ToList();
+        string text = $"{(causes.BareTakesException ? $"expected exception {emulation.Result.Exception!.EC}" : "expected that it completes")}: {MismatchText.Of(differences)}";
+        if (without.Count < differences.Count)
+            context.Fail(vm, v, v.Exit.Pe, v.Exit.Word, text, "PG-1", Claim(v, vm, causes));
+        if (without.Count > 0)
+            Changed(vm, v, without, "beside what the instruction does: ");
+    }
+
+    /// <summary>The claim to which what the hypervisor did for an instruction belongs.</summary>
+    private static string Claim(ComparedVcpu v, ComparedVm vm, in Causes causes)
+    {
+        if (causes.BareTakesException)
+            return "E1";
+        if (PsciCalls.IsCall(v.Exit))
+            return PsciCalls.FunctionOf(v.Exit.Pe) is null ? "E2" : "Q2";
+        return v.Exit.Exception.EC == ExceptionClass.DataAbortLowerEL && vm.Bare.View.Device is not null ? "E3" : "E2";
+    }
+
+    /// <summary>Registers have changed without a cause in the guest: R1, T4t for those of timers, and R2 when they are now what another vCPU left there.</summary>
+    private void Changed(ComparedVm vm, ComparedVcpu v, IReadOnlyList<Difference> differences, string how)
+    {
+        var claims = new List<string> { "R1" };
+        if (!vm.HasFailed)
+            claims.Insert(0, "PG-1");
+        if (differences.Any(d => d.Name.StartsWith("CNT", StringComparison.Ordinal)))
+            claims.Add("T4t");
+        if (differences.Any(d => d.Register is { } r && AnyOtherLeft(v, r, (ulong)d.Found)))
+            claims.Add("R2");
+        context.Fail(vm, v, v.Exit.Pe, v.Exit.Word, how + MismatchText.Of(differences), [.. claims]);
+    }
+
+    private bool AnyOtherLeft(ComparedVcpu v, Spec.Registers.Reg register, ulong value) => value != 0 && context.Vms.Any(vm =>
+        vm.Vcpus.Any(w => w != v && w.HasExited && w.Exit.Number > v.Exit.Number && w.Exit.Pe.System[register] == value));
+
+    private void HoldWhoRan(ComparedVm vm, ComparedVcpu v)
+    {
+        bool nobody = true;
+        foreach (var other in context.Vms)
+            foreach (var w in other.All)
+                if (w is not null && w != v && w.LastRan > v.Exit.Number)
+                {
+                    nobody = false;
+                    bool isSame = ReferenceEquals(vm, other);
+                    context.Premises.Hold(isSame ? Premises.SameVm : Premises.OtherVm);
+                    if (isSame)
+                        continue;
+                    context.Premises.Hold(Premises.SharedRegisters);
+                    context.Premises.Hold(Premises.TimerState);
+                }
+        if (context.HostLastRan > v.Exit.Number)
+            context.Premises.Hold(Premises.Host);
+        else if (nobody)
+            context.Premises.Hold(Premises.Nobody);
+    }
+}

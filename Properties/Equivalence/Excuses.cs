@@ -1,0 +1,135 @@
+using System.Globalization;
+using VirtSpec.Spec;
+using VirtSpec.Spec.Base;
+using VirtSpec.Spec.Exceptions;
+using VirtSpec.Spec.Instructions;
+using VirtSpec.Spec.Registers;
+using VirtSpec.Spec.State;
+
+namespace VirtSpec.Properties.Equivalence;
+
+/// <summary>
+/// Why a part of the VM's state may differ from the bare machine's after a step: it is declared, it comes from outside both, or the architecture leaves it open.
+/// What is excused is then so in the bare machine too.
+/// </summary>
+internal sealed class Excuses(EquivalenceContext context)
+{
+    private const ulong ISTATUS = 4;
+
+    /// <summary>Takes away the differences that are excused; the bare machine adopts them when none is left.</summary>
+    public void Apply(ComparedVm vm, ComparedVcpu v, in RecordedStep step, in StepResult bare, List<Difference> differences)
+    {
+        if (IsOutside(vm, bare) || IsHidden(v, step, bare))
+            differences.Clear();
+        else
+            for (int i = differences.Count - 1; i >= 0; i--)
+                if (IsExcused(vm, v, step, bare, differences[i]))
+                    differences.RemoveAt(i);
+        if (differences.Count == 0)
+            Adopt(vm, v, step.After);
+    }
+
+    /// <summary>The bare PE becomes what the VM has.</summary>
+    public static void Adopt(ComparedVm vm, ComparedVcpu v, in PE guest)
+    {
+        ref readonly var pe = ref vm.Bare.PeOf(v.Index);
+        var system = pe.System;
+        foreach (var register in SystemComparison.Stored)
+            system = system.With(register, guest.System[register]);
+        vm.Bare.Place(v.Index, StateComparison.Adopt(guest, pe, system));
+    }
+
+    /// <summary>The step went to memory or a device that the VM has and its bare machine has not: nothing of it can be compared.</summary>
+    private static bool IsOutside(ComparedVm vm, in StepResult bare) => bare.Event == StepEvent.Exception && vm.Bare.View.Outside is { } address
+        && vm.Manifest.Memory.Any(r => address.Value - r.Start.Value < r.Size);
+
+    /// <summary>
+    /// A register of which the manifest excuses every bit need not exist, nor a call that is none of PSCI's:
+    /// the guest gets an Undefined Instruction exception, which must be a proper one.
+    /// </summary>
+    private bool IsHidden(ComparedVcpu v, in RecordedStep step, in StepResult bare)
+    {
+        if (bare.Event == StepEvent.Exception)
+            return false;
+        var register = RecordedInputs.RegisterOf(step.Before, step.Word, out _);
+        bool isOwnCall = bare.Event == StepEvent.FirmwareCall && PsciCalls.FunctionOf(step.Before) is null;
+        if (!isOwnCall && (register is not { } named || !context.Declared.Names(named)))
+            return false;
+        var undefined = AArch64.TakeException(BareBefore(step.Before, bare.Next), ExceptionRecord.Undefined);
+        return v.State.AreEqual(step.After, undefined) && (isOwnCall || context.Declared.ExcusesAll(register!.Value));
+    }
+
+    /// <summary>The bare PE as it was before the step: equal to the VM's.</summary>
+    private static PE BareBefore(in PE guest, in PE bare)
+    {
+        var system = bare.System;
+        foreach (var register in SystemComparison.Stored)
+            system = system.With(register, guest.System[register]);
+        return StateComparison.Adopt(guest, bare, system);
+    }
+
+    private bool IsExcused(ComparedVm vm, ComparedVcpu v, in RecordedStep step, in StepResult bare, in Difference d)
+    {
+        if (d.Register is { } register)
+            return context.Declared.Excuses(register, (ulong)d.Expected, (ulong)d.Found);
+        if (d.Name[0] == 'V' && vm.Bare.View.TouchedShared)
+            return true;
+        if (d.Name[0] != 'X' || bare.Event == StepEvent.Exception)
+            return false;
+        int n = int.Parse(d.Name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture);
+        if (bare.Event == StepEvent.FirmwareCall)
+            return IsExcusedCall(vm, v, step, d, n);
+        if (vm.Bare.View.TouchedShared)
+            return true;
+        if (n == (int)(step.Word & 31) && RecordedInputs.RegisterOf(step.Before, step.Word, out bool isRead) is { } named && isRead)
+            return context.Declared.Excuses(named, (ulong)d.Expected, (ulong)d.Found) || IsExcusedByTime(v, step, named, d);
+        return n == (int)(step.Word & 31) && vm.Bare.View.Device is { } device && IsExcusedRead(v, step.Word, device, d);
+    }
+
+    /// <summary>A call that is none of PSCI's is the hypervisor's own, and may change X0 to X3. (Arm DEN 0028, SMC Calling Convention.)</summary>
+    private bool IsExcusedCall(ComparedVm vm, ComparedVcpu v, in RecordedStep step, in Difference d, int n)
+    {
+        if (PsciCalls.FunctionOf(step.Before) is not { } function)
+            return n <= 3;
+        return n == 0 && PsciCalls.Permits(vm, step.Before, function, (ulong)d.Expected, (ulong)d.Found, v.LastRan);
+    }
+
+    /// <summary>What is read of a timer while the hypervisor acts may be of any count from the exit to the entry. The bare machine read at the entry.</summary>
+    private static bool IsExcusedByTime(ComparedVcpu v, in RecordedStep step, Reg register, in Difference d)
+    {
+        if (!v.HasExited)
+            return false;
+        ulong found = (ulong)d.Found, expected = (ulong)d.Expected;
+        var (from, to) = (v.Exit.Counts, step.Counts);
+        ulong passed = to.Physical - from.Physical;
+        return register switch
+        {
+            Reg.CNTVCT_EL0 or Reg.CNTPCT_EL0 => found - from.Virtual <= to.Virtual - from.Virtual || found - from.Physical <= passed,
+            Reg.CNTP_TVAL_EL0 or Reg.CNTV_TVAL_EL0 => (uint)(found - expected) <= passed,
+            Reg.CNTP_CTL_EL0 or Reg.CNTV_CTL_EL0 => (found ^ expected) == ISTATUS && (found & ISTATUS) == 0,
+            Reg.CNTP_CVAL_EL0 => found - expected <= v.CompareSlack,
+            _ => false,
+        };
+    }
+
+    /// <summary>A device may show something else, extended as the load extends.</summary>
+    private static bool IsExcusedRead(ComparedVcpu v, uint word, PA device, in Difference d)
+    {
+        int size = 1 << (int)(word >> 30);
+        ulong found = (ulong)d.Found;
+        return found == Extended(word, size, found) && DeviceReads.Permits(device, size, (ulong)d.Expected, found, v.GicAtEntry, v.Index);
+    }
+
+    /// <summary>opc of a load of one register: 2 extends the sign to 64 bits, 3 to 32 bits.</summary>
+    private static ulong Extended(uint word, int size, ulong value)
+    {
+        int shift = 64 - 8 * size;
+        ulong unsigned = value << shift >> shift, signed = (ulong)((long)(value << shift) >> shift);
+        return (word >> 22 & 3) switch
+        {
+            2 => signed,
+            3 => (uint)signed,
+            _ => unsigned,
+        };
+    }
+}

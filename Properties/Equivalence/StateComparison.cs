@@ -1,0 +1,66 @@
+using VirtSpec.Spec.Base;
+using VirtSpec.Spec.State;
+
+namespace VirtSpec.Properties.Equivalence;
+
+/// <summary>Compares a PE of a VM with its bare PE, for one vCPU: what was equal and has not changed is not looked at again.</summary>
+internal sealed class StateComparison
+{
+    private SystemRegisterFile? _vm, _bare;
+
+    /// <summary>Whether everything that the guest sees of its PE is equal.</summary>
+    public bool AreEqual(in PE vm, in PE bare)
+    {
+        if (vm.PC != bare.PC || vm.PSTATE.Bits != bare.PSTATE.Bits)
+            return false;
+        for (int i = 0; i < GeneralRegisters.Count; i++)
+            if (vm.X(i) != bare.X(i))
+                return false;
+        return vm.SPOf(ExceptionLevel.EL0) == bare.SPOf(ExceptionLevel.EL0) && vm.SPOf(ExceptionLevel.EL1) == bare.SPOf(ExceptionLevel.EL1)
+            && vm.V.Equals(bare.V) && HaveEqualSystem(vm, bare);
+    }
+
+    /// <summary>All that differs.</summary>
+    public static List<Difference> Differences(in PE vm, in PE bare)
+    {
+        var found = new List<Difference>();
+        Add(found, "PC", bare.PC, vm.PC);
+        Add(found, "PSTATE", bare.PSTATE.Bits, vm.PSTATE.Bits);
+        for (int i = 0; i < GeneralRegisters.Count; i++)
+            if (bare.X(i) != vm.X(i))
+                Add(found, $"X{i}", bare.X(i), vm.X(i));
+        Add(found, "SP_EL0", bare.SPOf(ExceptionLevel.EL0), vm.SPOf(ExceptionLevel.EL0));
+        Add(found, "SP_EL1", bare.SPOf(ExceptionLevel.EL1), vm.SPOf(ExceptionLevel.EL1));
+        for (int i = 0; i < VectorRegisters.Count && !ReferenceEquals(vm.V, bare.V); i++)
+            if (bare.V[i] != vm.V[i])
+                Add(found, $"V{i}", bare.V[i], vm.V[i]);
+        SystemComparison.Collect(vm, bare, found);
+        return found;
+    }
+
+    /// <summary>The bare PE with everything that the guest sees as the VM has it.</summary>
+    public static PE Adopt(in PE vm, in PE bare, SystemRegisterFile system)
+    {
+        var next = bare.WithPC(vm.PC).WithPSTATE(vm.PSTATE).WithV(vm.V).WithSystem(system)
+            .WithSP(ExceptionLevel.EL0, vm.SPOf(ExceptionLevel.EL0)).WithSP(ExceptionLevel.EL1, vm.SPOf(ExceptionLevel.EL1));
+        for (int i = 0; i < GeneralRegisters.Count; i++)
+            next = next.WithX(i, vm.X(i));
+        return SystemComparison.WithInterfaceOf(vm, next);
+    }
+
+    private bool HaveEqualSystem(in PE vm, in PE bare)
+    {
+        if (ReferenceEquals(vm.System, _vm) && ReferenceEquals(bare.System, _bare))
+            return true;
+        if (!SystemComparison.AreEqual(vm, bare, _vm, _bare))
+            return false;
+        (_vm, _bare) = (vm.System, bare.System);
+        return true;
+    }
+
+    private static void Add(List<Difference> found, string name, UInt128 expected, UInt128 value)
+    {
+        if (expected != value)
+            found.Add(new Difference(name, null, expected, value));
+    }
+}

@@ -1,0 +1,69 @@
+using Microsoft.CodeAnalysis;
+using VirtSpec.Hypervisors.Starter;
+using VirtSpec.Spec.Hyp;
+
+namespace VirtSpec.Properties.Targets;
+
+/// <summary>A seeded bug, compiled.</summary>
+/// <param name="Design">The broken design.</param>
+/// <param name="TimesRun">How often the changed line has run.</param>
+public sealed record BrokenModel(BrokenDiff Diff, IHypervisorDesign Design, Func<long> TimesRun);
+
+/// <summary>The seeded bugs: sound models with one change each, from the sources that travel with the models.</summary>
+public static class BrokenModels
+{
+    private static readonly System.Reflection.Assembly Models = typeof(StarterDesign).Assembly;
+
+    private static readonly Lazy<IReadOnlyDictionary<string, SyntaxTree>> Sources = new(() =>
+        Models.GetManifestResourceNames().Where(n => n.EndsWith(".cs", StringComparison.Ordinal)).ToDictionary(n => n, n => CompiledModels.Parse(new ModelSource(n, Read(n)))));
+
+    /// <summary>Every seeded bug, by ID.</summary>
+    /// <exception cref="FormatException">A diff cannot be read; the message has every error.</exception>
+    public static IReadOnlyList<BrokenDiff> All { get; } = [.. Models.GetManifestResourceNames().Where(n => n.EndsWith(".diff", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(Parse)];
+
+    /// <summary>Applies and compiles a seeded bug.</summary>
+    /// <param name="errors">Why it cannot be: a hunk that fits nowhere or twice, or compile errors.</param>
+    public static BrokenModel? Make(BrokenDiff diff, out IReadOnlyList<string> errors)
+    {
+        var trees = new Dictionary<string, SyntaxTree>(Sources.Value);
+        foreach (var hunk in diff.Hunks)
+        {
+            if (!trees.TryGetValue(hunk.File, out var tree))
+            {
+                errors = [$"Broken/{diff.Id}.diff({hunk.Line}): expected a source of the models, found '{hunk.File}'"];
+                return null;
+            }
+            if (!ChangedSource.TryApply(hunk, tree, out var changed, out string error))
+            {
+                errors = [$"Broken/{diff.Id}.diff({hunk.Line}): {error}"];
+                return null;
+            }
+            trees[hunk.File] = changed;
+        }
+        switch (CompiledModels.Compile($"{diff.Model}+{diff.Id}", trees.Values.Append(CompiledModels.Parse(new ModelSource("probe", ChangedSource.Probe))), withModels: false, Resources()))
+        {
+            case ModelLoad.Loaded loaded:
+                errors = [];
+                var count = loaded.Assembly.GetType("VirtSpec.Hypervisors.Broken.Probe")!.GetField("Count")!;
+                return new BrokenModel(diff, loaded.Designs.Single(d => d.Name == diff.Model), () => (long)count.GetValue(null)!);
+            case ModelLoad.Refused refused:
+                errors = refused.Errors;
+                return null;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private static IEnumerable<ResourceDescription> Resources() => Models.GetManifestResourceNames()
+        .Where(n => !n.EndsWith(".cs", StringComparison.Ordinal) && !n.EndsWith(".diff", StringComparison.Ordinal))
+        .Select(n => new ResourceDescription(n, () => Models.GetManifestResourceStream(n)!, isPublic: true));
+
+    private static BrokenDiff Parse(string name) =>
+        BrokenDiff.TryParse(name, Read(name), out var diff, out var errors) ? diff : throw new FormatException(string.Join('\n', errors));
+
+    private static string Read(string resource)
+    {
+        using var reader = new StreamReader(Models.GetManifestResourceStream(resource)!);
+        return reader.ReadToEnd();
+    }
+}

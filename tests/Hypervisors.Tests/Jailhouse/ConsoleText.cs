@@ -1,0 +1,54 @@
+using System.Text;
+using VirtSpec.Machine.Platform;
+using VirtSpec.Machine.Trace;
+using VirtSpec.Spec.Exceptions;
+using VirtSpec.Spec.Registers;
+using VirtSpec.Spec.State;
+
+namespace VirtSpec.Hypervisors.Tests.Jailhouse;
+
+/// <summary>Remembers the console, and counts exits.</summary>
+internal readonly struct ConsoleText : IMachineObserver
+{
+    private readonly StringBuilder _text;
+    private readonly List<ExceptionRecord> _exits;
+
+    private ConsoleText(StringBuilder text, List<ExceptionRecord> exits) => (_text, _exits) = (text, exits);
+
+    public static bool WatchesRegisters => false;
+
+    public string Text => _text.ToString();
+
+    /// <summary>The exceptions that were taken to EL2.</summary>
+    public IReadOnlyList<ExceptionRecord> Exits => _exits;
+
+    public static ConsoleText Create() => new(new StringBuilder(), []);
+
+    public void Scheduled(int pe)
+    {
+    }
+
+    public void Retired(in PE before, uint word)
+    {
+    }
+
+    public void ExceptionTaken(in PE before, in PE after, ExceptionRecord exception)
+    {
+        if (after.EL == Spec.Base.ExceptionLevel.EL2)
+            _exits.Add(exception);
+    }
+
+    public void Returned(in PE before, in PE after)
+    {
+    }
+
+    public void RegisterWritten(Reg register, ulong before, ulong after)
+    {
+    }
+
+    public void ConsoleByte(byte value) => _text.Append((char)value);
+
+    public void FirmwareCall(in PE caller, PsciAnswer answer)
+    {
+    }
+}
