@@ -16,7 +16,7 @@ internal sealed class YamlCursor(string path, YamlNode node)
         var entries = new Dictionary<string, YamlCursor>();
         foreach (var (key, value) in mapping.Children)
         {
-            string name = ((YamlScalarNode)key).Value ?? "";
+            string name = (key as YamlScalarNode)?.Value ?? "";
             if (!known.Contains(name))
                 throw new ManifestException(path, key.Start.Line, $"one of {string.Join(", ", known)}", $"'{name}'");
             entries[name] = new YamlCursor(path, value);
@@ -48,6 +48,19 @@ internal sealed class YamlCursor(string path, YamlNode node)
         if (!ulong.TryParse(isHex ? digits[2..] : digits, style, CultureInfo.InvariantCulture, out ulong value) || value << shift >> shift != value)
             throw Error("a number, such as 4096, 0x1000 or 64M");
         return value << shift;
+    }
+
+    /// <summary>A number of 0 to <paramref name="largest"/>.</summary>
+    public int Number(int largest) => Number() is var number && number <= (ulong)largest ? (int)number : throw Error($"at most {largest}");
+
+    /// <summary>A small number, or two with a dash between them: all from the first to the last.</summary>
+    public IEnumerable<int> Numbers()
+    {
+        var ends = Text().Split('-');
+        var numbers = ends.Select(e => int.TryParse(e, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : throw Error("a number, or two such as 32-63")).ToList();
+        if (numbers.Count > 2 || numbers[^1] < numbers[0])
+            throw Error("a number, or two such as 32-63");
+        return Enumerable.Range(numbers[0], numbers[^1] - numbers[0] + 1);
     }
 
     public bool Truth() => Text() switch

@@ -21,8 +21,8 @@ internal sealed class ChildProcess(ChildLimits limits, ICheckListener listener)
 
     private readonly List<(string Design, TargetOutcome Outcome)> _outcomes = [];
     private readonly Stopwatch _sinceProgress = new();
-    private ChildPulse _last = new(0, 0, null, 0, 0);
-    private ChildPulse _lastProgress = new(0, 0, null, 0, 0);
+    private ChildPulse _last = new(0, 0, 0, null, 0, 0);
+    private ChildPulse _lastProgress = new(0, 0, 0, null, 0, 0);
 
     /// <summary>One outcome for each design of the target, at least one.</summary>
     public IReadOnlyList<(string Design, TargetOutcome Outcome)> Run(ChildRequest request)
@@ -59,7 +59,7 @@ internal sealed class ChildProcess(ChildLimits limits, ICheckListener listener)
                 return null;
             var message = JsonLine.TryRead<ChildMessage>(text);
             if (message?.Outcome is { } outcome)
-                _outcomes.Add((message.Design, outcome));
+                _outcomes.Add((message.Design, outcome is TargetOutcome.Broke { Reason: var reason } && reason.Contains(nameof(OutOfMemoryException), StringComparison.Ordinal) ? TooMuchMemory : outcome));
             else if (message?.Pulse is { } pulse && See(pulse) is { } broke)
                 return broke;
         }
@@ -67,8 +67,8 @@ internal sealed class ChildProcess(ChildLimits limits, ICheckListener listener)
 
     private string? See(ChildPulse pulse)
     {
-        if (pulse.Cases > _last.Cases)
-            listener.Done(pulse.Cases - _last.Cases);
+        if (pulse.Cases > 0)
+            listener.Progress(pulse.Cases, pulse.Failed);
         _last = pulse;
         // How long a compilation takes is not the target's affair.
         if (pulse.Progress > _lastProgress.Progress || pulse.Where is null)
@@ -77,10 +77,12 @@ internal sealed class ChildProcess(ChildLimits limits, ICheckListener listener)
             _sinceProgress.Restart();
         }
         if (pulse.Memory > limits.MemoryLimit * 5 / 4)
-            return $"{Where} took more memory than the {limits.MemoryText} that a target may have";
+            return TooMuchMemory.Reason;
         bool runs = pulse.ProcessorTime - _lastProgress.ProcessorTime > limits.Patience.TotalSeconds;
         return runs || _sinceProgress.Elapsed > limits.Patience * 3 ? Stalled() : null;
     }
+
+    private TargetOutcome.Broke TooMuchMemory => new($"{Where} took more memory than the {limits.MemoryText} that a target may have");
 
     private string Where => _last.Where ?? "the compiler";
 

@@ -7,6 +7,7 @@ namespace VirtSpec.Cli.Checking.Apart;
 internal sealed class ProgressOfTarget : ICheckListener
 {
     private ulong _cases;
+    private int _failed;
     private ulong _entries;
 
     /// <summary>Which code of the target runs, or ran last; null while it is compiled.</summary>
@@ -14,10 +15,18 @@ internal sealed class ProgressOfTarget : ICheckListener
 
     public ulong Cases => Interlocked.Read(ref _cases);
 
-    /// <summary>Grows with every case and every portal that is entered.</summary>
-    public ulong Count => Cases + Interlocked.Read(ref _entries);
+    /// <summary>How many claims have failed.</summary>
+    public int Failed => Volatile.Read(ref _failed);
 
-    public void Done(ulong cases) => Interlocked.Add(ref _cases, cases);
+    /// <summary>Grows with every block of cases and every portal that is entered.</summary>
+    public ulong Count => Interlocked.Read(ref _entries);
+
+    void ICheckListener.Progress(ulong cases, int failed)
+    {
+        Interlocked.Exchange(ref _cases, cases);
+        Volatile.Write(ref _failed, failed);
+        Interlocked.Increment(ref _entries);
+    }
 
     public void Enter(string where)
     {
@@ -39,16 +48,27 @@ internal sealed class WatchedDesign(IHypervisorDesign inner, ProgressOfTarget pr
     {
         get
         {
-            progress.Enter("Example");
-            return inner.Example;
+            return Call("Example", () => inner.Example);
         }
     }
 
     public Installation Install(SystemConfiguration configuration)
     {
-        progress.Enter("Install");
-        var installation = inner.Install(configuration);
+        var installation = Call("Install", () => inner.Install(configuration));
         return installation with { Model = new WatchedModel(installation.Model, progress) };
+    }
+
+    private T Call<T>(string member, Func<T> call)
+    {
+        progress.Enter(member);
+        try
+        {
+            return call();
+        }
+        catch (Exception e) when (e is not ConfigurationException and not OutOfMemoryException)
+        {
+            throw new TargetCodeException($"{member} threw {e.GetType().Name}: {e.Message}", e);
+        }
     }
 
     private sealed class WatchedModel(IModel inner, ProgressOfTarget progress) : IModel
