@@ -41,11 +41,11 @@ public sealed class ResetTests
         Assert.Equal(0ul, Begun.Value.SPOf(ExceptionLevel.EL0));
     }
 
-    /// <summary>The PE as it begins in its cell, after it had ones in every register while the root cell had it.</summary>
+    /// <summary>The PE as it begins in its cell, after ones were in every register while it was parked.</summary>
     private static PE Begin()
     {
         var runner = new Runner(Board(With(Idle)));
-        while (!WaitsInRootCell(runner.Snapshot().Processors[Number]))
+        while (!IsParked(runner.Snapshot().Processors[Number]))
             Assert.IsType<StopReason.BudgetExhausted>(runner.Run(20));
         var board = runner.Snapshot();
         var processor = board.Processors[Number];
@@ -56,8 +56,8 @@ public sealed class ResetTests
         return entries.Entries.First(e => e.PC == 0x4040_0000);
     }
 
-    private static bool WaitsInRootCell(Processor p) =>
-        p is { Waiting: Waiting.WFI, Pe.EL: ExceptionLevel.EL1 } && (p.Pe.System[Reg.HCR_EL2] & 1) != 0 && p.Pe.System[Reg.VTTBR_EL2] >> 48 == 0;
+    /// <summary>The PE is taken from the root cell, and its cell has not started.</summary>
+    private static bool IsParked(Processor p) => p is { Waiting: Waiting.WFI, Pe.EL: ExceptionLevel.EL2 };
 
     private static PE Filled(PE pe)
     {
