@@ -21,7 +21,7 @@ public static class EquivalenceClaims
             "X07", "X08", "X48", "K16", "K17", "K18", "K26", "K67"),
         Row("E2", "An instruction that traps and is emulated has the effect that it has on the bare machine, and PC advances exactly once.", PopekGoldberg,
             [
-                new("MSR, MRS", "an access to a System register (EC 0x18)", 0.01), new("WFx", "WFI or WFE (EC 0x01)", 0), new("HVC, SMC", "a call (EC 0x16, 0x17)", 0),
+                new("MSR, MRS", "an access to a System register (EC 0x18)", 0.01, DesignFeatures.Interrupts), new("WFx", "WFI or WFE (EC 0x01)", 0), new("HVC, SMC", "a call (EC 0x16, 0x17)", 0),
                 new("other", "another trap", 0),
             ], "X08", "X52", "K24", "K67", "J12"),
         Row("E3", "An access to an emulated device has the width, the extension, the register (XZR too) and the address of the instruction.", PopekGoldberg,

@@ -21,6 +21,8 @@ internal sealed record DesignSuites(IReadOnlyList<Suite> Suites, IReadOnlyList<U
     /// <summary>Designs take memory from a VM that lives while they boot, if ever.</summary>
     private const string ClaimOfBoots = "T1";
 
+    private static readonly HashSet<string> DuringBoot = ["T1", "T2", "T3", "P1", "D1"];
+
     private static readonly Claim[] Watched = [.. EquivalenceClaims.All, Efficiency.Claim, .. BoundaryClaims.All];
 
     /// <summary>The IDs of all claims that something looks at.</summary>
@@ -36,7 +38,7 @@ internal sealed record DesignSuites(IReadOnlyList<Suite> Suites, IReadOnlyList<U
         var suites = new List<Suite>
         {
             new("several", ValueArray<Claim>.Of([.. met.Except(ofBoot), DeclaredRows.ClaimOf(rig.Installation.Manifest)]), rig, () => Check(rig, innocuous)),
-            new("boot", ValueArray<Claim>.Of(ofBoot), rig, () => new BootCheck(rig, new CaseGenerator(rig.Scope), BoundaryMonitors.All), BootShare),
+            new("boot", ValueArray<Claim>.Of(ofBoot), rig, () => new BootCheck(rig, new CaseGenerator(rig.Scope), BoundaryMonitors.All, DuringBoot), BootShare),
         };
         if (rig.Frames.Count > 1)
             suites.Add(new Suite("isolation", ValueArray<Claim>.Of([Isolation.Claim]), rig, () => new Isolation(new RigWorker(rig)), IsolationShare));
