@@ -28,6 +28,9 @@ public sealed class Corruption(CorruptionKind kind)
     /// <summary>A page that may be read, written and executed: S2AP = 11, AF = 1, Normal Write-Back, Inner Shareable.</summary>
     private const ulong PageOfAllRights = 0x7ff;
 
+    /// <summary>Where memory that no pool has is looked for: the first 2 MiB of RAM, before the images of kernels.</summary>
+    private const int PagesBeforeImages = 512;
+
     private MemoryWrite _original;
 
     /// <summary>What the corruption is of.</summary>
@@ -86,7 +89,7 @@ public sealed class Corruption(CorruptionKind kind)
             if (!ReferenceEquals(other, view) && other.Name != VmNames.Host)
                 foreach (var leaf in other.Tree.Leaves())
                     return leaf.Output;
-        for (int page = 0; page < run.Memory.Pages.Count; page++)
+        for (int page = 0; page < PagesBeforeImages; page++)
             if (!run.El2.MayOwn(page) && run.Manifest.Pool.Count > 0 && !run.Manifest.Pool.Any(r => r.Contains(PageMap.AddressOf(page))))
                 return PageMap.AddressOf(page).Value;
         return null;
