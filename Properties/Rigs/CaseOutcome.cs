@@ -27,11 +27,15 @@ public enum CaseEnd
 /// <param name="Executed">The classes of items of which an instruction was executed, as bits.</param>
 /// <param name="Steps">How many the board made.</param>
 /// <param name="Exits">How many exceptions there were from guests to EL2.</param>
+/// <param name="Ended">The vCPUs that came to the end of their streams, as bits: <see cref="GuestFrame.MostVcpus"/> for each VM.</param>
 public sealed record CaseOutcome(
-    CaseEnd End, StopReason Why, IReadOnlyList<Finding> Findings, IReadOnlyCollection<(string Claim, string Class)> Premises, uint Executed, ulong Steps, ulong Exits)
+    CaseEnd End, StopReason Why, IReadOnlyList<Finding> Findings, IReadOnlyCollection<(string Claim, string Class)> Premises, uint Executed, ulong Steps, ulong Exits, ulong Ended)
 {
     /// <summary>The claim did not hold.</summary>
     public bool Fails(string claim) => Findings.Any(f => f.Claim == claim);
+
+    /// <summary>The vCPU came to the end of its stream.</summary>
+    public bool HasEnded(int vm, int vcpu) => (Ended >> vm * GuestFrame.MostVcpus + vcpu & 1) != 0;
 
     public bool HasExecuted(StreamClass @class) => (Executed >> (int)@class & 1) != 0;
 }

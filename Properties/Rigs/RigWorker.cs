@@ -40,7 +40,7 @@ public sealed class RigWorker(Rig rig, ulong budgetSteps = RigWorker.DefaultBudg
                 why = stop;
         var reason = why ?? new StopReason.BudgetExhausted(boundary.Steps, default);
         boundary.End(reason);
-        return new CaseOutcome(EndOf(why), reason, findings.Found, findings.Premises, _watch.Executed, boundary.Steps, _watch.Exits);
+        return new CaseOutcome(EndOf(why), reason, findings.Found, findings.Premises, _watch.Executed, boundary.Steps, _watch.Exits, _watch.Ended);
     }
 
     /// <summary>The board with the case in the memory of its guests, before the first step.</summary>

@@ -8,7 +8,6 @@ namespace VirtSpec.Properties.Rigs;
 /// <summary>Sees how far streams are: which classes of items were executed, and who is at the end. It belongs to a worker and is used again for each case.</summary>
 internal sealed class StreamWatch(Rig rig) : IMonitor
 {
-    private readonly bool[] _hasEnded = new bool[rig.Frames.Count * GuestFrame.MostVcpus];
     private readonly byte[][] _classes = [.. Enumerable.Range(0, rig.Frames.Count * GuestFrame.MostVcpus).Select(_ => new byte[GuestFrame.LongestStream])];
     private readonly int[] _lengths = new int[rig.Frames.Count * GuestFrame.MostVcpus];
     private int _left;
@@ -18,15 +17,17 @@ internal sealed class StreamWatch(Rig rig) : IMonitor
     /// <summary>Every vCPU that was to run has come to its end.</summary>
     public bool AllEnded => _left == 0;
 
+    /// <summary>Those that have, as bits.</summary>
+    public ulong Ended { get; private set; }
+
     public uint Executed { get; private set; }
 
     public ulong Exits { get; private set; }
 
     public void Expect(GuestCase @case)
     {
-        Array.Clear(_hasEnded);
         Array.Clear(_lengths);
-        (_left, Executed, Exits) = (0, 0, 0);
+        (_left, Executed, Exits, Ended) = (0, 0, 0, 0);
         for (int vm = 0; vm < @case.Vms.Count; vm++)
             for (int vcpu = 0; vcpu < @case.Vms[vm].Started; vcpu++)
             {
@@ -52,9 +53,9 @@ internal sealed class StreamWatch(Rig rig) : IMonitor
         int at = vm * GuestFrame.MostVcpus + (int)(offset / GuestFrame.StreamBytes), word = (int)(offset % GuestFrame.StreamBytes / 4);
         if (word < _lengths[at])
             Executed |= 1u << _classes[at][word];
-        else if (word * 4 == GuestFrame.StreamBytes - 4 && !_hasEnded[at])
+        else if (word * 4 == GuestFrame.StreamBytes - 4 && (Ended >> at & 1) == 0)
         {
-            _hasEnded[at] = true;
+            Ended |= 1ul << at;
             _left--;
         }
     }

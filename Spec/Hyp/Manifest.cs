@@ -23,6 +23,9 @@ public sealed record Manifest
     /// <summary>Where a guest may differ from the bare machine.</summary>
     public ValueArray<DeclaredDifference> Differences { get; init; } = ValueArray<DeclaredDifference>.Of([]);
 
+    /// <summary>What exits although it is innocuous.</summary>
+    public ValueArray<DeclaredExit> Exits { get; init; } = ValueArray<DeclaredExit>.Of([]);
+
     /// <summary>Addresses (VA at EL2) at which the hypervisor expects synchronous exceptions of its own.</summary>
     public ValueArray<FixUpRange> FixUps { get; init; } = ValueArray<FixUpRange>.Of([]);
 }
@@ -67,6 +70,10 @@ public sealed record PolicyRow(Reg Register, ulong Mask, ulong Value, string? Vm
 
 /// <summary>Bits of a register, as the guest reads it, in which a VM may differ from the bare machine.</summary>
 public sealed record DeclaredDifference(Reg Register, ulong Mask, string Reason);
+
+/// <summary>An innocuous encoding that the hypervisor traps nevertheless, and so is less efficient than it could be.</summary>
+/// <param name="Encoding">As <c>virtspec classify</c> names it: <c>MSR ACTLR_EL1</c>.</param>
+public sealed record DeclaredExit(string Encoding, string Reason);
 
 /// <summary>Virtual addresses of EL2 at which a synchronous exception is expected.</summary>
 /// <param name="Size">In bytes.</param>

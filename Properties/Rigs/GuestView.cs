@@ -1,0 +1,106 @@
+using VirtSpec.Machine.Cpu;
+using VirtSpec.Properties.Boundary;
+using VirtSpec.Properties.Classification;
+using VirtSpec.Spec.Registers;
+using VirtSpec.Spec.State;
+
+namespace VirtSpec.Properties.Rigs;
+
+/// <summary>
+/// What a VM sees, indexed by its own steps: PC, PSTATE, general and vector registers, and every System register that the VM map gives it, without those of time.
+/// Steps of the hypervisor for it, and how long they take, are not in the view.
+/// </summary>
+internal sealed class GuestView : IMonitor
+{
+    private const ulong Start = 0xcbf2_9ce4_8422_2325, Factor = 0x0000_0100_0000_01b3;
+
+    private static readonly Reg[] Registers =
+        [.. RegisterRow.All.Where(r => r.Register is not null && r.Storage == Storage.Plain && IsVms(r.Name)).Select(r => r.Register!.Value)];
+
+    private readonly List<ulong> _hashes = [];
+    private readonly int _vmid;
+    private SystemRegisterFile? _system;
+    private VectorRegisters? _vectors;
+    private ulong _systemHash;
+    private ulong _vectorHash;
+
+    public GuestView(int vmid) => _vmid = vmid;
+
+    public Watches Watches => Watches.Guest;
+
+    /// <summary>One for each step.</summary>
+    public IReadOnlyList<ulong> Hashes => _hashes;
+
+    /// <summary>The state behind the step with the number that <see cref="Keep"/> asks for.</summary>
+    public PE? Kept { get; private set; }
+
+    /// <summary>Where the step with that number began.</summary>
+    public (ulong PC, uint Word) KeptAt { get; private set; }
+
+    public int Keep { get; set; } = -1;
+
+    public void Begin(MonitoredRun run)
+    {
+        _hashes.Clear();
+        (_system, _vectors, Kept) = (null, null, null);
+    }
+
+    public void See(in BoundaryStep step)
+    {
+        if (step.Vcpu.VMID != _vmid)
+            return;
+        if (_hashes.Count == Keep)
+            (Kept, KeptAt) = (step.Result.Next, (step.Before.PC, step.Result.Word));
+        _hashes.Add(HashOf(step.Result.Next));
+    }
+
+    public void End(StopReason why)
+    {
+    }
+
+    /// <summary>The first difference of two states, by name; null when the view has none.</summary>
+    public static string? Difference(in PE a, in PE b)
+    {
+        if (a.PC != b.PC)
+            return $"PC 0x{a.PC:x} and 0x{b.PC:x}";
+        if (a.PSTATE != b.PSTATE)
+            return $"PSTATE {a.PSTATE} and {b.PSTATE}";
+        for (int i = 0; i < 31; i++)
+            if (a.X(i) != b.X(i))
+                return $"X{i} 0x{a.X(i):x} and 0x{b.X(i):x}";
+        foreach (var el in new[] { Spec.Base.ExceptionLevel.EL0, Spec.Base.ExceptionLevel.EL1 })
+            if (a.SPOf(el) != b.SPOf(el))
+                return $"SP_{el} 0x{a.SPOf(el):x} and 0x{b.SPOf(el):x}";
+        foreach (var register in Registers)
+            if (a.System[register] != b.System[register])
+                return $"{RegisterRow.Of(register).Name} 0x{a.System[register]:x} and 0x{b.System[register]:x}";
+        return !a.V.Equals(b.V) ? "vector registers" : null;
+    }
+
+    private ulong HashOf(in PE pe)
+    {
+        if (!ReferenceEquals(pe.System, _system))
+        {
+            _system = pe.System;
+            _systemHash = Start;
+            foreach (var register in Registers)
+                _systemHash = Mix(_systemHash, pe.System[register]);
+        }
+        if (!ReferenceEquals(pe.V, _vectors))
+        {
+            _vectors = pe.V;
+            _vectorHash = Start;
+            for (int i = 0; i < VectorRegisters.Count; i++)
+                _vectorHash = Mix(Mix(_vectorHash, (ulong)pe.V[i]), (ulong)(pe.V[i] >> 64));
+        }
+        ulong hash = Mix(Mix(Mix(_systemHash, pe.PC), pe.PSTATE.Bits), _vectorHash);
+        for (int i = 0; i < 31; i++)
+            hash = Mix(hash, pe.X(i));
+        return Mix(Mix(hash, pe.SPOf(Spec.Base.ExceptionLevel.EL0)), pe.SPOf(Spec.Base.ExceptionLevel.EL1));
+    }
+
+    private static bool IsVms(string name) =>
+        !name.StartsWith("CNT", StringComparison.Ordinal) && !name.EndsWith("_EL2", StringComparison.Ordinal) && VmMap.Default.OwnerOf(name) == Owner.VM;
+
+    private static ulong Mix(ulong hash, ulong value) => (hash ^ value) * Factor;
+}

@@ -1,0 +1,89 @@
+using VirtSpec.Properties.Gen;
+using VirtSpec.Properties.Rigs;
+using VirtSpec.Spec.Base;
+
+namespace VirtSpec.Properties.Runs;
+
+/// <summary>
+/// Runs cases against claims. This is what commands call: boot a <see cref="Rig"/> for the design, make a <see cref="Suite"/> for each way of looking at it, and <see cref="Run"/>.
+/// Cases are independent by number and are counted in the order of their numbers, so that threads and shards change nothing.
+/// </summary>
+public static class ClaimRun
+{
+    /// <summary>Cases are run in blocks of so many, between which a run may end.</summary>
+    public const int BlockCases = 256;
+
+    /// <exception cref="CaseException">A monitor threw.</exception>
+    public static RunResult Run(IReadOnlyList<Suite> suites, IReadOnlyList<Uncovered> uncovered, RunRequest request)
+    {
+        var tallies = suites.Select(suite => new Tally(suite)).ToArray();
+        ulong max = request.Max;
+        var checks = suites.Select(suite => Enumerable.Range(0, Math.Max(request.Threads, 1)).Select(_ => suite.Check()).ToArray()).ToArray();
+        for (ulong first = 0; first < max; first += BlockCases)
+        {
+            if (first > 0 && request.MayGoOn?.Invoke() == false)
+            {
+                max = first;
+                break;
+            }
+            for (int s = 0; s < suites.Count; s++)
+                if (!(request.StopsAtFailure && tallies[s].HasFailed))
+                    RunBlock(suites[s], tallies[s], checks[s], request, (first, Math.Min(first + BlockCases, max)));
+        }
+        var claims = tallies.SelectMany((t, s) => t.Results(checks[s][0], request)).Concat(uncovered.Select(u => new ClaimResult(u.Claim, 0, 0, NoClasses, 0, null, u.Reason)));
+        bool canary = suites.Select((suite, s) => CanaryFails(checks[s][0], request)).ToArray().All(fails => fails);
+        var rig = suites[0].Rig;
+        return new RunResult(rig.Design.Name, rig.Booted.Pe.Configuration.Cpu.Name, request.Seed, max, ValueArray<Shard>.Of([request.Shard]), canary,
+            ValueArray<ClaimResult>.Of(claims), ValueArray<ShareCount>.Of(tallies.SelectMany(t => t.Shares)), Sum(tallies, t => t.Steps), Sum(tallies, t => t.Exits));
+    }
+
+    private static readonly ValueArray<ClassCount> NoClasses = ValueArray<ClassCount>.Of([]);
+
+    private static ulong Sum(Tally[] tallies, Func<Tally, ulong> of) => tallies.Aggregate(0ul, (sum, t) => sum + of(t));
+
+    private static void RunBlock(Suite suite, Tally tally, ICaseCheck[] checks, RunRequest request, (ulong First, ulong End) block)
+    {
+        ulong[] numbers = [.. Numbers(block, suite.Share, request.Shard)];
+        var outcomes = new CaseOutcome[numbers.Length];
+        int next = -1;
+        if (checks.Length == 1)
+            Work(0);
+        else
+            Parallel.For(0, checks.Length, new ParallelOptions { MaxDegreeOfParallelism = checks.Length }, Work);
+        for (int i = 0; i < numbers.Length; i++)
+            tally.Add(numbers[i], outcomes[i]);
+        request.Progress?.Invoke(suite.Name, (ulong)tally.Cases, tally.Failed);
+
+        void Work(int thread)
+        {
+            for (int i; (i = Interlocked.Increment(ref next)) < numbers.Length;)
+                outcomes[i] = RunOne(checks[thread], request.Seed, numbers[i]);
+        }
+    }
+
+    private static CaseOutcome RunOne(ICaseCheck check, ulong seed, ulong number)
+    {
+        try
+        {
+            return check.Run(check.Draw(seed, number));
+        }
+        catch (Exception e)
+        {
+            throw new CaseException($"case {seed}:{number}: {e.GetType().Name}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The numbers of a block that a suite and a shard take: a suite with a share takes every so manyth, and the shards take turns in what it takes.</summary>
+    private static IEnumerable<ulong> Numbers((ulong First, ulong End) block, uint share, Shard shard)
+    {
+        for (ulong number = block.First; number < block.End; number++)
+            if (number % share == 0 && number / share % (ulong)shard.Count == (ulong)shard.Index)
+                yield return number;
+    }
+
+    private static bool CanaryFails(ICaseCheck check, RunRequest request) =>
+        check.Run(check.Draw(request.Seed, (ulong)request.Shard.Index), [new Canary()]).Fails(Canary.Claim.Id);
+}
+
+/// <summary>A case could not be run to its end because something of the tool threw; the message names the case.</summary>
+public sealed class CaseException(string what, Exception inner) : Exception(what, inner);
