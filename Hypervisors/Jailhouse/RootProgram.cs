@@ -1,13 +1,12 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using VirtSpec.Spec.Instructions.Text;
 
 namespace VirtSpec.Hypervisors.Jailhouse;
 
 /// <summary>The program of the root cell, RootCell.s, as words for an address.</summary>
 /// <remarks>A line is an instruction, a label, or one of .align (a power of two), .skip and .quad. {name} is the address of a label or a value that is given.</remarks>
-internal static partial class RootProgram
+internal static class RootProgram
 {
     /// <param name="at">The address of the first instruction, a multiple of 4 KiB.</param>
     /// <param name="data">The address of its data.</param>
@@ -19,9 +18,16 @@ internal static partial class RootProgram
         byte[] bytes = new byte[size];
         int offset = 0;
         foreach (string line in lines)
-            offset = Emit(Name().Replace(line, m => Hex(names[m.Groups[1].Value])), at, bytes, offset);
+            offset = Emit(Named(line, names), at, bytes, offset);
         return bytes;
     }
+
+    /// <summary>The line with what the names in braces stand for.</summary>
+    private static string Named(string line, Dictionary<string, ulong> names) => line.Split('{', '}') switch
+    {
+        [var before, var name, var after] => before + Hex(names[name]) + after,
+        _ => line,
+    };
 
     private static int Place(string[] lines, ulong at, Dictionary<string, ulong> names)
     {
@@ -73,7 +79,4 @@ internal static partial class RootProgram
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }
-
-    [GeneratedRegex(@"\{(\w+)\}")]
-    private static partial Regex Name();
 }

@@ -40,7 +40,7 @@ public static class BrokenModels
             }
             trees[hunk.File] = changed;
         }
-        switch (CompiledModels.Compile($"{diff.Model}+{diff.Id}", trees.Values.Append(CompiledModels.Parse(new ModelSource("probe", ChangedSource.Probe))), withModels: false, Resources()))
+        switch (CompiledModels.Compile($"{diff.Model}+{diff.Id}", trees.Values.Append(CompiledModels.Parse(new ModelSource("probe", Probes.Source))), withModels: false, Resources()))
         {
             case ModelLoad.Loaded loaded:
                 errors = [];
