@@ -18,23 +18,23 @@ internal static class ListRegisters
     public static Reg Register(int n) => (Reg)((int)Reg.ICH_LR0_EL2 + n);
 
     /// <summary>Takes what the list registers hold into the view.</summary>
-    /// <returns>What each of them holds.</returns>
-    public static async Handler<ulong[]> Fold(ModelPE pe, InterruptView view)
+    public static async Handler<ListRegisterState> Fold(ModelPE pe, InterruptView view)
     {
-        var now = new ulong[Count];
+        var (now, remembered) = (new ulong[Count], new ulong[Count]);
         ulong block = view.Vcpu.Block, latched = await pe.LDR(block + VcpuBlock.LatchedInLR);
         for (int n = 0; n < Count; n++)
         {
             ulong written = await pe.LDR(block + VcpuBlock.ListRegisters + 8 * (ulong)n);
             if (written == 0)
                 continue;
+            remembered[n] = written;
             now[n] = await pe.MRS(Register(n));
             int intid = (int)(uint)written;
             var bank = await view.BankOf(pe, intid);
             Fold(view, bank, intid, written, now[n], (latched >> n & 1) != 0);
         }
         await DeactivateUnknown(pe, view, now);
-        return now;
+        return new ListRegisterState(now, remembered);
     }
 
     private static void Fold(InterruptView view, InterruptBank bank, int intid, ulong written, ulong now, bool wasLatched)
@@ -100,14 +100,14 @@ internal static class ListRegisters
     }
 
     /// <summary>Writes what has changed, and remembers it.</summary>
-    public static async Handler Write(ModelPE pe, Vcpu vcpu, ulong[] now, ListRegisterPlan plan)
+    public static async Handler Write(ModelPE pe, Vcpu vcpu, ListRegisterState state, ListRegisterPlan plan)
     {
         for (int n = 0; n < Count; n++)
         {
-            if (plan.Registers[n] == now[n])
-                continue;
-            await pe.MSR(Register(n), plan.Registers[n]);
-            await pe.STR(vcpu.Block + VcpuBlock.ListRegisters + 8 * (ulong)n, plan.Registers[n]);
+            if (plan.Registers[n] != state.Now[n])
+                await pe.MSR(Register(n), plan.Registers[n]);
+            if (plan.Registers[n] != state.Written[n])
+                await pe.STR(vcpu.Block + VcpuBlock.ListRegisters + 8 * (ulong)n, plan.Registers[n]);
         }
         await pe.STR(vcpu.Block + VcpuBlock.LatchedInLR, plan.Latched);
         if (await pe.LDR(vcpu.Block + VcpuBlock.InterfaceControl) == plan.Control && (plan.Control & Unknown) == 0)
@@ -116,6 +116,11 @@ internal static class ListRegisters
         await pe.MSR(Reg.ICH_HCR_EL2, plan.Control);
     }
 }
+
+/// <summary>What the list registers hold.</summary>
+/// <param name="Now">After what the guest has done.</param>
+/// <param name="Written">As they were written last.</param>
+internal sealed record ListRegisterState(ulong[] Now, ulong[] Written);
 
 /// <summary>What the virtual interface is to hold.</summary>
 /// <param name="Latched">A bit for each list register whose interrupt was latched.</param>

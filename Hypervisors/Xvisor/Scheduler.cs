@@ -18,6 +18,8 @@ internal sealed class Scheduler(ulong timeSlice)
             await VirtualInterrupts.Refresh(cpu, loaded);
         var own = cpu.Layout.OnProcessor[await cpu.Number()];
         var (next, others, deadline) = await Choose(cpu, own, loaded, yields);
+        // One that was turned off and on again has left the PE.
+        loaded = await cpu.Loaded();
         if (next is null)
         {
             await SetTimer(cpu, deadline);

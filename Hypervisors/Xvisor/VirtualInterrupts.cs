@@ -14,13 +14,13 @@ internal static class VirtualInterrupts
         var pe = cpu.PE;
         await Spinlock.Acquire(pe, vcpu.Vm.Lock);
         var view = await InterruptView.Load(pe, vcpu);
-        ulong[] now = await ListRegisters.Fold(pe, view);
+        var state = await ListRegisters.Fold(pe, view);
         uint lines = await Timers.LinesOfLoaded(pe);
         view.Private.SetLines(Timers.Lines, lines);
         var plan = await ListRegisters.Plan(pe, view);
         await view.Store(pe);
         await Spinlock.Release(pe, vcpu.Vm.Lock);
-        await ListRegisters.Write(pe, vcpu, now, plan);
+        await ListRegisters.Write(pe, vcpu, state, plan);
         await Timers.Enable(cpu, Timers.Lines & ~lines);
     }
 
@@ -30,14 +30,11 @@ internal static class VirtualInterrupts
         var pe = cpu.PE;
         await Spinlock.Acquire(pe, vcpu.Vm.Lock);
         var view = await InterruptView.Load(pe, vcpu);
-        ulong[] now = await ListRegisters.Fold(pe, view);
+        var state = await ListRegisters.Fold(pe, view);
         view.Private.SetLines(Timers.Lines, await Timers.LinesOfLoaded(pe));
         await view.Store(pe);
         await Spinlock.Release(pe, vcpu.Vm.Lock);
-        await ListRegisters.Write(pe, vcpu, now, new ListRegisterPlan(new ulong[ListRegisters.Count], 0, Controls.ICH_HCR));
-        for (int n = 0; n < ListRegisters.Count; n++)
-            if (now[n] == 0)
-                await pe.STR(vcpu.Block + VcpuBlock.ListRegisters + 8 * (ulong)n, 0);
+        await ListRegisters.Write(pe, vcpu, state, new ListRegisterPlan(new ulong[ListRegisters.Count], 0, Controls.ICH_HCR));
     }
 
     /// <summary>
