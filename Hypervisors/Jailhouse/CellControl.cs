@@ -25,6 +25,10 @@ internal static class CellControl
     }
 
     /// <summary>Takes the memory back, and resets the cell's interrupts and PEs; the first PE begins.</summary>
+    /// <remarks>
+    /// Deviation: the first PE forgets that it is to be parked, if it has not noticed yet; the others are off from now on, for PSCI too.
+    /// In the source (arch_reset_cpu, check_events) parking wins when a PE stays suspended from one hypercall to the next, and the others are on until they notice.
+    /// </remarks>
     public static async Handler<ulong> Start(Hypervisor h, ModelPE pe, Cell cell)
     {
         if (await pe.LDR(cell.Record + CellRecord.IsLoadable) != 0)
@@ -37,11 +41,13 @@ internal static class CellControl
         for (ulong n = 0; n < count; n++)
         {
             ulong other = h.Layout.PE((await cell.PEOf(pe, n))!.Value);
-            await pe.STR(other + PerPE.Entry, n == 0 ? await pe.LDR(cell.Record + CellRecord.Entry) : Events.NoEntry);
+            await pe.STR(other + PerPE.Entry, await pe.LDR(cell.Record + CellRecord.Entry));
             await pe.STR(other + PerPE.Context, await pe.LDR(cell.Record + CellRecord.Argument));
             await pe.STR(other + PerPE.HasFailed, 0);
             await pe.STR(other + PerPE.IsColdReset, 1);
-            await pe.STR(other + PerPE.Reset, 1);
+            await pe.STR(other + PerPE.Reset, n == 0 ? 1u : 0);
+            await pe.STR(other + PerPE.Park, n == 0 ? 0u : 1);
+            await pe.STR(other + PerPE.WaitsForPowerOn, 1);
         }
         await pe.STR(cell.Record + CellRecord.State, CellState.Running);
         return 0;

@@ -6,9 +6,6 @@ namespace VirtSpec.Hypervisors.Jailhouse;
 /// <summary>What other PEs want of this one: to be suspended, parked or reset. (arch/arm-common/control.c, check_events.)</summary>
 internal static class Events
 {
-    /// <summary>PSCI_INVALID_ADDRESS: the PE stays off.</summary>
-    public const ulong NoEntry = ulong.MaxValue;
-
     private enum Next
     {
         GoOn,
@@ -41,13 +38,12 @@ internal static class Events
         if (await pe.LDR(my + PerPE.Park) != 0)
         {
             await pe.STR(my + PerPE.Park, 0);
+            await pe.STR(my + PerPE.Reset, 0);
             return Next.Park;
         }
         if (await pe.LDR(my + PerPE.Reset) == 0)
             return Next.GoOn;
         await pe.STR(my + PerPE.Reset, 0);
-        if (await pe.LDR(my + PerPE.Entry) == NoEntry)
-            return Next.Park;
         await pe.STR(my + PerPE.WaitsForPowerOn, 0);
         return Next.Reset;
     }

@@ -95,6 +95,7 @@ internal static class Psci
         {
             await pe.STR(other + PerPE.Entry, entry);
             await pe.STR(other + PerPE.Context, await pe.X(3));
+            await pe.STR(other + PerPE.Park, 0);
             await pe.STR(other + PerPE.Reset, 1);
         }
         await SpinLock.Release(pe, other + PerPE.ControlLock);

@@ -6,6 +6,7 @@ namespace VirtSpec.Hypervisors.Jailhouse;
 /// What the registers hold that a cell can write, when a PE begins. (arch/arm64/control.c, arm_cpu_reset; Arm DDI0487L.b, the reset rows of the registers' pages.)
 /// What the architecture leaves UNKNOWN is zero, so that nothing of an earlier cell is left. The virtual CPU interface is apart: <see cref="VirtualInterface"/>.
 /// </summary>
+/// <remarks>Not modelled: the registers of the debug communications channel and of the IMPLEMENTATION DEFINED space, at whose accesses the machine stops.</remarks>
 internal static class ResetTable
 {
     private const ulong AllOnes = 0xffff_ffff;
@@ -20,7 +21,7 @@ internal static class ResetTable
         .. Zero(Reg.CNTKCTL_EL1, Reg.CNTP_CTL_EL0, Reg.CNTP_CVAL_EL0, Reg.CNTV_CTL_EL0, Reg.CNTV_CVAL_EL0),
 
         // Self-hosted debug; the OS lock is locked.
-        .. Zero(Reg.MDSCR_EL1, Reg.MDCCINT_EL1, Reg.OSDTRRX_EL1, Reg.OSDTRTX_EL1, Reg.OSECCR_EL1, Reg.OSDLR_EL1, Reg.DBGPRCR_EL1),
+        .. Zero(Reg.MDSCR_EL1, Reg.MDCCINT_EL1, Reg.OSDLR_EL1, Reg.DBGPRCR_EL1),
         .. Zero(Reg.DBGBCR0_EL1, Reg.DBGBCR1_EL1, Reg.DBGBCR2_EL1, Reg.DBGBCR3_EL1, Reg.DBGBCR4_EL1, Reg.DBGBCR5_EL1),
         .. Zero(Reg.DBGBVR0_EL1, Reg.DBGBVR1_EL1, Reg.DBGBVR2_EL1, Reg.DBGBVR3_EL1, Reg.DBGBVR4_EL1, Reg.DBGBVR5_EL1),
         .. Zero(Reg.DBGWCR0_EL1, Reg.DBGWCR1_EL1, Reg.DBGWCR2_EL1, Reg.DBGWCR3_EL1),

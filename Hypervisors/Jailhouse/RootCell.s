@@ -2,7 +2,7 @@
 // It begins at EL2 on PE 0, drops to EL1 and leaves a stub at EL2, turns the other PEs on, and makes the enable call on each.
 // Then one PE creates the cells, loads and starts them; the others wait to be taken.
 // (Linux, arch/arm64/kernel/head.S, init_el2, and hyp-stub.S; siemens/jailhouse e57d1eff, driver/main.c and driver/cell.c.)
-// X19: the number of this PE. X20: the data, whose layout RootProgram.cs says.
+// X19: the number of this PE. X20: the data, whose layout RootMemory.cs says.
 
 start:
     mrs     x19, mpidr_el1

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using VirtSpec.Hypervisors.Common;
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Hyp;
 
@@ -38,7 +39,7 @@ internal sealed class RootMemory
     {
         ulong dataAt = Start + ProgramSize, next = dataAt + Layout.PageSize;
         byte[] data = new byte[Layout.PageSize];
-        Add(Start, RootProgram.Assemble(Start, dataAt));
+        Add(Start, A64Program.Assemble(Source(), Start, ("DATA", dataAt)));
         Put(data, 0, (ulong)system.Processors, (ulong)manager, layout.BootstrapVectors, (ulong)configurations.Count);
         int list = LoadsOffset;
         ulong staged = next + (ulong)configurations.Count * Layout.PageSize;
@@ -57,6 +58,13 @@ internal sealed class RootMemory
             }
         }
         Add(dataAt, data);
+    }
+
+    private static string Source()
+    {
+        using var stream = typeof(RootMemory).Assembly.GetManifestResourceStream("Jailhouse/RootCell.s")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
     }
 
     private void Add(ulong address, byte[] bytes) => _contents.Add(new LoadedBytes(new PA(address), bytes));

@@ -47,7 +47,7 @@ internal static class Stage2
         for (ulong done = 0; done < region.Size;)
         {
             ulong ipa = region.Virtual + done;
-            var (entry, level) = await Leaf(pe, root, ipa);
+            var (entry, level) = await Leaf(h, pe, root, ipa);
             ulong size = SizeAt(level), left = region.Size - done;
             if (await pe.LDR(entry) is var descriptor && (descriptor & Valid) == 0)
             {
@@ -93,7 +93,7 @@ internal static class Stage2
     private static async Handler<(ulong Entry, int Level)> Place(Hypervisor h, ModelPE pe, ulong root, ulong ipa, int level)
     {
         ulong table = root;
-        for (int l = await FirstLevel(pe); ; l++)
+        for (int l = await FirstLevel(h, pe); ; l++)
         {
             ulong entry = Entry(table, ipa, l);
             if (l == 3)
@@ -111,10 +111,10 @@ internal static class Stage2
     }
 
     /// <summary>The entry at which the walk of an address ends, and its level.</summary>
-    private static async Handler<(ulong Entry, int Level)> Leaf(ModelPE pe, ulong root, ulong ipa)
+    private static async Handler<(ulong Entry, int Level)> Leaf(Hypervisor h, ModelPE pe, ulong root, ulong ipa)
     {
         ulong table = root;
-        for (int level = await FirstLevel(pe); ; level++)
+        for (int level = await FirstLevel(h, pe); ; level++)
         {
             ulong entry = Entry(table, ipa, level), descriptor = await pe.LDR(entry);
             if (level == 3 || (descriptor & Table) != Table)
@@ -124,7 +124,7 @@ internal static class Stage2
     }
 
     /// <summary>VTCR_EL2.SL0 of 4 KiB granules: 2 begins at level 0, 1 at level 1.</summary>
-    private static async Handler<int> FirstLevel(ModelPE pe) => 2 - (int)(await pe.MRS(Reg.VTCR_EL2) >> 6 & 3);
+    private static async Handler<int> FirstLevel(Hypervisor h, ModelPE pe) => 2 - (int)(await pe.LDR(h.Layout.Globals + Global.VTCR) >> 6 & 3);
 
     /// <summary>The level of the largest block for addresses with these low bits.</summary>
     private static int LevelFor(ulong bits, ulong size)

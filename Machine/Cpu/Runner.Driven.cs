@@ -50,6 +50,9 @@ public sealed partial class Runner
         core.Pe = pe;
     }
 
+    /// <summary>RAM as a value; it shares memory with the runner until that writes again.</summary>
+    public RamSnapshot SnapshotRam() => _bus.Snapshot();
+
     /// <summary>Puts the GIC into a state.</summary>
     public void Place(GicState gic) => _bus.Devices.Set(gic);
 }

@@ -75,6 +75,15 @@ public sealed partial class Runner
     public IReadOnlyList<BreakBeforeMakeViolation> Violations =>
         [.. _cores.Select(c => c.Translations.State).OfType<TlbState>().SelectMany(s => s.Violations)];
 
+    /// <summary>Changes memory from outside, as a fault of the hardware would: nobody stores, and no interrupt or event tells of it.</summary>
+    /// <param name="write">To an address of RAM.</param>
+    public void Corrupt(MemoryWrite write)
+    {
+        foreach (var core in _cores)
+            core.Translations.Stored(write.Address, write.Size);
+        _bus.Write(write);
+    }
+
     /// <summary>The UART has room for a byte.</summary>
     public bool CanReceive => _bus.Devices.Value.Uart.CanReceive;
 

@@ -31,10 +31,13 @@ public sealed class FindingLog : IFindings
             findings.Add(new Finding(claim, text, Step()));
     }
 
-    /// <summary>The verdict on each claim, in the order of the claims.</summary>
-    public IReadOnlyList<Verdict> Verdicts(IEnumerable<Claim> claims) => [.. claims.Select(Of)];
+    /// <summary>The findings that are kept.</summary>
+    public IEnumerable<Finding> Findings => _findings.Values.SelectMany(f => f);
 
-    private Verdict Of(Claim claim) => new(
+    /// <summary>The verdict on each claim, in the order of the claims.</summary>
+    public IReadOnlyList<ClaimVerdict> Verdicts(IEnumerable<Claim> claims) => [.. claims.Select(Of)];
+
+    private ClaimVerdict Of(Claim claim) => new(
         claim,
         [.. _premises.Where(p => p.Key.Claim == claim.Id).Select(p => (p.Key.Class, p.Value)).OrderBy(p => p.Class, StringComparer.Ordinal)],
         _findings.GetValueOrDefault(claim.Id) ?? [],

@@ -20,16 +20,32 @@ public sealed class WatchedRun
 
     public WatchedRun(BoardState start, Manifest manifest)
     {
-        Runner = new Runner(start);
-        Memory = new VmMemory();
-        _boundary = new Boundary.Boundary(BoundaryMonitors.Over(Memory), new MonitoredRun(Runner, manifest, _log), start.Processors.Count);
+        (Runner, Manifest) = (new Runner(start), manifest);
+        (Memory, El2) = (new VmMemory(), new El2Memory());
+        _boundary = new Boundary.Boundary(BoundaryMonitors.Over(Memory, El2), new MonitoredRun(Runner, manifest, _log), start.Processors.Count);
         _log.Step = () => _boundary.Steps;
     }
 
     public Runner Runner { get; }
 
+    /// <summary>What the hypervisor is held to.</summary>
+    public Manifest Manifest { get; }
+
     /// <summary>Which VMs live, and what their stage 2 maps.</summary>
     public VmMemory Memory { get; }
+
+    /// <summary>Which pages are the hypervisor's.</summary>
+    public El2Memory El2 { get; }
+
+    /// <summary>The findings so far, those that are kept.</summary>
+    public IEnumerable<Finding> Findings => _log.Findings;
+
+    /// <summary>Changes memory from outside, as a fault of the hardware would.</summary>
+    public void Corrupt(MemoryWrite write)
+    {
+        Runner.Corrupt(write);
+        Memory.Corrupted(write.Address.Value, write.Size);
+    }
 
     /// <summary>How many steps were watched.</summary>
     public ulong Steps => _boundary.Steps;
@@ -51,7 +67,7 @@ public sealed class WatchedRun
     }
 
     /// <summary>The run is over: what it says of each claim.</summary>
-    public IReadOnlyList<Verdict> End(StopReason why)
+    public IReadOnlyList<ClaimVerdict> End(StopReason why)
     {
         _boundary.End(why);
         return _log.Verdicts(BoundaryClaims.All);

@@ -17,6 +17,7 @@ public sealed class Boundary
     private readonly IMonitor[] _guest, _guestEffects, _exit, _hypervisor, _hypervisorEffects, _hypervisorPages, _entry;
     private readonly Vcpu[] _vcpus;
     private readonly ulong[] _lastPages;
+    private readonly bool[] _hasStepped;
 
     public Boundary(IEnumerable<IMonitor> monitors, MonitoredRun run, int processors)
     {
@@ -26,7 +27,7 @@ public sealed class Boundary
         (_hypervisor, _hypervisorEffects) = (Watching(Watches.Hypervisor), Watching(Watches.Hypervisor | Watches.HypervisorEffects));
         _hypervisorPages = Watching(Watches.HypervisorPages);
         _vcpus = [.. Enumerable.Range(0, processors).Select(i => new Vcpu(-1, (uint)i))];
-        _lastPages = new ulong[processors];
+        (_lastPages, _hasStepped) = (new ulong[processors], new bool[processors]);
         foreach (var monitor in _all)
             monitor.Begin(run);
     }
@@ -44,8 +45,9 @@ public sealed class Boundary
     internal void See(int processor, in PE before, in StepResult result, in Inputs inputs)
     {
         bool from = IsGuest(before), to = IsGuest(result.Next);
-        if (from ? before.EL != result.Next.EL || Steps == 0 : to)
+        if (from ? before.EL != result.Next.EL || !_hasStepped[processor] : to)
             _vcpus[processor] = Current(from ? before : result.Next);
+        _hasStepped[processor] = true;
         if (!from)
             SeePage(processor, before, result, inputs, to ? Watches.Entry : Watches.Hypervisor);
         var (kind, monitors) = (from, to) switch

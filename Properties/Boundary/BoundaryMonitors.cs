@@ -6,12 +6,11 @@ namespace VirtSpec.Properties.Boundary;
 public static class BoundaryMonitors
 {
     /// <summary>A new set, for one run at a time.</summary>
-    public static IReadOnlyList<IMonitor> All() => Over(new VmMemory());
+    public static IReadOnlyList<IMonitor> All() => Over(new VmMemory(), new El2Memory());
 
-    /// <summary>The same, over a record of the VMs' memory that somebody else looks at too.</summary>
-    public static IReadOnlyList<IMonitor> Over(VmMemory memory)
+    /// <summary>The same, over records of who has which memory that somebody else looks at too.</summary>
+    public static IReadOnlyList<IMonitor> Over(VmMemory memory, El2Memory el2)
     {
-        var el2 = new El2Memory();
         var tlb = new TlbMonitor(memory);
         return
         [

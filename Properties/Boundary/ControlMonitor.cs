@@ -16,6 +16,7 @@ public sealed class ControlMonitor(VmMemory memory) : IMonitor
     private bool _hasHost;
     private bool _fixesEverything;
     private int[] _nested = [];
+    private ulong?[] _expected = [];
 
     /// <summary>Fix-ups of so much leave nothing that could fail.</summary>
     private const ulong Everything = 1UL << 40;
@@ -26,6 +27,7 @@ public sealed class ControlMonitor(VmMemory memory) : IMonitor
     {
         _run = run;
         _nested = new int[run.Runner.ProcessorCount];
+        _expected = new ulong?[2 * run.Manifest.Policy.Count];
         _hasHost = false;
         foreach (var vm in run.Manifest.Vms)
             _hasHost |= vm.Name == VmNames.Host;
@@ -69,15 +71,29 @@ public sealed class ControlMonitor(VmMemory memory) : IMonitor
             _run.Findings.Premise("R4", "stage 2");
         if (step.Vcpu.IsHost && !_hasHost)
             _run.Findings.Report("R4", $"PE {step.Processor}: expected HCR_EL2.VM = 1 and TGE = 0 at an entry, found HCR_EL2 = 0x{pe.System[Reg.HCR_EL2]:x16}, and the manifest has no host");
-        foreach (var row in _run.Manifest.Policy)
+        bool isE2H = (pe.System[Reg.HCR_EL2] & HCR_EL2.Field.E2H.Mask) != 0;
+        for (int i = 0; i < _run.Manifest.Policy.Count; i++)
         {
+            var row = _run.Manifest.Policy[i];
             if (row.Vm is null ? step.Vcpu.IsHost : row.Vm != name)
                 continue;
-            ulong value = pe.System[row.Register];
+            ulong value = pe.System[row.Register] & row.Mask, expected = _expected[2 * i + (isE2H ? 1 : 0)] ??= Expected(pe, row);
             _run.Findings.Premise("R4", "policy");
-            if ((value & row.Mask) != row.Value)
-                _run.Findings.Report("R4", $"{name ?? step.Vcpu.ToString()}: expected {row.Register} & 0x{row.Mask:x} = 0x{row.Value:x} at its entry ({row.Reason}), found 0x{value & row.Mask:x}");
+            if (value != expected)
+                _run.Findings.Report("R4", $"{name ?? step.Vcpu.ToString()}: expected {row.Register} & 0x{row.Mask:x} = 0x{expected:x} at its entry ({row.Reason}), found 0x{value:x}");
         }
+    }
+
+    /// <summary>What software that writes the row's value finds: fields that the CPU has not are RES0 or RES1. The layout is that which holds now.</summary>
+    private static ulong Expected(in PE pe, PolicyRow row)
+    {
+        ulong expected = row.Value;
+        foreach (var field in RegisterLayout.Holding(row.Register, pe.System)?.Fields ?? [])
+            if (field.IsRES0 || (!field.IsRES1 && !pe.Configuration.Cpu.Features.Has(field.Feature) && !field.ElseRES1))
+                expected &= ~field.Mask;
+            else if (field.IsRES1 || !pe.Configuration.Cpu.Features.Has(field.Feature))
+                expected |= field.Mask & row.Mask;
+        return expected;
     }
 
     private void SeeException(in BoundaryStep step)

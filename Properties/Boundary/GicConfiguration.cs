@@ -10,10 +10,14 @@ internal sealed class GicConfiguration
 
     private readonly ulong[] _words = new ulong[GicState.InterruptCount];
     private readonly ulong[] _routes = new ulong[GicState.InterruptCount];
+    private GicState? _last;
 
     /// <summary>Reads everything anew; <paramref name="changed"/> hears of each INTID that is configured otherwise than before.</summary>
     public void Read(GicState gic, Action<int>? changed)
     {
+        if (ReferenceEquals(gic, _last))
+            return;
+        _last = gic;
         for (int id = FirstSPI; id < GicState.InterruptCount; id++)
         {
             ulong n = (ulong)id;

@@ -47,9 +47,15 @@ public sealed class MemoryMonitor(VmMemory memory, El2Memory el2) : IMonitor
     {
     }
 
-    /// <summary>Pages that became EL2's: no VM may have had them before.</summary>
+    /// <summary>Pages that became EL2's, or tables: no VM may have had them before.</summary>
     private void CheckNews(in BoundaryStep step)
     {
+        foreach (int page in memory.NewTables)
+            if (memory.Owners[page] > 0 && memory.TableOwner(page) is { } tables)
+                foreach (var view in memory.Views)
+                    if (view.Maps(page) && !view.SharesWith(VmNames.TablesOf(tables.Name)))
+                        _run.Findings.Report("M1", $"{view.Name}: expected no tables in its stage 2, found {PageMap.AddressOf(page)}, which has tables of the stage 2 of {tables.Name}");
+        memory.NewTables.Clear();
         foreach (int page in el2.News)
             if (memory.Owners[page] > 0 && el2.WhyOwned(page, step.Before) is { } why)
                 foreach (var view in memory.Views)

@@ -3,6 +3,7 @@ using VirtSpec.Properties.Boundary.Tables;
 using VirtSpec.Spec;
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Hyp;
+using VirtSpec.Spec.Registers;
 using VirtSpec.Spec.Translation;
 
 namespace VirtSpec.Properties.Boundary;
@@ -82,14 +83,13 @@ public sealed class StoreMonitor(VmMemory memory, El2Memory el2, TlbMonitor tlb)
         bool isGuest = step.Kind == Watches.Guest;
         if (isGuest && memory.Current(step.Processor) is not null)
             _run.Findings.Premise("PG-2", "store");
-        if (!isGuest && _isStrict && !step.Vcpu.IsHost)
-            _run.Findings.Premise("M2", "EL2");
+        bool hasOthers = false;
         foreach (var view in memory.Views)
-            if (!ReferenceEquals(view, memory.Current(step.Processor)) && !view.SharesWith(isGuest ? NameOf(step) : VmNames.Hypervisor))
-            {
-                _run.Findings.Premise("ISO", isGuest ? "step" : "exit");
-                return;
-            }
+            hasOthers |= !ReferenceEquals(view, memory.Current(step.Processor)) && !MayStore(step, view);
+        if (hasOthers)
+            _run.Findings.Premise("ISO", isGuest ? "step" : "exit");
+        if (!isGuest && (hasOthers || (_isStrict && !step.Vcpu.IsHost)))
+            _run.Findings.Premise("M2", "EL2");
     }
 
     private void StoreToOthers(in BoundaryStep step, Stage2View? view, int page, PA address, int size)
@@ -97,13 +97,24 @@ public sealed class StoreMonitor(VmMemory memory, El2Memory el2, TlbMonitor tlb)
         string name = NameOf(step);
         foreach (var owner in memory.Views)
         {
-            if (ReferenceEquals(owner, view) || !owner.Maps(page) || owner.SharesWith(name) || (step.Kind != Watches.Guest && owner.SharesWith(VmNames.Hypervisor)))
+            if (ReferenceEquals(owner, view) || !owner.Maps(page) || MayStore(step, owner))
                 continue;
             string who = step.Kind == Watches.Guest ? name : $"EL2, handling an exit of {name},";
             _run.Findings.Report("ISO", $"{owner.Name}: expected its memory unchanged, found that {who} stored {size} bytes to {address}");
             if (step.Kind != Watches.Guest)
                 _run.Findings.Report("M2", $"{owner.Name}: expected no store on behalf of {name}, found {size} bytes to {address}");
         }
+    }
+
+    /// <summary>The manifest shares the owner's memory with who stores: the guest, the hypervisor, or EL2 as the host that it is with HCR_EL2.E2H.</summary>
+    private bool MayStore(in BoundaryStep step, Stage2View owner)
+    {
+        if (owner.SharesWith(NameOf(step)))
+            return true;
+        if (step.Kind == Watches.Guest)
+            return false;
+        bool isHost = (step.Before.System[Reg.HCR_EL2] & HCR_EL2.Field.E2H.Mask) != 0;
+        return owner.SharesWith(isHost ? VmNames.Host : VmNames.Hypervisor);
     }
 
     private void StoreOfGuest(in BoundaryStep step, Stage2View? view, int page, PA address)

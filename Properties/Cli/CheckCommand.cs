@@ -50,17 +50,17 @@ internal sealed class CheckCommand
     {
         var output = result.InvocationConfiguration.Output;
         string[] names = result.GetValue(_targets) ?? [];
-        var targets = names.Length == 0 ? Target.All : [.. names.Select(n => _options.Target(result, n))];
+        var targets = names.Length == 0 ? Target.All : [.. names.Select(Target.Of)];
         var time = CheckOptions.Seconds("--seconds", result.GetValue(_seconds));
         if (time is not null && _options.HasCount(result))
             throw new CommandError("--seconds", "no --max beside it", "both", "leave one out");
-        var plan = _options.Plan(result);
-        var live = new LiveTable(_showsProgress ? result.InvocationConfiguration.Error : null, [.. targets.Select(t => t.Name)], time is null ? plan.Count : null);
+        var request = _options.Request(result) with { Seconds = time / targets.Count };
+        var live = new LiveTable(_showsProgress ? result.InvocationConfiguration.Error : null, [.. targets.Select(t => t.Name)], time is null ? request.Max : null);
         var checker = _options.Checker(result, live);
-        output.WriteLine($"seed {plan.Seed}, {(time is { } all ? $"{all.TotalSeconds} seconds" : $"{plan.Count} cases of each target")}");
+        output.WriteLine($"seed {request.Seed}, {(time is { } all ? $"{all} seconds" : $"{request.Max} cases of each target")}");
         output.WriteLine();
         output.Flush();
-        var outcomes = Check(checker, targets, new CheckBudget(plan, time / targets.Count), live);
+        var outcomes = Check(checker, targets, request, live);
         foreach (string line in ReportText.Lines(outcomes))
             output.WriteLine(line);
         if (time is not null)
@@ -68,7 +68,7 @@ internal sealed class CheckCommand
         return (int)TargetOutcome.Of(outcomes.Select(o => o.Outcome));
     }
 
-    private static List<CheckedTarget> Check(Checker checker, IReadOnlyList<Target> targets, CheckBudget budget, LiveTable live)
+    private static List<CheckedTarget> Check(Checker checker, IReadOnlyList<Target> targets, CheckRequest request, LiveTable live)
     {
         var outcomes = new List<CheckedTarget>();
         try
@@ -76,7 +76,7 @@ internal sealed class CheckCommand
             for (int i = 0; i < targets.Count; i++)
             {
                 live.Begin(i);
-                var these = checker.Check(targets[i], budget);
+                var these = checker.Check(targets[i], request);
                 live.End(these[0].Summary);
                 outcomes.AddRange(these);
             }
@@ -91,7 +91,8 @@ internal sealed class CheckCommand
     private static void WriteCounts(TextWriter output, IEnumerable<CheckedTarget> outcomes)
     {
         output.WriteLine();
-        foreach (var (target, report) in outcomes.Where(o => o.Outcome is TargetOutcome.Checked).Select(o => (o, ((TargetOutcome.Checked)o.Outcome).Report)))
-            output.WriteLine($"the same cases again: virtspec check {target.Arguments} --seed {report.Seed} --max {report.Count}");
+        foreach (var target in outcomes)
+            if (target.Outcome is TargetOutcome.Checked { Result: var result })
+                output.WriteLine($"the same cases again: virtspec check {target.Arguments} --seed {result.Seed} --max {result.Max}");
     }
 }

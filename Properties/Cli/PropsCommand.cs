@@ -1,8 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using VirtSpec.Cli.Checking;
-using VirtSpec.Cli.Checking.Apart;
 using VirtSpec.Cli.Input;
 using VirtSpec.Cli.Output;
+using VirtSpec.Properties.Runs;
 
 namespace VirtSpec.Cli;
 
@@ -14,8 +15,8 @@ internal sealed class PropsCommand
     private readonly CheckOptions _options = new();
     private readonly Option<string?> _replay = new("--replay") { Description = "Run one case again: the key that a report printed", HelpName = "KEY" };
     private readonly Option<string?> _shard = new("--shard") { Description = "Run part I of N of the cases", HelpName = "I/N" };
-    private readonly Option<bool> _json = new("--json") { Description = "Print the report as a line of JSON" };
-    private readonly Option<string[]> _merge = new("--merge") { Description = "Read the parts that --shard and --json wrote, and print the report of all", HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<bool> _json = new("--json") { Description = "Print the report as JSON" };
+    private readonly Option<string[]> _merge = new("--merge") { Description = "Read the parts that --shard with --json wrote, and print the report of all", HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
 
     public static Command Create()
     {
@@ -45,62 +46,68 @@ internal sealed class PropsCommand
 
     private int Run(ParseResult result)
     {
-        var shard = result.GetValue(_merge) is { Length: > 0 } files ? Merged(result, files) : Checked(result, out var failed) ?? Failed(failed!);
+        var (all, arguments) = result.GetValue(_merge) is { Length: > 0 } files ? (Merged(result, files), result.GetValue(_hypervisor)) : Checked(result);
         var output = result.InvocationConfiguration.Output;
         if (result.GetValue(_json))
-            output.WriteLine(JsonLine.Of(shard));
+            output.Write(ResultFile.Write(all));
         else
-            foreach (string line in ClaimText.Lines(shard))
+            foreach (string line in ClaimText.Lines(all, arguments ?? all.Design))
                 output.WriteLine(line);
-        return (int)(shard.Report.Conforms ? ExitCode.Ok : ExitCode.Failed);
+        return (int)(all.Conforms ? ExitCode.Ok : ExitCode.Failed);
     }
 
-    private Shard? Checked(ParseResult result, out CheckedTarget? failed)
+    private (RunResult Result, string Arguments) Checked(ParseResult result)
     {
         if (result.GetValue(_hypervisor) is not { } name)
             throw new CommandError("--hypervisor", "a target, or --merge", "none", "name one");
-        var target = _options.Target(result, name);
-        var plan = Plan(result);
-        var whole = plan;
-        if (result.GetValue(_shard) is { } part)
-            plan = Shard.Part(plan, part);
-        var checkedTargets = _options.Checker(result, new Unheard()).Check(target, new CheckBudget(plan, Time: null));
-        failed = null;
-        if (checkedTargets is not [var only])
-            throw new CommandError($"--hypervisor {name}", "one hypervisor", $"{checkedTargets.Count} in it", "leave one in the file");
-        if (only.Outcome is TargetOutcome.Checked { Report: var report })
-            return new Shard(only.Arguments, whole.Count, report);
-        failed = only;
-        return null;
+        var target = Target.Of(name);
+        if (target is Target.Image)
+            throw new CommandError($"--hypervisor {name}", "a model: an image has one run and no cases", "an image", "use 'virtspec check'");
+        var request = Request(result);
+        if (_options.Checker(result, new Unheard()).Check(target, request) is not [var only])
+            throw new CommandError($"--hypervisor {name}", "one hypervisor", "several in the file", "leave one");
+        return only.Outcome is TargetOutcome.Checked { Result: var found }
+            ? (found, only.Arguments)
+            : throw new CommandError($"{only.Name}: {string.Join('\n', new[] { only.Summary }.Concat(ReportText.Details(only)))}", only.Outcome.ExitCode);
     }
 
-    private CheckPlan Plan(ParseResult result)
+    private CheckRequest Request(ParseResult result)
     {
-        var plan = _options.Plan(result) with { Claims = result.GetValue(_claims) ?? [], Replay = result.GetValue(_replay) };
-        if (plan.Claims.FirstOrDefault(c => !CheckRuns.Claims.Contains(c)) is { } unknown)
-            throw new CommandError("CLAIM", $"one of {string.Join(", ", CheckRuns.Claims)}", $"'{unknown}'", $"did you mean {Nearest.To(unknown, CheckRuns.Claims)}?");
-        if (plan.Replay is null)
-            return plan;
-        if (result.GetValue(_shard) is not null || _options.HasCount(result))
+        var request = _options.Request(result) with { Claims = result.GetValue(_claims) ?? [], Replay = result.GetValue(_replay) };
+        if (request.Claims.FirstOrDefault(c => !DesignSuites.Claims.Contains(c)) is { } unknown)
+            throw new CommandError("CLAIM", $"one of {string.Join(", ", DesignSuites.Claims)}", $"'{unknown}'", $"did you mean {Nearest.To(unknown, DesignSuites.Claims)}?");
+        string? shard = result.GetValue(_shard);
+        if (request.Replay is not null && (shard is not null || _options.HasCount(result)))
             throw new CommandError("--replay", "neither --shard nor --max beside it", "one", "leave it out");
-        return plan with { Count = 1 };
+        return shard is null ? request : request with { Shard = ShardOf(shard) };
     }
 
-    private static Shard Failed(CheckedTarget target) => throw new CommandError($"{target.Name}: {string.Join('\n', new[] { target.Summary }.Concat(ReportText.Details(target)))}", target.Outcome.ExitCode);
-
-    private Shard Merged(ParseResult result, string[] files)
+    /// <summary>I/N, with I from 1.</summary>
+    private static Shard ShardOf(string text)
     {
-        if (result.GetValue(_hypervisor) is not null || result.GetValue(_claims) is { Length: > 0 })
-            throw new CommandError("--merge", "no claim and no --hypervisor beside it", "one", "leave it out");
-        var shards = files.Select(f => JsonLine.TryRead<Shard>(TextInput.Read("--merge", f)) is { Report: not null } shard
-            ? shard
-            : throw new CommandError($"--merge {f}", "what 'virtspec props --json' writes", "something else", "name another file"));
-        return Shard.Merge(shards, out string error) ?? throw new CommandError($"--merge: {error}; name all parts of one run");
+        string[] parts = text.Split('/');
+        return parts.Length == 2 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int i) && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int n) && i >= 1 && i <= n
+            ? new Shard(i - 1, n)
+            : throw new CommandError("--shard", "I/N with I from 1 to N, such as 1/4", $"'{text}'", "correct it");
+    }
+
+    private RunResult Merged(ParseResult result, string[] files)
+    {
+        if (result.GetValue(_claims) is { Length: > 0 })
+            throw new CommandError("--merge", "no CLAIM beside it", "one", "leave it out");
+        try
+        {
+            return Merging.Merge([.. files.Select(f => ResultFile.Read(TextInput.Read("--merge", f), f))]);
+        }
+        catch (ResultFileException wrong)
+        {
+            throw new CommandError($"--merge: {wrong.Message}; name all parts of one run");
+        }
     }
 
     private sealed class Unheard : ICheckListener
     {
-        public void Done(ulong cases)
+        public void Progress(ulong cases, int failed)
         {
         }
     }

@@ -4,7 +4,6 @@ using VirtSpec.Machine.Platform;
 using VirtSpec.Spec;
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Gic;
-using VirtSpec.Spec.Hyp;
 using VirtSpec.Spec.State;
 using VirtSpec.Spec.Timers;
 
@@ -22,9 +21,9 @@ internal sealed class BareMachine
     private readonly BareView _view;
     private readonly uint[] _lines;
 
-    public BareMachine(BareShared shared, VmManifest vm, RamSnapshot physical)
+    public BareMachine(BareShared shared, BareLayout layout, RamSnapshot physical)
     {
-        Layout = shared.LayoutOf(vm);
+        Layout = layout;
         _view = new BareView(shared.Options, Layout.Ranges);
         int processors = Layout.Processors;
         var all = new Processor[processors];
@@ -45,7 +44,7 @@ internal sealed class BareMachine
 
     public GicState Gic => _runner.Devices.Gic;
 
-    public RamSnapshot Ram => _runner.Snapshot().Ram;
+    public RamSnapshot Ram => _runner.SnapshotRam();
 
     public ref readonly PE PeOf(int processor) => ref _runner.PeOf(processor);
 

@@ -1,5 +1,6 @@
 using VirtSpec.Machine.Memory;
 using VirtSpec.Machine.Platform;
+using VirtSpec.Spec;
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Gic;
 using VirtSpec.Spec.Hyp;
@@ -34,7 +35,8 @@ public sealed class BareShared(EquivalenceOptions options)
         if (physical.Equals(_physical))
             return;
         _physical = physical;
-        Configuration = new PeConfiguration(physical.Cpu, physical.Choices with { Firmware = Firmware.HvcPsci, Portals = PortalLevels.None }, HaveEL2: false);
+        var choices = physical.Choices with { Firmware = Options.Psci ? Firmware.HvcPsci : Firmware.None, Portals = PortalLevels.None };
+        Configuration = new PeConfiguration(physical.Cpu, choices, HaveEL2: false);
         for (int i = 0; i < _resets.Length; i++)
             _resets[i] = Processor.WithAffinity(PE.Reset(Configuration, 0), i);
         _adopted.Clear();
@@ -42,10 +44,11 @@ public sealed class BareShared(EquivalenceOptions options)
 
     internal PE ResetOf(int processor) => _resets[processor];
 
-    internal BareLayout LayoutOf(VmManifest vm)
+    /// <param name="guest">A PE in the VM, at its first entry.</param>
+    internal BareLayout LayoutOf(VmManifest vm, in PE guest, IReadMemory memory)
     {
         if (!_layouts.TryGetValue(vm, out var layout))
-            _layouts[vm] = layout = BareLayout.Of(vm);
+            _layouts[vm] = layout = BareLayout.Of(vm, guest, memory);
         return layout;
     }
 

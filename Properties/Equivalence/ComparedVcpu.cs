@@ -33,7 +33,10 @@ internal sealed class ComparedVcpu(Vcpu id, int index)
     /// <summary>The bare GIC at the last entry, from which the hypervisor chose what to signal.</summary>
     public GicState? GicAtEntry { get; set; }
 
-    /// <summary>Steps of the guest since the last entry.</summary>
+    /// <summary>What its timers counted last.</summary>
+    public Counts Counts { get; set; }
+
+    /// <summary>Instructions of the guest since the last entry, with or without the hypervisor's help.</summary>
     public ulong StepsSinceEntry { get; set; }
 
     /// <summary>How many entries, and steps, have passed while an interrupt was deliverable.</summary>

@@ -6,7 +6,7 @@ using VirtSpec.Spec.State;
 namespace VirtSpec.Properties.Equivalence;
 
 /// <summary>A VM beside its bare machine.</summary>
-internal sealed class ComparedVm(BareShared shared, VmManifest manifest, RamSnapshot physical)
+internal sealed class ComparedVm(BareShared shared, BareLayout layout, VmManifest manifest, RamSnapshot physical)
 {
     private readonly ComparedVcpu?[] _vcpus = new ComparedVcpu?[8];
 
@@ -14,7 +14,7 @@ internal sealed class ComparedVm(BareShared shared, VmManifest manifest, RamSnap
 
     public BareShared Shared { get; } = shared;
 
-    public BareMachine Bare { get; } = new(shared, manifest, physical);
+    public BareMachine Bare { get; } = new(shared, layout, physical);
 
     /// <summary>Its comparison is over: a mismatch was reported, or something came that cannot be compared.</summary>
     public bool IsOver { get; set; }

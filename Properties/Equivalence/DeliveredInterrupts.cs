@@ -51,7 +51,12 @@ internal sealed class DeliveredInterrupts(EquivalenceContext context)
             context.Premises.Hold(Premises.TimerInterrupt);
         }
         if (answer.IsPending)
+        {
+            // What was acknowledged is not there to be delivered again, although it was pending at the entry.
+            if (answer.IsAcknowledged)
+                v.GicAtEntry = v.GicAtEntry?.After(v.Index, new GicCommand.Activate(answer.Id));
             return true;
+        }
         Invented(vm, v, step.Before, step.Word, answer.Id, $"the guest reads {answer.Id}");
         return false;
     }
@@ -60,6 +65,7 @@ internal sealed class DeliveredInterrupts(EquivalenceContext context)
     public void AtEntry(ComparedVm vm, ComparedVcpu v, in Counts counts)
     {
         v.GicAtEntry = vm.Bare.GicAt(v.Index, counts);
+        v.Counts = counts;
         bool hasRun = v.StepsSinceEntry > 0;
         v.StepsSinceEntry = 0;
         if (!IsDeliverable(vm, v, counts, out var id))
@@ -71,6 +77,7 @@ internal sealed class DeliveredInterrupts(EquivalenceContext context)
     /// <summary>A step of the guest without an exit.</summary>
     public void AtStep(ComparedVm vm, ComparedVcpu v, in Counts counts)
     {
+        v.Counts = counts;
         if (++v.StepsSinceEntry % LooksEach != 0)
             return;
         if (!IsDeliverable(vm, v, counts, out var id))
@@ -79,14 +86,16 @@ internal sealed class DeliveredInterrupts(EquivalenceContext context)
             Lost(vm, v, id, $"{LostAfterSteps} instructions");
     }
 
-    /// <summary>The machine waits for ever: nothing that the bare machine would wake up for may be pending.</summary>
+    /// <summary>Nothing happens in the machine any more: nothing that the bare machine would take, or wake up for, may be pending.</summary>
     public void AtEnd(ComparedVm vm, ComparedVcpu v, ulong counter)
     {
-        if (!v.IsStarted || v.IsOff || !v.HasExited)
+        if (!v.IsStarted || v.IsOff)
             return;
-        var counts = Counts.Of(v.Exit.Pe, counter);
-        if (IsDeliverable(vm, v, counts, out var id))
-            Lost(vm, v, id, "the rest of the run, in which everybody waits");
+        var counts = new Counts(counter - (v.Counts.Physical - v.Counts.Virtual), counter);
+        var pending = vm.Bare.GicAt(v.Index, counts).Pending(v.Index);
+        bool waits = v.HasExited && v.Exit.Exception.EC == ExceptionClass.WFx && Interrupts.WakesFromWfi(vm.Bare.PeOf(v.Index), new Inputs(counts.Virtual, Gic: pending));
+        if (IsDeliverable(vm, v, counts, out var id) || waits)
+            Lost(vm, v, id, "the rest of the run, in which nothing happens any more");
     }
 
     private static bool IsDeliverable(ComparedVm vm, ComparedVcpu v, in Counts counts, out INTID? id)

@@ -1,12 +1,13 @@
 using VirtSpec.Machine.Cpu;
 using VirtSpec.Spec;
+using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Exceptions;
 using VirtSpec.Spec.State;
 
 namespace VirtSpec.Properties.Equivalence;
 
 /// <summary>Makes the step of the bare machine that stands for what the hypervisor did between an exit and an entry.</summary>
-internal sealed class Emulation(EquivalenceContext context)
+internal sealed class Emulation(EquivalenceContext context, DeliveredInterrupts interrupts)
 {
     private StepResult _result;
 
@@ -17,9 +18,24 @@ internal sealed class Emulation(EquivalenceContext context)
     /// <param name="after">The state at the entry, from which inputs are recorded.</param>
     public bool TryStep(ComparedVm vm, ComparedVcpu v, in PE after, in Counts counts)
     {
-        AnsweredInterrupt answered = default;
         var step = new RecordedStep(in v.Exit.Pe, in after) { Word = v.Exit.Word, Counts = counts };
-        return TryMake(vm, v, RecordedInputs.Of(vm, v, step, ref answered), out _result);
+        var inputs = RecordedInputs.Of(vm, v, step, out var answered);
+        Mark(vm, v);
+        return (answered is not { } answer || interrupts.Answered(vm, v, step, answer)) && TryMake(vm, v, inputs, out _result);
+    }
+
+    /// <summary>
+    /// A store-exclusive that has lost its mark may abort or just fail: it is IMPLEMENTATION DEFINED. Where the VM had an abort of stage 2, the bare machine makes the access too.
+    /// (Arm DDI 0487L.b, AArch64.ExclusiveMonitorsPass.)
+    /// </summary>
+    private static void Mark(ComparedVm vm, ComparedVcpu v)
+    {
+        const uint Fields = 0x3fc0_0000 & ~(1u << 21), StoreExclusive = 0x0800_0000, Pair = 1 << 21;
+        uint word = v.Exit.Word;
+        if (v.Exit.Exception.EC != ExceptionClass.DataAbortLowerEL || (word & Fields) != StoreExclusive || v.Exit.Exception is not { FaultIPA: { } ipa, FaultAddress: { } address })
+            return;
+        int size = (1 << (int)(word >> 30)) << ((word & Pair) != 0 ? 1 : 0);
+        vm.Bare.Place(v.Index, vm.Bare.PeOf(v.Index).WithMonitor(new ExclusiveMonitor(new PA((ipa.Value & ~0xffful) | (address & 0xfff)), (byte)size)));
     }
 
     /// <summary>Makes a step of the bare PE of a vCPU.</summary>

@@ -16,7 +16,7 @@ internal sealed class Entries(EquivalenceContext context, Emulation emulation, H
         v.Exit.Counts = Counts.Of(step.Before, step.Inputs.Counter);
         v.Exit.Number = step.Number;
         (v.HasExited, v.BeforeHastened) = (true, null);
-        if (!PsciCalls.TurnsOff(v.Exit))
+        if (!vm.Shared.Options.Psci || !PsciCalls.TurnsOff(v.Exit))
             return;
         context.Premises.Hold(Premises.CPU_OFF);
         v.IsOff = emulation.TryStep(vm, v, step.Before, v.Exit.Counts);
@@ -39,6 +39,7 @@ internal sealed class Entries(EquivalenceContext context, Emulation emulation, H
         HoldWhoRan(vm, v);
         if (v.State.AreEqual(guest, vm.Bare.PeOf(v.Index)))
             return;
+        v.StepsSinceEntry++;
         var before = vm.Bare.PeOf(v.Index);
         if (v.BeforeHastened is { } unhastened)
         {

@@ -1,5 +1,6 @@
 using VirtSpec.Machine.Cpu;
 using VirtSpec.Machine.Memory;
+using VirtSpec.Machine.Platform;
 using VirtSpec.Properties.Boundary;
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Hyp;
@@ -9,7 +10,7 @@ namespace VirtSpec.Properties.Equivalence;
 /// <summary>
 /// Runs each VM in lockstep with its bare machine: the guest's steps are made on both, and what the hypervisor does between an exit and an entry must be nothing or the one step of the bare machine.
 /// (Popek and Goldberg 1974: equivalence, with the inputs of the VM run recorded, and held to what they may be.)
-/// One is made for each run. The first mismatch of a VM ends its comparison.
+/// One can watch many runs, one after the other. The first mismatch of a VM ends its comparison.
 /// </summary>
 /// <param name="shared">What runs of the same hypervisor share.</param>
 public sealed class EquivalenceMonitor(BareShared shared) : IMonitor
@@ -34,16 +35,18 @@ public sealed class EquivalenceMonitor(BareShared shared) : IMonitor
 
     public void Begin(MonitoredRun run)
     {
+        _vms.Clear();
+        (_last, _lastId) = (null, OfNoManifest);
         shared.Begin(run.Runner.PeOf(0).Configuration);
         _context = new EquivalenceContext(run);
         _interrupts = new DeliveredInterrupts(_context);
-        var emulation = new Emulation(_context);
+        var emulation = new Emulation(_context, _interrupts);
         _hastening = new Hastening(emulation);
         var excuses = new Excuses(_context);
         _first = new FirstEntries(_context, shared);
         _steps = new GuestSteps(_context, _interrupts, _hastening, excuses);
         _entries = new Entries(_context, emulation, _hastening, excuses, _first);
-        _ram = run.Runner.Snapshot().Ram;
+        _ram = run.Runner.SnapshotRam();
     }
 
     public void See(in BoundaryStep step)
@@ -53,7 +56,7 @@ public sealed class EquivalenceMonitor(BareShared shared) : IMonitor
             _context.HostLastRan = step.Number;
             return;
         }
-        var vm = step.Vcpu.VMID == _lastId ? _last : Find(step.Vcpu.VMID, step.Kind);
+        var vm = step.Vcpu.VMID == _lastId ? _last : Find(step);
         if (vm is null or { IsOver: true } || vm.Of(step.Vcpu) is not { } v)
             return;
         v.LastRan = step.Number;
@@ -81,7 +84,7 @@ public sealed class EquivalenceMonitor(BareShared shared) : IMonitor
     {
         foreach (var vm in _context.Vms)
         {
-            if (why is StopReason.WaitsForever)
+            if (why is StopReason.WaitsForever or StopReason.NoProgress)
                 foreach (var v in vm.Vcpus)
                     if (!vm.IsOver)
                         _interrupts.AtEnd(vm, v, _context.Run.Runner.Counter);
@@ -98,16 +101,21 @@ public sealed class EquivalenceMonitor(BareShared shared) : IMonitor
             _first.Begin(vm, v, step.Before, _hastening);
     }
 
-    private ComparedVm? Find(int vmid, Watches kind)
+    private ComparedVm? Find(in BoundaryStep step)
     {
+        int vmid = step.Vcpu.VMID;
         if (!_vms.TryGetValue(vmid, out var vm))
         {
             // Before the first entry of a VM nothing of it has run; in a run that begins inside a guest its memory is that of the beginning.
-            if (kind == Watches.Entry)
-                _ram = _context.Run.Runner.Snapshot().Ram;
-            _vms[vmid] = vm = ManifestOf(vmid) is { } manifest ? new ComparedVm(shared, manifest, _ram) : null;
-            if (vm is not null)
+            bool isEntry = step.Kind == Watches.Entry;
+            if (isEntry)
+                _ram = _context.Run.Runner.SnapshotRam();
+            if (ManifestOf(vmid) is { } manifest)
+            {
+                vm = new ComparedVm(shared, shared.LayoutOf(manifest, isEntry ? step.Result.Next : step.Before, _context.Run.Runner.Memory), manifest, _ram);
                 _context.Vms.Add(vm);
+            }
+            _vms[vmid] = vm;
         }
         (_last, _lastId) = (vm, vmid);
         return vm;
@@ -131,13 +139,13 @@ public sealed class EquivalenceMonitor(BareShared shared) : IMonitor
     private void CompareRam(ComparedVm vm)
     {
         _context.Premises.Hold(Premises.RAM);
-        RamSnapshot found = _context.Run.Runner.Snapshot().Ram, expected = vm.Bare.Ram;
+        RamSnapshot found = _context.Run.Runner.SnapshotRam(), expected = vm.Bare.Ram;
         for (int i = 0; i < vm.Bare.Layout.Pieces.Count; i++)
         {
-            if (vm.Bare.Layout.Ranges[i].SharedWith.Count > 0 || found.FirstDifference(expected, vm.Bare.Layout.Pieces[i]) is not { } offset)
-                continue;
             var piece = vm.Bare.Layout.Pieces[i];
-            var ipa = new IPA(vm.Bare.Layout.Ranges[i].Start.Value + offset);
+            if (vm.Bare.Layout.IsShared(i) || found.FirstDifference(expected, piece) is not { } offset)
+                continue;
+            var ipa = new IPA(BoardLayout.Ram.Value + piece.To + offset);
             _context.FailAtEnd(vm, $"{ipa} holds 0x{found[piece.From + offset]:x2}, expected 0x{expected[piece.To + offset]:x2}");
             return;
         }

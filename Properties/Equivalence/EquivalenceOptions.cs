@@ -5,9 +5,10 @@ namespace VirtSpec.Properties.Equivalence;
 /// <summary>What the bare machine of each VM has beside PEs, RAM and a GIC.</summary>
 /// <param name="Distributor">The guest reaches a distributor and redistributors at the board's addresses. Without them its SGIs and PPIs are enabled from the start.</param>
 /// <param name="Uart">The guest has the board's PL011.</param>
-public sealed record EquivalenceOptions(bool Distributor = true, bool Uart = true)
+/// <param name="Psci">PSCI answers HVC; otherwise HVC is UNDEFINED, as without EL2.</param>
+public sealed record EquivalenceOptions(bool Distributor = true, bool Uart = true, bool Psci = true)
 {
     /// <summary>As a design says what it offers.</summary>
     public static EquivalenceOptions For(DesignFeatures features) =>
-        new((features & DesignFeatures.Distributor) != 0, (features & DesignFeatures.EmulatedUart) != 0);
+        new((features & DesignFeatures.Distributor) != 0, (features & DesignFeatures.EmulatedUart) != 0, (features & DesignFeatures.Psci) != 0);
 }

@@ -43,13 +43,20 @@ internal sealed class Excuses(EquivalenceContext context)
     private static bool IsOutside(ComparedVm vm, in StepResult bare) => bare.Event == StepEvent.Exception && vm.Bare.View.Outside is { } address
         && vm.Manifest.Memory.Any(r => address.Value - r.Start.Value < r.Size);
 
-    /// <summary>A register of which the manifest excuses every bit need not exist: the guest gets an Undefined Instruction exception, which must be a proper one.</summary>
+    /// <summary>
+    /// A register of which the manifest excuses every bit need not exist, nor a call that is none of PSCI's:
+    /// the guest gets an Undefined Instruction exception, which must be a proper one.
+    /// </summary>
     private bool IsHidden(ComparedVcpu v, in RecordedStep step, in StepResult bare)
     {
-        if (bare.Event == StepEvent.Exception || RecordedInputs.RegisterOf(step.Before, step.Word, out _) is not { } register || !context.Declared.Names(register))
+        if (bare.Event == StepEvent.Exception)
+            return false;
+        var register = RecordedInputs.RegisterOf(step.Before, step.Word, out _);
+        bool isOwnCall = bare.Event == StepEvent.FirmwareCall && PsciCalls.FunctionOf(step.Before) is null;
+        if (!isOwnCall && (register is not { } named || !context.Declared.Names(named)))
             return false;
         var undefined = AArch64.TakeException(BareBefore(step.Before, bare.Next), ExceptionRecord.Undefined);
-        return v.State.AreEqual(step.After, undefined) && context.Declared.ExcusesAll(register);
+        return v.State.AreEqual(step.After, undefined) && (isOwnCall || context.Declared.ExcusesAll(register!.Value));
     }
 
     /// <summary>The bare PE as it was before the step: equal to the VM's.</summary>

@@ -3,6 +3,7 @@ using VirtSpec.Properties.Classification;
 using VirtSpec.Spec;
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Exceptions;
+using VirtSpec.Spec.Registers;
 using VirtSpec.Spec.State;
 
 namespace VirtSpec.Properties.Equivalence;
@@ -18,7 +19,6 @@ internal sealed class GuestSteps(EquivalenceContext context, DeliveredInterrupts
         ref readonly var result = ref step.Result;
         var counts = Counts.Of(before, step.Inputs.Counter);
         var recorded = new RecordedStep(in before, in result.Next) { Word = result.Word, Counts = counts, IsTick = step.Inputs.IsTick };
-        AnsweredInterrupt answered = default;
         Inputs inputs;
         if (result.Event == StepEvent.Exception && result.Exception!.Kind != ExceptionKind.Synchronous)
         {
@@ -27,14 +27,11 @@ internal sealed class GuestSteps(EquivalenceContext context, DeliveredInterrupts
         }
         else
         {
-            inputs = RecordedInputs.Of(vm, v, recorded, ref answered);
-            if (answered.Id.Value != 0 || answered.IsPending)
-            {
-                if (!answered.IsPending && hastening.Others(vm, v))
-                    inputs = RecordedInputs.Of(vm, v, recorded, ref answered);
-                if (!interrupts.Answered(vm, v, recorded, answered))
-                    return;
-            }
+            inputs = RecordedInputs.Of(vm, v, recorded, out var answered);
+            if (answered is { IsPending: false } && hastening.Others(vm, v))
+                inputs = RecordedInputs.Of(vm, v, recorded, out answered);
+            if (answered is { } answer && !interrupts.Answered(vm, v, recorded, answer))
+                return;
         }
         LoseMarks(vm, v, before);
         if (!Emulation.TryMake(vm, v, inputs, out _bare))
@@ -62,7 +59,8 @@ internal sealed class GuestSteps(EquivalenceContext context, DeliveredInterrupts
 
     private void Compare(ComparedVm vm, ComparedVcpu v, in RecordedStep recorded, in StepResult result)
     {
-        bool readsPhysical = RecordedInputs.RegisterOf(recorded.Before, recorded.Word, out bool isRead) is { } register && isRead && VmMap.Default.OwnerOf(register) == Owner.Hypervisor;
+        bool readsPhysical = RecordedInputs.RegisterOf(recorded.Before, recorded.Word, out bool isRead) is { } register && isRead
+            && VmMap.Default.OwnerOf(register) == Owner.Hypervisor && RegisterRow.Of(register).Allows(ExceptionLevel.EL1, isRead: false);
         if (readsPhysical)
             context.Premises.Hold(Premises.PhysicalRead);
         if (!v.State.AreEqual(result.Next, vm.Bare.PeOf(v.Index)))

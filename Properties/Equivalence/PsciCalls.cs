@@ -25,7 +25,7 @@ internal static class PsciCalls
     public static bool IsCall(in VcpuExit exit) => exit.Exception.EC is ExceptionClass.HVC64 or ExceptionClass.SMC64;
 
     /// <summary>The call does not return.</summary>
-    public static bool TurnsOff(in VcpuExit exit) => IsCall(exit) && FunctionOf(exit.Pe) == PsciFunction.CPU_OFF;
+    public static bool TurnsOff(in VcpuExit exit) => exit.Exception.EC == ExceptionClass.HVC64 && FunctionOf(exit.Pe) == PsciFunction.CPU_OFF;
 
     public static int PremiseOf(PsciFunction function) => function switch
     {

@@ -37,26 +37,30 @@ internal static class RecordedInputs
         return (word & SystemAccess) == MSR ? pe.Configuration.Access[SystemEncoding.Of(word), isRead]?.Register : null;
     }
 
-    public static Inputs Of(ComparedVm vm, ComparedVcpu v, in RecordedStep step, ref AnsweredInterrupt answered)
+    public static Inputs Of(ComparedVm vm, ComparedVcpu v, in RecordedStep step, out AnsweredInterrupt? answered)
     {
+        answered = null;
         var inputs = new Inputs(step.Counts.Virtual, IsTick: step.IsTick);
         if ((step.Word & SystemAccess) != MSR || RegisterOf(step.Before, step.Word, out bool isRead) is not { } register)
             return inputs;
         return register switch
         {
             Reg.CNTPCT_EL0 or Reg.CNTP_CTL_EL0 or Reg.CNTP_CVAL_EL0 or Reg.CNTP_TVAL_EL0 => inputs with { Counter = step.Counts.Physical },
-            Reg.ICC_IAR0_EL1 or Reg.ICC_IAR1_EL1 or Reg.ICC_HPPIR0_EL1 or Reg.ICC_HPPIR1_EL1 when isRead => inputs with { Gic = Answer(vm, v, step, ref answered) },
-            Reg.ISR_EL1 => inputs with { Gic = Signalled(vm, v, step) },
+            Reg.ICC_IAR0_EL1 or Reg.ICC_IAR1_EL1 or Reg.ICC_HPPIR0_EL1 or Reg.ICC_HPPIR1_EL1 when isRead && Completes(step) => inputs with { Gic = Answer(vm, v, step, register, out answered) },
+            Reg.ISR_EL1 when Completes(step) => inputs with { Gic = Signalled(vm, v, step) },
             _ => inputs,
         };
     }
+
+    private static bool Completes(in RecordedStep step) => step.After.PC == step.Before.PC + 4;
 
     /// <summary>
     /// What the redistributor must have forwarded for the answer that the guest got. The guest may get another interrupt than the best one, or none, because the hypervisor has not delivered the best one yet;
     /// but what it gets must be pending, now or when the hypervisor last chose.
     /// </summary>
-    private static PendingInterrupts Answer(ComparedVm vm, ComparedVcpu v, in RecordedStep step, ref AnsweredInterrupt answered)
+    private static PendingInterrupts Answer(ComparedVm vm, ComparedVcpu v, in RecordedStep step, Reg register, out AnsweredInterrupt? answered)
     {
+        answered = null;
         int destination = (int)(step.Word & 31);
         var now = vm.Bare.GicAt(v.Index, step.Counts);
         if (destination == 31)
@@ -67,7 +71,7 @@ internal static class RecordedInputs
         var interrupt = now.Forwards(v.Index, id, out var group);
         if (!interrupt.IsPresent && v.GicAtEntry is { } chosen)
             interrupt = chosen.Forwards(v.Index, id, out group);
-        answered = new AnsweredInterrupt(id, interrupt.IsPresent);
+        answered = new AnsweredInterrupt(id, interrupt.IsPresent, register is Reg.ICC_IAR0_EL1 or Reg.ICC_IAR1_EL1);
         return group == InterruptGroup.Group0 ? new PendingInterrupts(interrupt, default) : new PendingInterrupts(default, interrupt);
     }
 
@@ -85,4 +89,5 @@ internal static class RecordedInputs
 
 /// <summary>An interrupt that the guest read from the CPU interface.</summary>
 /// <param name="IsPending">It is pending in the bare machine, or was when the hypervisor last chose.</param>
-internal readonly record struct AnsweredInterrupt(INTID Id, bool IsPending);
+/// <param name="IsAcknowledged">It becomes active with the read.</param>
+internal readonly record struct AnsweredInterrupt(INTID Id, bool IsPending, bool IsAcknowledged);

@@ -27,11 +27,13 @@ internal sealed class StateComparison
         Add(found, "PC", bare.PC, vm.PC);
         Add(found, "PSTATE", bare.PSTATE.Bits, vm.PSTATE.Bits);
         for (int i = 0; i < GeneralRegisters.Count; i++)
-            Add(found, $"X{i}", bare.X(i), vm.X(i));
+            if (bare.X(i) != vm.X(i))
+                Add(found, $"X{i}", bare.X(i), vm.X(i));
         Add(found, "SP_EL0", bare.SPOf(ExceptionLevel.EL0), vm.SPOf(ExceptionLevel.EL0));
         Add(found, "SP_EL1", bare.SPOf(ExceptionLevel.EL1), vm.SPOf(ExceptionLevel.EL1));
-        for (int i = 0; i < VectorRegisters.Count; i++)
-            Add(found, $"V{i}", bare.V[i], vm.V[i]);
+        for (int i = 0; i < VectorRegisters.Count && !ReferenceEquals(vm.V, bare.V); i++)
+            if (bare.V[i] != vm.V[i])
+                Add(found, $"V{i}", bare.V[i], vm.V[i]);
         SystemComparison.Collect(vm, bare, found);
         return found;
     }
@@ -50,7 +52,7 @@ internal sealed class StateComparison
     {
         if (ReferenceEquals(vm.System, _vm) && ReferenceEquals(bare.System, _bare))
             return true;
-        if (!SystemComparison.AreEqual(vm, bare))
+        if (!SystemComparison.AreEqual(vm, bare, _vm, _bare))
             return false;
         (_vm, _bare) = (vm.System, bare.System);
         return true;

@@ -16,6 +16,9 @@ internal static class SystemComparison
     /// <summary>The registers whose stored values are compared.</summary>
     public static readonly Reg[] Stored = [.. Enumerable.Range(0, RegisterRow.Count).Select(r => (Reg)r).Where(IsCompared)];
 
+    /// <summary>The same, by the blocks in which a register file shares them.</summary>
+    private static readonly Reg[][] Blocks = [.. Stored.GroupBy(SystemRegisterFile.BlockOf).Select(g => g.ToArray())];
+
     /// <summary>The registers of the CPU interface that hold state, and the bits of them that do.</summary>
     private static readonly (Reg Register, AccessEntry Row, ulong Mask)[] Interface =
     [
@@ -26,13 +29,35 @@ internal static class SystemComparison
 
     public static bool IsCompared(Reg register) => Compared[(int)register];
 
+    /// <summary>What of the VM, and of the bare machine, the registers of the CPU interface depend on.</summary>
+    private static readonly Reg[] OfVm = [Reg.HCR_EL2, Reg.ICH_VMCR_EL2, Reg.ICH_AP0R0_EL2, Reg.ICH_AP1R0_EL2, .. Interface.Select(i => i.Register)], OfBare = [.. Interface.Select(i => i.Register)];
+
     /// <summary>Whether all are equal; it stops at the first that is not.</summary>
-    public static bool AreEqual(in PE vm, in PE bare)
+    /// <param name="knownVm">A state of the VM that was equal to <paramref name="knownBare"/>; what is shared with both is not looked at. Null for none.</param>
+    public static bool AreEqual(in PE vm, in PE bare, SystemRegisterFile? knownVm, SystemRegisterFile? knownBare)
     {
         var (left, right) = (vm.System, bare.System);
-        foreach (var register in Stored)
-            if (left[register] != right[register])
+        foreach (var block in Blocks)
+        {
+            if (knownVm is not null && left.SharesBlock(knownVm, block[0]) && right.SharesBlock(knownBare!, block[0]))
+                continue;
+            foreach (var register in block)
+                if (left[register] != right[register])
+                    return false;
+        }
+        return (knownVm is not null && AreSame(left, knownVm, OfVm) && AreSame(right, knownBare!, OfBare)) || HaveEqualInterface(vm, bare);
+    }
+
+    private static bool AreSame(SystemRegisterFile a, SystemRegisterFile b, Reg[] registers)
+    {
+        foreach (var register in registers)
+            if (a[register] != b[register])
                 return false;
+        return true;
+    }
+
+    private static bool HaveEqualInterface(in PE vm, in PE bare)
+    {
         var (a, b) = (AtEL1(vm), AtEL1(bare));
         foreach (var (_, row, mask) in Interface)
             if (((RegisterAccess.Read(a, row, default) ^ RegisterAccess.Read(b, row, default)) & mask) != 0)

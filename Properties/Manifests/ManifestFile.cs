@@ -64,7 +64,7 @@ public static class ManifestFile
             row.Need(entries, "name").Text(),
             entries.TryGetValue("vmid", out var vmid) ? checked((int)vmid.Number()) : null,
             List(entries, "memory", Range),
-            List(entries, "interrupts", n => (int)n.Number()),
+            ValueArray<int>.Of(List(entries, "interrupts", n => n.Numbers()).SelectMany(n => n)),
             List(entries, "processors", n => (int)n.Number()));
     }
 

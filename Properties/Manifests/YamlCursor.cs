@@ -50,6 +50,16 @@ internal sealed class YamlCursor(string path, YamlNode node)
         return value << shift;
     }
 
+    /// <summary>A small number, or two with a dash between them: all from the first to the last.</summary>
+    public IEnumerable<int> Numbers()
+    {
+        var ends = Text().Split('-');
+        var numbers = ends.Select(e => int.TryParse(e, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : throw Error("a number, or two such as 32-63")).ToList();
+        if (numbers.Count > 2 || numbers[^1] < numbers[0])
+            throw Error("a number, or two such as 32-63");
+        return Enumerable.Range(numbers[0], numbers[^1] - numbers[0] + 1);
+    }
+
     public bool Truth() => Text() switch
     {
         "true" => true,

@@ -19,7 +19,7 @@ public sealed class Isolation(RigWorker worker) : ICaseCheck
     private readonly GuestView _view = new(worker.Rig.Places[0].VMID);
     private readonly GuestView _viewAtRest = new(worker.Rig.Places[0].VMID);
 
-    public static Claim Claim { get; } = new("ISO", "What another VM does changes nothing that a VM sees, step by step of its own.", "noninterference: Goguen and Meseguer 1982",
+    public static Claim Claim { get; } = new("ISO-2", "What another VM does changes nothing that a VM sees, step by step of its own.", "noninterference: Goguen and Meseguer 1982",
         ValueArray<ClaimClass>.Of(
         [
             new ClaimClass(Compared, "both runs executed the whole stream of the VM", 0.5),

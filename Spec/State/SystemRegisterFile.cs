@@ -41,6 +41,12 @@ public sealed class SystemRegisterFile : IEquatable<SystemRegisterFile>
         return new SystemRegisterFile(blocks);
     }
 
+    /// <summary>The number of the block of registers that one lies in, and that files share as a whole.</summary>
+    public static int BlockOf(Reg register) => (int)register >> BlockBits;
+
+    /// <summary>The block of a register is the same object in both files, so that all registers in it are equal.</summary>
+    public bool SharesBlock(SystemRegisterFile other, Reg register) => ReferenceEquals(_blocks[BlockOf(register)], other._blocks[BlockOf(register)]);
+
     public bool Equals(SystemRegisterFile? other)
     {
         if (ReferenceEquals(this, other))

@@ -1,4 +1,5 @@
 using VirtSpec.Cli;
+using VirtSpec.Properties.Binaries;
 using VirtSpec.Properties.Manifests;
 
 namespace VirtSpec.Boots;
@@ -37,6 +38,18 @@ internal static class BootCommands
         return end.Verdicts.All(v => v.FindingCount == 0);
     }
 
+    /// <summary>Boots, corrupts a guest's stage 2 in each way, and says how it was found; true when each was for which there was something to corrupt.</summary>
+    public static bool Corrupt(Boot boot)
+    {
+        bool all = true;
+        foreach (var result in CorruptedBoot.Run(boot, ManifestFile.Read(WatchedBoot.ManifestOf(boot)), Enum.GetValues<CorruptionKind>()))
+        {
+            Console.WriteLine($"{boot.Name}: {(result.IsCaught ? "caught" : result.Done is null ? "not applicable" : "NOT CAUGHT")}: {result}");
+            all &= result.IsCaught || result.Done is null;
+        }
+        return all;
+    }
+
     /// <summary>Boots on QEMU, and writes what its console prints to NAME.console.</summary>
     public static bool Record(string folder, Boot boot)
     {
@@ -55,7 +68,7 @@ internal static class BootCommands
         return (int)(boots.Where(b => BootFiles.WhyNot(b) is null).Select(command).ToList().All(passed => passed) ? ExitCode.Ok : ExitCode.Failed);
     }
 
-    public static int Usage() => Complain("expected 'list', 'run [NAME]', 'watch [NAME...]' or 'record FOLDER [NAME...]'; for example: dotnet run -c Release --project tests/Boots -- run kvm");
+    public static int Usage() => Complain("expected 'list', 'run [NAME]', 'watch [NAME...]', 'corrupt [NAME...]' or 'record FOLDER [NAME...]'; for example: dotnet run -c Release --project tests/Boots -- run kvm");
 
     private static int Complain(string text)
     {

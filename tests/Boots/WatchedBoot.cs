@@ -19,7 +19,7 @@ namespace VirtSpec.Boots;
 /// <summary>A boot under the monitors of the boundary, held to its manifest in Golden/manifests.</summary>
 public static class WatchedBoot
 {
-    private const ulong Budget = 1_000_000_000, SliceSteps = 65_536;
+    private const ulong Budget = 1_000_000_000, SliceSteps = 4096;
 
     /// <summary>The manifest of a boot: its own, or that of the small boot of the same kind.</summary>
     public static string ManifestOf(Boot boot) => Path.Combine(AppContext.BaseDirectory, "Golden", "manifests", boot.Name switch
@@ -33,16 +33,21 @@ public static class WatchedBoot
     public static IEnumerable<Boot> All => Boot.All.Where(b => File.Exists(ManifestOf(b)));
 
     /// <summary>Boots, and gives the verdicts.</summary>
-    /// <param name="between">Is called between slices of the run with the run and the console so far; true ends it.</param>
-    public static WatchedEnd Run(Boot boot, Manifest manifest, Func<WatchedRun, bool>? between = null)
+    /// <param name="between">Is called between slices of the run, and says how many steps the next one has; 0 ends the run.</param>
+    public static WatchedEnd Run(Boot boot, Manifest manifest, Func<WatchedRun, ulong>? between = null)
     {
         var run = new WatchedRun(Start(boot), manifest);
         var console = new ConsoleBytes(new StringBuilder());
         var watch = Stopwatch.StartNew();
         StopReason stop;
+        int length = 0;
+        ulong slice = SliceSteps;
         do
-            stop = run.Run(SliceSteps, ref console);
-        while (stop is StopReason.BudgetExhausted && run.Steps < Budget && !HasPrinted(boot, console.Text) && !(between?.Invoke(run) ?? false));
+        {
+            stop = run.Run(slice, ref console);
+            slice = between?.Invoke(run) ?? SliceSteps;
+        }
+        while (slice > 0 && stop is StopReason.BudgetExhausted && run.Steps < Budget && !HasPrinted(boot, console.Text, ref length));
         return new WatchedEnd(stop, console.Text.ToString(), run.End(stop), run.Runner.Retired, watch.Elapsed);
     }
 
@@ -63,10 +68,12 @@ public static class WatchedBoot
     private static byte[] Bytes(string file) =>
         ImageFile.TryReadBytes(BootFiles.PathOf(file), out byte[] bytes) is { } error ? throw new InvalidOperationException($"{file}: {error}") : bytes;
 
-    private static bool HasPrinted(Boot boot, StringBuilder console)
+    /// <summary>The texts are looked for only when something was printed.</summary>
+    private static bool HasPrinted(Boot boot, StringBuilder console, ref int length)
     {
-        if (boot.Until.Count == 0)
+        if (boot.Until.Count == 0 || console.Length == length)
             return false;
+        length = console.Length;
         string text = console.ToString();
         return boot.Until.All(text.Contains);
     }
@@ -106,7 +113,7 @@ public static class WatchedBoot
 }
 
 /// <summary>How a watched boot ended.</summary>
-public sealed record WatchedEnd(StopReason Stop, string Console, IReadOnlyList<Verdict> Verdicts, ulong Instructions, TimeSpan Time)
+public sealed record WatchedEnd(StopReason Stop, string Console, IReadOnlyList<ClaimVerdict> Verdicts, ulong Instructions, TimeSpan Time)
 {
     public IEnumerable<Finding> Findings => Verdicts.SelectMany(v => v.Findings);
 }

@@ -86,7 +86,16 @@ public sealed class El2Memory : IMonitor, ITableTreeObserver
     /// <summary>It may be EL2's: <see cref="WhyOwned"/> says whether it is.</summary>
     internal bool MayOwn(int page) => _declared[page] || _tables[page] > 0 || _executedAt[page] != 0;
 
-    public bool IsDeclared(int page) => _declared[page];
+    /// <summary>Some page that EL2 has executed and still can; null when there is none.</summary>
+    internal int? SomePage(in PE el2)
+    {
+        for (int page = 0; page < _executedAt.Length; page++)
+            if (_executedAt[page] != 0 && WhyOwned(page, el2) is not null)
+                return page;
+        return null;
+    }
+
+    internal bool IsDeclared(int page) => _declared[page];
 
     void ITableTreeObserver.LeafAdded(in Leaf leaf)
     {

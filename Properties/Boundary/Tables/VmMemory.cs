@@ -30,6 +30,9 @@ public sealed class VmMemory : IMonitor
 
     internal IReadOnlyList<Stage2View> Views => _views;
 
+    /// <summary>Pages, by number, that became tables since a monitor took the list, and that some VM may have mapped before.</summary>
+    internal List<int> NewTables { get; } = [];
+
     /// <summary>What the stores of this step changed.</summary>
     internal IReadOnlyList<LeafChange> Changes => _changes;
 
@@ -44,11 +47,15 @@ public sealed class VmMemory : IMonitor
         _current = new Stage2View?[run.Runner.ProcessorCount];
         _currentKeys = new (ulong, ulong)[run.Runner.ProcessorCount];
         _views.Clear();
+        NewTables.Clear();
     }
 
     public void See(in BoundaryStep step)
     {
         _changes.Clear();
+        // A run that goes on from a snapshot may begin in a guest.
+        if (step.Kind is Watches.Guest or Watches.Exit && !step.Vcpu.IsHost && _current[step.Processor] is null)
+            Enter(step.Before, step);
         _recording = true;
         ref readonly var effects = ref step.Result.Effects;
         if (effects.DescriptorUpdates is { } updates)
@@ -61,14 +68,18 @@ public sealed class VmMemory : IMonitor
         }
         if (effects.Zero is { } zero)
             Stored(zero.Address.Value, zero.Size);
-        if (step.Kind == Watches.Entry)
-            Enter(step);
+        // The tables of a VM that is entered for the first time are no change.
         _recording = false;
+        if (step.Kind == Watches.Entry)
+            Enter(step.Result.Next, step);
     }
 
     public void End(StopReason why)
     {
     }
+
+    /// <summary>Memory was changed by nobody's store.</summary>
+    internal void Corrupted(ulong address, int size) => Stored(address, size);
 
     internal bool IsStage2Table(int page) => _tables[page] > 0;
 
@@ -87,7 +98,11 @@ public sealed class VmMemory : IMonitor
     {
         var (first, end) = Pages.Range(address, (ulong)bytes);
         for (int page = first; page < end; page++)
+        {
+            if (added && _tables[page] == 0)
+                NewTables.Add(page);
             _tables[page] = (byte)(added ? Math.Min(_tables[page] + 1, byte.MaxValue) : Math.Max(_tables[page] - 1, 0));
+        }
     }
 
     internal void Report(in LeafChange change)
@@ -104,9 +119,9 @@ public sealed class VmMemory : IMonitor
             _views[i].Tree.Stored(address, size);
     }
 
-    private void Enter(in BoundaryStep step)
+    /// <param name="pe">The PE as it is in the guest.</param>
+    private void Enter(in PE pe, in BoundaryStep step)
     {
-        ref readonly var pe = ref step.Result.Next;
         var key = (pe.System[Reg.VTTBR_EL2], pe.System[Reg.VTCR_EL2]);
         ref var current = ref _current[step.Processor];
         if (step.Vcpu.IsHost)

@@ -1,46 +1,50 @@
-using VirtSpec.Machine.Load;
-using VirtSpec.Machine.Platform;
+using System.Diagnostics;
+using VirtSpec.Properties.Rigs;
+using VirtSpec.Properties.Runs;
 using VirtSpec.Spec;
+using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Hyp;
 
 namespace VirtSpec.Cli.Checking;
 
-/// <summary>Gets hypervisors ready for cases, and says what became of them.</summary>
+/// <summary>Runs cases of a model, and says what became of it.</summary>
 internal static class CheckRuns
 {
-    /// <summary>The IDs of all claims.</summary>
-    public static IReadOnlyList<string> Claims { get; } = ["BOOT"];
-
-    /// <summary>Puts a design on a board and runs cases of it; code of the design that throws is an outcome.</summary>
-    /// <param name="configuration">What it is given to run; null for cases of all kinds that it can have.</param>
-    public static TargetOutcome Check(IHypervisorDesign design, SystemConfiguration? configuration, CheckBudget budget, ICheckListener listener)
+    /// <summary>Puts a design on a board and runs cases; code of the design that throws is an outcome.</summary>
+    public static TargetOutcome Check(IHypervisorDesign design, GivenBoard given, CheckRequest request, ICheckListener listener)
     {
         try
         {
-            return new TargetOutcome.Checked(budget.Run(new BootRun(design, configuration), listener));
+            var suites = DesignSuites.For(design, given);
+            var result = request.Replay is null ? Run(suites, request, listener) : ReplayedCase.Run(suites.Suites, request);
+            return new TargetOutcome.Checked(request.Claims.Count == 0 ? result : Only(result, request.Claims));
         }
-        catch (NotModelledException limit)
+        catch (Exception e) when (e is RigException or CaseException)
         {
-            return new TargetOutcome.NotModelled(limit.What);
-        }
-        catch (ConfigurationException refused)
-        {
-            return new TargetOutcome.Refused([$"expected a configuration that it can have, found one of which it says: {refused.Message}"]);
-        }
-        catch (TargetException why)
-        {
-            return why.IsBroken ? new TargetOutcome.Broke(why.Message) : new TargetOutcome.Refused([why.Message]);
+            return Of(e);
         }
     }
 
-    /// <summary>Puts an image on the board and watches it.</summary>
-    /// <param name="manifest">What it says of itself; null when nobody said.</param>
-    public static TargetOutcome CheckImage(string path, string? manifest, CheckBudget budget, ICheckListener listener)
+    private static RunResult Run(DesignSuites suites, CheckRequest request, ICheckListener listener)
     {
-        if (manifest is null)
-            return new TargetOutcome.Refused([$"{path}: expected C# (.cs), an assembly (.dll), or an EL2 image with --manifest, found no manifest"]);
-        if (!ImageFile.TryRead(path, BoardLayout.Ram, out _, out var error))
-            return new TargetOutcome.Refused([$"{path}: {error}"]);
-        return new TargetOutcome.NotModelled("checks of images");
+        var watch = Stopwatch.StartNew();
+        return ClaimRun.Run(suites.Suites, suites.Uncovered, new RunRequest(request.Seed, request.Seconds is null ? request.Max : ulong.MaxValue)
+        {
+            Shard = request.Shard,
+            Threads = request.Threads,
+            MayGoOn = request.Seconds is { } seconds ? () => watch.Elapsed.TotalSeconds < seconds : null,
+            Progress = (_, cases, failed) => listener.Progress(cases, failed),
+        });
     }
+
+    private static TargetOutcome Of(Exception why) => why.InnerException switch
+    {
+        NotModelledException limit => new TargetOutcome.NotModelled(limit.What),
+        ConfigurationException refused => new TargetOutcome.Refused([$"it cannot have the configuration: {refused.Message}"]),
+        _ => new TargetOutcome.Broke(why.Message),
+    };
+
+    /// <summary>The claims that were asked for, and those that failed beside them.</summary>
+    private static RunResult Only(RunResult result, IReadOnlyList<string> claims) =>
+        result with { Claims = ValueArray<ClaimResult>.Of(result.Claims.Where(c => claims.Contains(c.Claim) || c.Failures > 0)) };
 }

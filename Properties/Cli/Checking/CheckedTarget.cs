@@ -1,3 +1,5 @@
+using VirtSpec.Properties.Runs;
+
 namespace VirtSpec.Cli.Checking;
 
 /// <summary>A target and what became of it.</summary>
@@ -8,9 +10,9 @@ public sealed record CheckedTarget(string Name, string Arguments, TargetOutcome 
     /// <summary>What there is to say in one line.</summary>
     public string Summary => Outcome switch
     {
-        TargetOutcome.Checked { Report: { Conforms: true } report } => $"conforms: {report.Claims.Count} claims hold in {report.Count} cases",
-        TargetOutcome.Checked { Report: { Claims.Count: 0 } } => "says nothing: no claim was checked",
-        TargetOutcome.Checked { Report: var report } => string.Join("; ", new[] { Verdict.Fails, Verdict.Vacuous, Verdict.Inconclusive }.Select(v => Named(report, v)).OfType<string>()),
+        TargetOutcome.Checked { Result: { CanaryFailed: false } } => "says nothing: a claim that no hypervisor keeps did not fail",
+        TargetOutcome.Checked { Result: var result } => Of($"{result.Max} cases"),
+        TargetOutcome.Watched { Image: var image } => Of($"{image.Steps} steps"),
         TargetOutcome.Refused { Reasons: [var only] } => $"refused: {only}",
         TargetOutcome.Refused { Reasons: var reasons } => $"refused: {reasons[0]} (and {reasons.Count - 1} more)",
         TargetOutcome.Broke { Reason: var reason } => $"broke: {reason}",
@@ -18,22 +20,10 @@ public sealed record CheckedTarget(string Name, string Arguments, TargetOutcome 
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private static string? Named(TargetReport report, Verdict verdict)
+    private string Of(string amount)
     {
-        string[] claims = [.. report.Claims.Where(c => c.Verdict == verdict).Select(c => c.Claim)];
-        return claims.Length == 0 ? null : $"{VerdictText.Of(verdict)}: {string.Join(", ", claims)}";
+        var claims = ClaimLine.Of(Outcome).ToArray();
+        var bad = claims.Where(c => c.Word != ClaimLine.Holds).GroupBy(c => c.Word, (word, of) => $"{word}: {string.Join(", ", of.Select(c => c.Claim))}").ToArray();
+        return bad.Length == 0 ? $"conforms: {claims.Length} claims hold in {amount}" : string.Join("; ", bad.Order(StringComparer.Ordinal));
     }
-}
-
-/// <summary>Verdicts as reports say them.</summary>
-internal static class VerdictText
-{
-    public static string Of(Verdict verdict) => verdict switch
-    {
-        Verdict.Holds => "holds",
-        Verdict.Fails => "FAILS",
-        Verdict.Vacuous => "vacuous",
-        Verdict.Inconclusive => "inconclusive",
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
 }

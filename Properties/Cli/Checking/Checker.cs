@@ -1,39 +1,35 @@
 using VirtSpec.Cli.Checking.Apart;
 using VirtSpec.Properties.Targets;
-using VirtSpec.Spec.Hyp;
 
 namespace VirtSpec.Cli.Checking;
 
 /// <summary>Checks targets of every kind; what is wrong with one is its outcome.</summary>
-/// <param name="configurationPath">The file of <paramref name="configuration"/>.</param>
-/// <param name="configuration">What models are given; null for all kinds that they can have.</param>
-internal sealed class Checker(string? configurationPath, SystemConfiguration? configuration, ChildLimits limits, ICheckListener listener)
+/// <param name="given">What models are given.</param>
+/// <param name="image">Checks the image of that path.</param>
+internal sealed class Checker(GivenBoard given, ChildLimits limits, Func<string, TargetOutcome> image, ICheckListener listener)
 {
+    /// <summary>What was typed behind the command, for images, whose runs depend on all of it.</summary>
+    public required string CommandLine { get; init; }
+
     /// <summary>One for each hypervisor that the target holds, at least one.</summary>
-    public IReadOnlyList<CheckedTarget> Check(Target target, CheckBudget budget) => target switch
+    public IReadOnlyList<CheckedTarget> Check(Target target, CheckRequest request) => target switch
     {
-        Target.Model model => [Named(target, CheckRuns.Check(model.Design, configuration, budget, listener))],
-        Target.Seeded seeded => [Named(target, Check(seeded.Diff, budget))],
-        Target.UserCode code => [.. Check(code, budget)],
-        Target.Image image => [Named(target, CheckRuns.CheckImage(image.Path, image.Manifest, budget, listener))],
+        Target.Model model => [Named(target, CheckRuns.Check(model.Design, given, request, listener))],
+        Target.Seeded seeded => [Named(target, Check(seeded.Diff, request))],
+        Target.UserCode code => [.. Check(code, request)],
+        Target.Image file => [new CheckedTarget(file.Name, CommandLine, image(file.Path))],
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private TargetOutcome Check(BrokenDiff diff, CheckBudget budget) => BrokenModels.Make(diff, out var errors) is { } model
-        ? CheckRuns.Check(model.Design, configuration, budget, listener)
+    private TargetOutcome Check(BrokenDiff diff, CheckRequest request) => BrokenModels.Make(diff, out var errors) is { } model
+        ? CheckRuns.Check(model.Design, given, request, listener)
         : new TargetOutcome.Refused(errors);
 
-    private IEnumerable<CheckedTarget> Check(Target.UserCode code, CheckBudget budget)
+    private IEnumerable<CheckedTarget> Check(Target.UserCode code, CheckRequest request)
     {
-        var request = new ChildRequest(Path.GetFullPath(code.Path), configurationPath is null ? null : Path.GetFullPath(configurationPath), budget.Plan, budget.Time?.TotalSeconds);
-        var outcomes = new ChildProcess(limits, listener).Run(request);
-        return outcomes.Select(o => Named(code, o.Outcome) is var one && outcomes.Count == 1 ? one : one with { Name = o.Design.Length > 0 ? $"{code.Name}:{o.Design}" : code.Name });
+        var outcomes = new ChildProcess(limits, listener).Run(new ChildRequest(code.Path, given.Cpu.Name, given.Path, request));
+        return outcomes.Select(o => outcomes.Count == 1 || o.Design.Length == 0 ? Named(code, o.Outcome) : Named(code, o.Outcome) with { Name = $"{code.Name}:{o.Design}" });
     }
 
-    private CheckedTarget Named(Target target, TargetOutcome outcome)
-    {
-        string manifest = target is Target.Image { Manifest: { } file } ? $" --manifest {file}" : "";
-        string config = configurationPath is null ? "" : $" --config {configurationPath}";
-        return new CheckedTarget(target.Name, target.Name + manifest + config, outcome);
-    }
+    private CheckedTarget Named(Target target, TargetOutcome outcome) => new(target.Name, ArgumentText.Quoted(target.Name) + given.Options, outcome);
 }

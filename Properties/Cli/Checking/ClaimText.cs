@@ -1,24 +1,25 @@
+using VirtSpec.Properties.Runs;
+
 namespace VirtSpec.Cli.Checking;
 
-/// <summary>What <c>props</c> prints: each claim with its premise and classes.</summary>
+/// <summary>What <c>props</c> prints: each claim with how often its premise held, by class.</summary>
 public static class ClaimText
 {
-    public static IEnumerable<string> Lines(Shard shard)
+    public static IEnumerable<string> Lines(RunResult result, string arguments)
     {
-        var report = shard.Report;
-        yield return report.Count == shard.Of
-            ? $"{shard.Arguments}, seed {report.Seed}, {report.Count} cases"
-            : $"{shard.Arguments}, seed {report.Seed}, {report.Count} of {shard.Of} cases, from case {report.First} on";
+        int shards = result.Shards[0].Count;
+        string part = result.Shards.Count == shards ? "" : $", shard {string.Join(" and ", result.Shards.Select(s => $"{s.Index + 1}"))} of {shards}";
+        yield return $"{result.Design} on {result.Cpu}, seed {result.Seed}, {result.Max} cases{part}";
         yield return "";
-        int width = report.Claims.Max(c => c.Claim.Length);
-        foreach (var claim in report.Claims)
+        var claims = ClaimLine.Looked(result).ToArray();
+        int width = claims.Max(c => c.Claim.Length), words = claims.Max(c => ClaimLine.WordOf(c.Verdict).Length);
+        foreach (var claim in claims)
         {
-            yield return $"{claim.Claim.PadRight(width)}  {VerdictText.Of(claim.Verdict)}; premise in {claim.Premises} of {claim.Cases} cases";
-            if (claim.Classes.Count > 0)
-                yield return $"{new string(' ', width)}  {string.Join(", ", claim.Classes.Select(c => $"{c.Name} {c.Cases}"))}";
+            string classes = string.Join(", ", claim.Classes.Select(c => $"{c.Name} {c.Cases}"));
+            yield return $"{claim.Claim.PadRight(width)}  {ClaimLine.WordOf(claim.Verdict).PadRight(words)}  {claim.Cases} cases{(claim.LeftOut > 0 ? $" and {claim.LeftOut} left out" : "")}{(classes.Length > 0 ? $": {classes}" : "")}";
         }
-        var target = new CheckedTarget(report.Hypervisor, shard.Arguments, new TargetOutcome.Checked(report));
-        foreach (string line in ReportText.Details(target).Concat(ReportText.NotCoveredLines([target])).Concat(ReportText.DifferenceLines(target)))
+        var target = new CheckedTarget(result.Design, arguments, new TargetOutcome.Checked(result));
+        foreach (string line in ReportText.Details(target).Concat(ReportText.NotCovered([target])).Concat(ReportText.Declared(target)))
             yield return line;
     }
 }

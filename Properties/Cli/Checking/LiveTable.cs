@@ -17,13 +17,12 @@ internal sealed class LiveTable(TextWriter? terminal, IReadOnlyList<string> targ
     private TimeSpan _shown = TimeSpan.MinValue;
     private bool _visible;
     private int _current;
-    private ulong _cases;
 
     public void Begin(int target)
     {
         lock (_lock)
         {
-            (_current, _cases) = (target, 0);
+            _current = target;
             _watch.Restart();
             _shown = TimeSpan.MinValue;
             _states[target] = "begins";
@@ -31,16 +30,16 @@ internal sealed class LiveTable(TextWriter? terminal, IReadOnlyList<string> targ
         }
     }
 
-    public void Done(ulong cases)
+    public void Progress(ulong cases, int failed)
     {
         lock (_lock)
         {
-            _cases += cases;
             if (_watch.Elapsed - Interval < _shown)
                 return;
             _shown = _watch.Elapsed;
-            string of = casesOfTarget is { } all ? $" of {all}" : "";
-            _states[_current] = string.Create(CultureInfo.InvariantCulture, $"{_cases}{of} cases, {_cases / _watch.Elapsed.TotalSeconds:0} a second");
+            // An image counts steps, and has no number of cases.
+            var (unit, of) = casesOfTarget is { } all && cases <= all ? ("cases", $" of {all}") : (casesOfTarget is null ? "cases" : "steps", "");
+            _states[_current] = string.Create(CultureInfo.InvariantCulture, $"{cases}{of} {unit}, {cases / _watch.Elapsed.TotalSeconds:0} a second{(failed > 0 ? $", {failed} claims fail" : "")}");
             Draw();
         }
     }

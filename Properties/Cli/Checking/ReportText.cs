@@ -1,3 +1,6 @@
+using VirtSpec.Properties.Claims;
+using VirtSpec.Properties.Runs;
+
 namespace VirtSpec.Cli.Checking;
 
 /// <summary>What a report says behind its table: why, how to see it again, and what was not looked at.</summary>
@@ -10,70 +13,74 @@ public static class ReportText
         return VerdictTable.Lines(targets)
             .Concat(targets.Select(t => $"{t.Name.PadRight(width)}  {t.Summary}"))
             .Concat(targets.SelectMany(Details))
-            .Concat(NotCoveredLines(targets))
-            .Concat(targets.SelectMany(DifferenceLines));
+            .Concat(NotCovered(targets))
+            .Concat(targets.SelectMany(Declared));
     }
 
     /// <summary>Counterexamples and doubts of one target.</summary>
     public static IEnumerable<string> Details(CheckedTarget target) => target.Outcome switch
     {
-        TargetOutcome.Checked { Report: var report } => report.Claims.Where(c => c.Verdict != Verdict.Holds).SelectMany(c => Details(target, c)),
+        TargetOutcome.Checked { Result: var result } => ClaimLine.Looked(result).Where(c => c.Verdict != Verdict.Holds).SelectMany(c => Details(target, result, c)),
+        TargetOutcome.Watched { Image: var image } => image.Verdicts.Where(v => v.Kind != VerdictKind.Holds).SelectMany(v => Details(target, v)).Append($"{target.Name} ended: {image.End}"),
         TargetOutcome.Refused { Reasons: { Count: > 1 } reasons } => ["", .. reasons],
         _ => [],
     };
 
-    private static IEnumerable<string> Details(CheckedTarget target, ClaimResult claim)
+    private static IEnumerable<string> Details(CheckedTarget target, RunResult result, ClaimResult claim)
     {
         yield return "";
-        string where = $"{target.Name}: {claim.Claim}";
-        if (claim.Counterexample is { } found)
+        if (claim.First is { } first)
         {
-            yield return $"{where}: {found.Text}";
-            foreach (string line in found.Lines)
-                yield return line.Length == 0 ? "" : "  " + line;
-            yield return $"replay: {Replay(target, claim.Claim, found.Replay)}";
+            yield return $"{target.Name}: {claim.Claim} fails in {claim.Failures} of {claim.Cases + claim.LeftOut} cases, first in case {first.Case}; cut to {first.Instructions} instructions:";
+            yield return $"  {first.Text}";
+            foreach (string line in first.Listing.TrimEnd('\n').Split('\n'))
+                yield return $"  {line}";
+            yield return $"replay: virtspec props {claim.Claim} --hypervisor {target.Arguments} --replay {first.Replay}";
+            yield break;
         }
-        else if (claim.Doubt is { } doubt)
-        {
-            yield return $"{where} is inconclusive: {doubt}";
-        }
-        else if (claim.Premises == 0)
-        {
-            yield return $"{where} is vacuous: its premise held in none of {claim.Cases} cases";
-        }
-        else
-        {
-            foreach (var c in claim.Classes.Where(c => !c.Suffices(claim.Cases)))
-                yield return $"{where} is vacuous: class '{c.Name}' in {c.Cases} of {claim.Cases} cases, expected at least {Math.Floor(c.Share * claim.Cases)}";
-        }
+        if (claim.Cases == 0)
+            yield return $"{target.Name}: {claim.Claim} is vacuous: no case of {result.Max} ran to where it says something";
+        foreach (var rare in claim.Rare)
+            yield return $"{target.Name}: {claim.Claim} is vacuous: '{rare.Name}' in {rare.Cases} of {claim.Cases} cases, expected at least {Math.Ceiling(rare.Least * claim.Cases)}";
     }
 
-    /// <summary>The command that shows a counterexample again.</summary>
-    public static string Replay(CheckedTarget target, string claim, string key) => $"virtspec props {claim} --hypervisor {target.Arguments} --replay {key}";
-
-    /// <summary>Claims that were not checked, each once with the hypervisors that have the same reason.</summary>
-    public static IEnumerable<string> NotCoveredLines(IReadOnlyList<CheckedTarget> targets)
+    private static IEnumerable<string> Details(CheckedTarget target, Properties.Claims.ClaimVerdict verdict)
     {
-        var checkedTargets = targets.Where(t => t.Outcome is TargetOutcome.Checked).ToArray();
-        var rows = checkedTargets.SelectMany(t => ((TargetOutcome.Checked)t.Outcome).Report.NotCovered.Select(n => (t.Name, n)))
-            .GroupBy(r => r.n, (n, same) => (n.Claim, n.Reason, Of: same.Select(s => s.Name).ToArray())).ToArray();
+        if (verdict.Kind == VerdictKind.Inconclusive)
+        {
+            yield return $"{target.Name}: {verdict.Claim.Id} is inconclusive: nothing happened that could have broken it, or the manifest permits everything";
+            yield break;
+        }
+        yield return $"{target.Name}: {verdict.Claim.Id} fails {verdict.FindingCount} times, first at step {verdict.Findings[0].Step}:";
+        foreach (var finding in verdict.Findings)
+            yield return $"  step {finding.Step}: {finding.Text}";
+        yield return $"replay: virtspec check {target.Arguments}";
+    }
+
+    /// <summary>Claims that were not looked at, each once with the hypervisors that have the same reason.</summary>
+    public static IEnumerable<string> NotCovered(IReadOnlyList<CheckedTarget> targets)
+    {
+        var models = targets.Where(t => t.Outcome is TargetOutcome.Checked).ToArray();
+        var rows = models.SelectMany(t => ((TargetOutcome.Checked)t.Outcome).Result.Claims.Where(c => c.NotCovered is not null).Select(c => (t.Name, c.Claim, Reason: c.NotCovered!)))
+            .GroupBy(r => (r.Claim, r.Reason), (row, same) => (row.Claim, row.Reason, Of: same.Select(s => s.Name).ToArray())).ToArray();
         if (rows.Length == 0)
             yield break;
         yield return "";
         yield return "not covered:";
         int width = rows.Max(r => r.Claim.Length);
         foreach (var (claim, reason, of) in rows)
-            yield return $"  {claim.PadRight(width)}  {reason}{(of.Length == checkedTargets.Length ? "" : $" ({string.Join(", ", of)})")}";
+            yield return $"  {claim.PadRight(width)}  {reason}{(of.Length == models.Length ? "" : $" ({string.Join(", ", of)})")}";
     }
 
     /// <summary>Where guests may differ from the bare machine, because the hypervisor says so, and how often one saw it.</summary>
-    public static IEnumerable<string> DifferenceLines(CheckedTarget target)
+    public static IEnumerable<string> Declared(CheckedTarget target)
     {
-        if (target.Outcome is not TargetOutcome.Checked { Report.Differences: { Count: > 0 } rows })
+        var rows = target.Outcome is TargetOutcome.Checked { Result: var result } ? result.Claims.Where(c => c.Claim == DeclaredRows.ClaimId).SelectMany(c => c.Classes).ToArray() : [];
+        if (rows.Length == 0)
             yield break;
         yield return "";
         yield return $"{target.Name} declares that a guest may see differ:";
         foreach (var row in rows)
-            yield return $"  {row.Register} 0x{row.Mask:x}: {row.Reason}; seen in {row.Used} cases";
+            yield return $"  {row.Name}; seen in {row.Cases} cases";
     }
 }

@@ -17,21 +17,20 @@ internal abstract record Target(string Name)
     /// <summary>A C# source or an assembly of the user, whose code runs in a process of its own.</summary>
     public sealed record UserCode(string Path) : Target(Path);
 
-    /// <summary>An image at EL2, and what it says of itself.</summary>
-    public sealed record Image(string Path, string? Manifest) : Target(Path);
+    /// <summary>An image at EL2.</summary>
+    public sealed record Image(string Path) : Target(Path);
 
     /// <summary>Every model of the catalogue.</summary>
     public static IReadOnlyList<Target> All => [.. Catalog.All.Select(d => new Model(d))];
 
     /// <summary>Tells what a TARGET is.</summary>
-    /// <param name="manifest">What <c>--manifest</c> names.</param>
     /// <exception cref="CommandError">It is nothing that can be checked.</exception>
-    public static Target Of(string text, string? manifest)
+    public static Target Of(string text)
     {
         if (Catalog.Find(text) is { } design)
             return new Model(design);
         if (File.Exists(text))
-            return OfFile(text, manifest);
+            return OfFile(text);
         if (text.Split('+') is [var name, var bug] && Catalog.Find(name) is not null)
             return new Seeded(Bug(name, bug));
         if (Path.HasExtension(text) || text.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal))
@@ -39,10 +38,10 @@ internal abstract record Target(string Name)
         throw new CommandError("TARGET", string.Join(", ", Catalog.All.Select(d => d.Name)) + ", one of them with +BUG, or a file", $"'{text}'", $"did you mean {Nearest.To(text, Catalog.All.Select(d => d.Name))}?");
     }
 
-    private static Target OfFile(string path, string? manifest) => Path.GetExtension(path) switch
+    private static Target OfFile(string path) => Path.GetExtension(path) switch
     {
         ".cs" or ".dll" => new UserCode(path),
-        _ => new Image(path, manifest),
+        _ => new Image(path),
     };
 
     private static BrokenDiff Bug(string model, string id)

@@ -1,3 +1,5 @@
+using VirtSpec.Properties.Runs;
+
 namespace VirtSpec.Cli.Checking;
 
 /// <summary>What became of one target.</summary>
@@ -7,8 +9,11 @@ public abstract record TargetOutcome
     {
     }
 
-    /// <summary>Cases ran.</summary>
-    public sealed record Checked(TargetReport Report) : TargetOutcome;
+    /// <summary>Cases of a model ran.</summary>
+    public sealed record Checked(RunResult Result) : TargetOutcome;
+
+    /// <summary>An image ran.</summary>
+    public sealed record Watched(WatchedImage Image) : TargetOutcome;
 
     /// <summary>It is no hypervisor that can be run: it does not compile, or is no image.</summary>
     public sealed record Refused(IReadOnlyList<string> Reasons) : TargetOutcome;
@@ -21,7 +26,7 @@ public abstract record TargetOutcome
 
     public ExitCode ExitCode => this switch
     {
-        Checked { Report.Conforms: true } => ExitCode.Ok,
+        Checked { Result.Conforms: true } or Watched { Image.Conforms: true } => ExitCode.Ok,
         Refused => ExitCode.Usage,
         NotModelled => ExitCode.NotModelled,
         _ => ExitCode.Failed,

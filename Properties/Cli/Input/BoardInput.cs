@@ -4,6 +4,7 @@ using VirtSpec.Machine.Load;
 using VirtSpec.Machine.Load.DeviceTrees;
 using VirtSpec.Machine.Platform;
 using VirtSpec.Spec.Base;
+using VirtSpec.Spec.Registers;
 using VirtSpec.Spec.State;
 
 namespace VirtSpec.Cli.Input;
@@ -29,6 +30,31 @@ internal sealed class BoardInput
         foreach (var option in (Option[])[_kernel, _initrd, _append, _dtb, _el2, _load, _smp, _mem, _loadAddress])
             command.Add(option);
         _pe.AddTo(command);
+    }
+
+    /// <summary>The options of a board whose program is named otherwise.</summary>
+    public void AddOptionsTo(Command command)
+    {
+        foreach (var option in (Option[])[_initrd, _append, _dtb, _load, _smp, _mem, _loadAddress])
+            command.Add(option);
+    }
+
+    /// <summary>The board before the first instruction of a hypervisor, an ELF executable, a kernel in the arm64 Image format or a flat image, at EL2.</summary>
+    /// <param name="refusal">Why the file is no such thing, or null.</param>
+    public BoardState? StartAtEL2(ParseResult result, string path, CpuModel cpu, out LoadError? refusal)
+    {
+        int pes = Pes(result);
+        var configuration = new PeConfiguration(cpu, Choices.Default with { Firmware = Firmware.SmcPsci }, HaveEL2: true);
+        if ((refusal = ImageFile.TryReadBytes(path, out byte[] bytes)) is not null)
+            return null;
+        BootProgram program;
+        if (LinuxImage.TryRead(bytes, out var kernel, out _))
+            program = new BootProgram.Linux(new LinuxBoot(kernel, Bytes(_initrd, result.GetValue(_initrd)), DeviceTree(result, configuration, pes), result.GetValue(_append)));
+        else if (ImageFile.TryRead(path, LoadAddress(result), out var image, out refusal))
+            program = new BootProgram.Bare(image, ExceptionLevel.EL2);
+        else
+            return null;
+        return new BoardOptions(configuration, pes, RamSize(result), program, Loads(result)).TryStart(out var state, out refusal) ? state : null;
     }
 
     /// <summary>The board before its first instruction.</summary>
@@ -77,10 +103,15 @@ internal sealed class BoardInput
     private Image Image(ParseResult result)
     {
         string path = result.GetValue(_image)!;
+        return ImageFile.TryRead(path, LoadAddress(result), out var image, out var error) ? image : throw new CommandError($"{path}: {error}");
+    }
+
+    private PA LoadAddress(ParseResult result)
+    {
         var address = new PA(result.GetValue(_loadAddress) is { } text ? Values.Number("--load-address", text) : BoardLayout.Ram.Value);
         if (address.Value % 4 != 0)
             throw new CommandError("--load-address", "a multiple of 4", $"0x{address.Value:x}", "align it");
-        return ImageFile.TryRead(path, address, out var image, out var error) ? image : throw new CommandError($"{path}: {error}");
+        return address;
     }
 
     private static LinuxImage Kernel(string path)

@@ -1,11 +1,9 @@
+using VirtSpec.Hypervisors.Common;
 using VirtSpec.Hypervisors.Jailhouse;
-using VirtSpec.Machine.Cpu;
 using VirtSpec.Machine.Load;
-using VirtSpec.Machine.Memory;
 using VirtSpec.Machine.Platform;
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Hyp;
-using VirtSpec.Spec.Instructions.Text;
 using VirtSpec.Spec.Registers;
 using VirtSpec.Spec.State;
 using Xunit;
@@ -15,35 +13,36 @@ namespace VirtSpec.Hypervisors.Tests.Jailhouse;
 /// <summary>Boards with the hypervisor on them.</summary>
 internal static class JailhouseRig
 {
-    public const ulong Red = 0x4040_0000, Blue = 0x4080_0000;
+    /// <summary>A program that waits.</summary>
+    public const string Idle = """
+        idle:
+            wfi
+            b {idle}
+        """;
 
     public static readonly PeConfiguration PE = new(
         CpuModel.CortexA57, Choices.Default with { Portals = PortalLevels.EL2, Firmware = Firmware.SmcPsci }, HaveEL2: true);
 
     /// <summary>The example's configuration with programs for its cells.</summary>
-    public static SystemConfiguration With(byte[] red, byte[]? blue = null)
+    public static SystemConfiguration With(string red, string blue = Idle)
     {
         var example = new JailhouseDesign().Example;
-        return example with { Vms = ValueArray<VmConfiguration>.Of([Holding(example.Vms[0], red), Holding(example.Vms[1], blue ?? Program(Blue, "wfi", "b 0x40800000"))]) };
+        return example with { Vms = ValueArray<VmConfiguration>.Of([Holding(example.Vms[0], red), Holding(example.Vms[1], blue)]) };
     }
 
-    public static VmConfiguration Holding(VmConfiguration vm, byte[] program) =>
-        vm with { Contents = ValueArray<GuestContents>.Of([new GuestContents(vm.Ram, program)]) };
+    /// <summary>The VM with a program at the start of its RAM.</summary>
+    public static VmConfiguration Holding(VmConfiguration vm, string program) =>
+        vm with { Contents = ValueArray<GuestContents>.Of([new GuestContents(vm.Ram, A64Program.Assemble(program, vm.Ram.Value))]) };
 
-    /// <summary>The words of instructions from an address on; a line may begin with a label and refer to labels in braces.</summary>
-    public static byte[] Program(ulong at, params string[] lines)
+    /// <summary>A board without EL2, whose PE 0 begins with a program at EL1 as the cell "red" does.</summary>
+    public static BoardState Bare(string program, Interleaving? order = null)
     {
-        var labels = new Dictionary<string, ulong>();
-        var instructions = new List<string>();
-        foreach (string line in lines)
-        {
-            int colon = line.IndexOf(':', StringComparison.Ordinal);
-            if (colon > 0)
-                labels.Add(line[..colon], at + 4 * (ulong)instructions.Count);
-            if (line[(colon + 1)..].Trim() is { Length: > 0 } text)
-                instructions.Add(text);
-        }
-        return [.. instructions.SelectMany((text, i) => Word(labels.Aggregate(text, (t, l) => t.Replace($"{{{l.Key}}}", $"0x{l.Value:x}", StringComparison.Ordinal)), at + 4 * (ulong)i))];
+        var red = new JailhouseDesign().Example.Vms[0];
+        byte[] bytes = A64Program.Assemble(program, red.Ram.Value);
+        var part = new RamPart("program", new Segment(new PA(red.Ram.Value), bytes, (ulong)bytes.Length), "correct the test");
+        Assert.True(RamPart.TryFill([part], 64UL << 20, out var ram, out var error), error?.ToString());
+        var pe = new PeConfiguration(CpuModel.CortexA57, Choices.Default with { Firmware = Firmware.HvcPsci }, HaveEL2: false);
+        return BoardState.Start(pe, ram, new PA(red.Entry.Value), processors: red.Processors.Count) with { Interleaving = order ?? Interleaving.Default };
     }
 
     public static BoardState Board(SystemConfiguration system, Interleaving? order = null, PeConfiguration? pe = null)
@@ -58,9 +57,8 @@ internal static class JailhouseRig
         };
     }
 
-    private static byte[] Word(string line, ulong address)
-    {
-        Assert.True(Assembler.TryAssemble(line, address, out uint word, out string error), $"{line}: {error}");
-        return BitConverter.GetBytes(word);
-    }
+    /// <summary>Where every PE is, for messages.</summary>
+    public static string Describe(BoardState board) => string.Join("; ", board.Processors.Select((p, i) => System.Globalization.CultureInfo.InvariantCulture is var c && p.IsOn
+        ? string.Create(c, $"PE {i}: EL{(int)p.Pe.EL} at 0x{p.Pe.PC:x} {p.Waiting}, VTTBR_EL2 0x{p.Pe.System[Reg.VTTBR_EL2]:x}, ESR_EL2 0x{p.Pe.System[Reg.ESR_EL2]:x}, ELR_EL2 0x{p.Pe.System[Reg.ELR_EL2]:x}, X0 0x{p.Pe.X(0):x}")
+        : $"PE {i}: off"));
 }

@@ -1,13 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using VirtSpec.Properties.Runs;
 
 namespace VirtSpec.Cli.Checking.Apart;
 
 /// <summary>What the process of a target is asked for: one line on its standard input, which stays open as long as the answer is wanted.</summary>
 /// <param name="Path">A C# source or an assembly.</param>
+/// <param name="Cpu">Its name.</param>
 /// <param name="Configuration">The file of <c>--config</c>; null without.</param>
-/// <param name="Seconds">As many cases as fit into this time; null for those of the plan.</param>
-internal sealed record ChildRequest(string Path, string? Configuration, CheckPlan Plan, double? Seconds);
+internal sealed record ChildRequest(string Path, string Cpu, string? Configuration, CheckRequest Request);
 
 /// <summary>One line on its standard output. Either <see cref="Pulse"/> or an outcome is there.</summary>
 internal sealed record ChildMessage
@@ -17,7 +18,8 @@ internal sealed record ChildMessage
     /// <summary>The design of which the outcome speaks; empty when there is none.</summary>
     public string Design { get; init; } = "";
 
-    public TargetReport? Report { get; init; }
+    /// <summary>A result in the form of its files.</summary>
+    public string? Result { get; init; }
 
     public IReadOnlyList<string>? Refused { get; init; }
 
@@ -27,7 +29,7 @@ internal sealed record ChildMessage
 
     public static ChildMessage Of(string design, TargetOutcome outcome) => outcome switch
     {
-        TargetOutcome.Checked o => new ChildMessage { Design = design, Report = o.Report },
+        TargetOutcome.Checked o => new ChildMessage { Design = design, Result = ResultFile.Write(o.Result) },
         TargetOutcome.Refused o => new ChildMessage { Design = design, Refused = o.Reasons },
         TargetOutcome.Broke o => new ChildMessage { Design = design, Broke = o.Reason },
         TargetOutcome.NotModelled o => new ChildMessage { Design = design, NotModelled = o.What },
@@ -37,7 +39,7 @@ internal sealed record ChildMessage
     [JsonIgnore]
     public TargetOutcome? Outcome => this switch
     {
-        { Report: { } report } => new TargetOutcome.Checked(report),
+        { Result: { } result } => new TargetOutcome.Checked(ResultFile.Read(result, "the process of the target")),
         { Refused: { } reasons } => new TargetOutcome.Refused(reasons),
         { Broke: { } reason } => new TargetOutcome.Broke(reason),
         { NotModelled: { } what } => new TargetOutcome.NotModelled(what),
@@ -47,11 +49,12 @@ internal sealed record ChildMessage
 
 /// <summary>How far the process of a target is.</summary>
 /// <param name="Cases">How many cases are done.</param>
+/// <param name="Failed">How many claims have failed.</param>
 /// <param name="Progress">A number that grows with every case and every portal that is entered.</param>
 /// <param name="Where">Which code of the target ran last; null while it is compiled.</param>
 /// <param name="ProcessorTime">What the process has used so far, in seconds.</param>
 /// <param name="Memory">What it holds now, in bytes.</param>
-internal sealed record ChildPulse(ulong Cases, ulong Progress, string? Where, double ProcessorTime, long Memory);
+internal sealed record ChildPulse(ulong Cases, int Failed, ulong Progress, string? Where, double ProcessorTime, long Memory);
 
 /// <summary>Values as lines of JSON.</summary>
 internal static class JsonLine

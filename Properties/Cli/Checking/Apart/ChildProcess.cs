@@ -21,8 +21,8 @@ internal sealed class ChildProcess(ChildLimits limits, ICheckListener listener)
 
     private readonly List<(string Design, TargetOutcome Outcome)> _outcomes = [];
     private readonly Stopwatch _sinceProgress = new();
-    private ChildPulse _last = new(0, 0, null, 0, 0);
-    private ChildPulse _lastProgress = new(0, 0, null, 0, 0);
+    private ChildPulse _last = new(0, 0, 0, null, 0, 0);
+    private ChildPulse _lastProgress = new(0, 0, 0, null, 0, 0);
 
     /// <summary>One outcome for each design of the target, at least one.</summary>
     public IReadOnlyList<(string Design, TargetOutcome Outcome)> Run(ChildRequest request)
@@ -67,8 +67,8 @@ internal sealed class ChildProcess(ChildLimits limits, ICheckListener listener)
 
     private string? See(ChildPulse pulse)
     {
-        if (pulse.Cases > _last.Cases)
-            listener.Done(pulse.Cases - _last.Cases);
+        if (pulse.Cases > 0)
+            listener.Progress(pulse.Cases, pulse.Failed);
         _last = pulse;
         // How long a compilation takes is not the target's affair.
         if (pulse.Progress > _lastProgress.Progress || pulse.Where is null)

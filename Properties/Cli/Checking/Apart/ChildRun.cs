@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using VirtSpec.Cli.Input;
 using VirtSpec.Properties.Targets;
 using VirtSpec.Spec.Hyp;
+using VirtSpec.Spec.Registers;
 
 namespace VirtSpec.Cli.Checking.Apart;
 
@@ -29,8 +29,7 @@ internal static class ChildRun
 
     private static IEnumerable<(string Design, TargetOutcome Outcome)> Outcomes(ChildRequest request, ProgressOfTarget progress)
     {
-        var configuration = request.Configuration is { } path ? ConfigurationInput.Read(path) : null;
-        var budget = new CheckBudget(request.Plan, request.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+        var given = new GivenBoard(CpuModel.Find(request.Cpu)!, request.Configuration);
         switch (Load(request.Path, () => progress.Enter("its constructor")))
         {
             case ModelLoad.Refused refused:
@@ -38,7 +37,7 @@ internal static class ChildRun
                 break;
             case ModelLoad.Loaded loaded:
                 foreach (var design in loaded.Designs)
-                    yield return Check(design, configuration, budget, progress);
+                    yield return Check(design, given, request.Request, progress);
                 break;
         }
     }
@@ -51,7 +50,7 @@ internal static class ChildRun
         return CompiledModels.Load(path);
     }
 
-    private static (string Design, TargetOutcome Outcome) Check(IHypervisorDesign design, SystemConfiguration? configuration, CheckBudget budget, ProgressOfTarget progress)
+    private static (string Design, TargetOutcome Outcome) Check(IHypervisorDesign design, GivenBoard given, CheckRequest request, ProgressOfTarget progress)
     {
         string name = design.GetType().Name;
         try
@@ -59,9 +58,13 @@ internal static class ChildRun
             progress.Enter("Name");
             var watched = new WatchedDesign(design, progress);
             name = watched.Name;
-            return (name, CheckRuns.Check(watched, configuration, budget, progress));
+            return (name, CheckRuns.Check(watched, given, request, progress));
         }
-        catch (Exception e)
+        catch (OutOfMemoryException)
+        {
+            return (name, new TargetOutcome.Broke($"{progress.Where} took more memory than a target may have"));
+        }
+        catch (Exception e) when (e is not CommandError)
         {
             return (name, new TargetOutcome.Broke($"{progress.Where} threw {e.GetType().Name}: {e.Message}"));
         }
@@ -73,7 +76,7 @@ internal static class ChildRun
         while (true)
         {
             self.Refresh();
-            Write(output, new ChildMessage { Pulse = new ChildPulse(progress.Cases, progress.Count, progress.Where, self.TotalProcessorTime.TotalSeconds, self.WorkingSet64) });
+            Write(output, new ChildMessage { Pulse = new ChildPulse(progress.Cases, progress.Failed, progress.Count, progress.Where, self.TotalProcessorTime.TotalSeconds, self.WorkingSet64) });
             Thread.Sleep(PulseInterval);
         }
     }

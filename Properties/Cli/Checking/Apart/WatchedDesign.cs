@@ -7,6 +7,7 @@ namespace VirtSpec.Cli.Checking.Apart;
 internal sealed class ProgressOfTarget : ICheckListener
 {
     private ulong _cases;
+    private int _failed;
     private ulong _entries;
 
     /// <summary>Which code of the target runs, or ran last; null while it is compiled.</summary>
@@ -14,10 +15,18 @@ internal sealed class ProgressOfTarget : ICheckListener
 
     public ulong Cases => Interlocked.Read(ref _cases);
 
-    /// <summary>Grows with every case and every portal that is entered.</summary>
-    public ulong Count => Cases + Interlocked.Read(ref _entries);
+    /// <summary>How many claims have failed.</summary>
+    public int Failed => Volatile.Read(ref _failed);
 
-    public void Done(ulong cases) => Interlocked.Add(ref _cases, cases);
+    /// <summary>Grows with every block of cases and every portal that is entered.</summary>
+    public ulong Count => Interlocked.Read(ref _entries);
+
+    void ICheckListener.Progress(ulong cases, int failed)
+    {
+        Interlocked.Exchange(ref _cases, cases);
+        Volatile.Write(ref _failed, failed);
+        Interlocked.Increment(ref _entries);
+    }
 
     public void Enter(string where)
     {

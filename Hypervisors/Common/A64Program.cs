@@ -2,18 +2,21 @@ using System.Buffers.Binary;
 using System.Globalization;
 using VirtSpec.Spec.Instructions.Text;
 
-namespace VirtSpec.Hypervisors.Jailhouse;
+namespace VirtSpec.Hypervisors.Common;
 
-/// <summary>The program of the root cell, RootCell.s, as words for an address.</summary>
-/// <remarks>A line is an instruction, a label, or one of .align (a power of two), .skip and .quad. {name} is the address of a label or a value that is given.</remarks>
-internal static class RootProgram
+/// <summary>
+/// A program of several instructions, as the specification's assembler reads them, with labels.
+/// A line is an instruction, a label that ends with a colon, or one of .align (a power of two), .skip (bytes) and .quad. {name} is the address of a label, or a value that is given; // begins a comment.
+/// </summary>
+public static class A64Program
 {
-    /// <param name="at">The address of the first instruction, a multiple of 4 KiB.</param>
-    /// <param name="data">The address of its data.</param>
-    public static byte[] Assemble(ulong at, ulong data)
+    /// <param name="at">The address of the first line.</param>
+    /// <param name="values">Values that the program refers to by name.</param>
+    /// <exception cref="FormatException">A line is no instruction, or refers to a name that nothing has.</exception>
+    public static byte[] Assemble(string source, ulong at, params (string Name, ulong Value)[] values)
     {
-        string[] lines = [.. Source().Split('\n').Select(l => l.Split("//")[0].Trim()).Where(l => l.Length > 0)];
-        var names = new Dictionary<string, ulong> { ["DATA"] = data };
+        string[] lines = [.. source.Split('\n').Select(l => l.Split("//")[0].Trim()).Where(l => l.Length > 0)];
+        var names = values.ToDictionary(v => v.Name, v => v.Value);
         int size = Place(lines, at, names);
         byte[] bytes = new byte[size];
         int offset = 0;
@@ -22,10 +25,10 @@ internal static class RootProgram
         return bytes;
     }
 
-    /// <summary>The line with what the names in braces stand for.</summary>
+    /// <summary>The line with what the name in braces stands for.</summary>
     private static string Named(string line, Dictionary<string, ulong> names) => line.Split('{', '}') switch
     {
-        [var before, var name, var after] => before + Hex(names[name]) + after,
+        [var before, var name, var after] => before + Hex(names.TryGetValue(name, out ulong value) ? value : throw new FormatException($"{line}: nothing is called {name}")) + after,
         _ => line,
     };
 
@@ -61,7 +64,7 @@ internal static class RootProgram
 
     private static uint Word(string line, ulong address) => Assembler.TryAssemble(line, address, out uint word, out string error)
         ? word
-        : throw new System.Diagnostics.UnreachableException($"RootCell.s: {line}: {error}");
+        : throw new FormatException($"{line}: {error}");
 
     private static ulong Number(string line)
     {
@@ -72,11 +75,4 @@ internal static class RootProgram
     }
 
     private static string Hex(ulong value) => string.Create(CultureInfo.InvariantCulture, $"0x{value:x}");
-
-    private static string Source()
-    {
-        using var stream = typeof(RootProgram).Assembly.GetManifestResourceStream("Jailhouse/RootCell.s")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
 }

@@ -17,7 +17,7 @@ public enum VerdictKind
 /// <param name="Premises">How often its premise held, by class, in the order of the names.</param>
 /// <param name="Findings">The first of them, each text once.</param>
 /// <param name="FindingCount">All of them.</param>
-public sealed record Verdict(Claim Claim, IReadOnlyList<(string Class, long Count)> Premises, IReadOnlyList<Finding> Findings, long FindingCount)
+public sealed record ClaimVerdict(Claim Claim, IReadOnlyList<(string Class, long Count)> Premises, IReadOnlyList<Finding> Findings, long FindingCount)
 {
     public VerdictKind Kind => FindingCount > 0 ? VerdictKind.Finding : Premises.Sum(p => p.Count) > 0 ? VerdictKind.Holds : VerdictKind.Inconclusive;
 

@@ -1,0 +1,40 @@
+using VirtSpec.Cli.Output;
+using VirtSpec.Cli.Running;
+using VirtSpec.Machine.Cpu;
+using VirtSpec.Machine.Platform;
+using VirtSpec.Properties.Binaries;
+using VirtSpec.Properties.Claims;
+using VirtSpec.Spec.Hyp;
+
+namespace VirtSpec.Cli.Checking;
+
+/// <summary>Runs an EL2 image under the monitors of the boundary.</summary>
+/// <param name="maxSteps">The run ends after so many steps.</param>
+/// <param name="until">The texts whose printing ends it; null for none.</param>
+internal sealed class ImageRun(ulong maxSteps, TextMatches? until, ICheckListener listener)
+{
+    private const ulong SliceSteps = 65_536;
+
+    public TargetOutcome Run(BoardState start, Manifest manifest)
+    {
+        var run = new WatchedRun(start, manifest);
+        var observer = new ConsoleObserver(new ConsoleText(TextWriter.Null, new RunSetup(until, null, null, null)));
+        StopReason stop;
+        do
+        {
+            stop = run.Run(Math.Min(SliceSteps, maxSteps - run.Steps), ref observer);
+            listener.Progress(run.Steps, failed: 0);
+        }
+        while (stop is StopReason.BudgetExhausted && run.Steps < maxSteps && until is not { Found: true });
+        var verdicts = run.End(stop);
+        string end = until is { Found: true } ? "the console printed what --until names" : stop is StopReason.BudgetExhausted ? $"after {maxSteps} steps" : $"{stop}";
+        if (verdicts.Any(v => v.Kind == VerdictKind.Finding) || HasGuests(verdicts))
+            return new TargetOutcome.Watched(new WatchedImage(verdicts, run.Steps, end));
+        return stop is StopReason.NotModelled limit
+            ? new TargetOutcome.NotModelled(limit.What)
+            : new TargetOutcome.Broke($"it entered no guest in {run.Steps} steps: {end}");
+    }
+
+    /// <summary>EL2 has returned to a lower Exception level.</summary>
+    private static bool HasGuests(IEnumerable<ClaimVerdict> verdicts) => verdicts.Any(v => v.Claim.Id == "P1" && v.Kind != VerdictKind.Inconclusive);
+}

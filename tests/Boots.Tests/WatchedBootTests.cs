@@ -1,0 +1,62 @@
+using VirtSpec.Properties.Binaries;
+using VirtSpec.Properties.Claims;
+using VirtSpec.Properties.Manifests;
+using Xunit;
+
+namespace VirtSpec.Boots.Tests;
+
+/// <summary>Unmodified hypervisors under the monitors of the boundary: their claims hold, and a corrupted stage 2 is found in each.</summary>
+public sealed class WatchedBootTests
+{
+    private const string Category = "Category", Shared = "shared", Fetched = "fetched";
+
+    [BootFact("kvm"), Trait(Category, Shared)]
+    public void KVM_keeps_its_claims() => Keeps("kvm", "M1 M4 T2 T3 R3 R4 P1 D1 PG-2");
+
+    [BootFact("vhe-kvm"), Trait(Category, Shared)]
+    public void KVM_in_a_host_at_EL2_keeps_its_claims() => Keeps("vhe-kvm", "M1 M4 T2 T3 R3 R4 P1 D1 PG-2");
+
+    [BootFact("pkvm"), Trait(Category, Shared)]
+    public void Protected_KVM_keeps_its_claims() => Keeps("pkvm", "M1 M2 M4 T1 T2 T3 R3 R4 P1 D1 I4 PG-2");
+
+    [BootFact("xen-dom0"), Trait(Category, Shared), Trait(Category, Fetched)]
+    public void Xen_with_a_dom0_keeps_its_claims() => Keeps("xen-dom0", "M1 M4 T1 T2 T3 R3 R4 P1 D1 LR PG-2");
+
+    [BootFact("xen-dom0less"), Trait(Category, Shared), Trait(Category, Fetched)]
+    public void Xen_with_two_guests_keeps_its_claims() => Keeps("xen-dom0less", "M1 M2 M4 T2 T3 R3 R4 P1 D1 LR PG-2 ISO");
+
+    [BootFact("kvm"), Trait(Category, Shared)]
+    public void Corrupted_KVM() => IsCaught("kvm", CorruptionKind.OtherVm, CorruptionKind.Hypervisor, CorruptionKind.Table);
+
+    [BootFact("vhe-kvm"), Trait(Category, Shared)]
+    public void Corrupted_KVM_in_a_host_at_EL2() => IsCaught("vhe-kvm", CorruptionKind.OtherVm, CorruptionKind.Hypervisor, CorruptionKind.Table);
+
+    [BootFact("pkvm"), Trait(Category, Shared)]
+    public void Corrupted_protected_KVM() => IsCaught("pkvm", CorruptionKind.OtherVm, CorruptionKind.Hypervisor, CorruptionKind.Table);
+
+    [BootFact("xen-dom0"), Trait(Category, Shared), Trait(Category, Fetched)]
+    public void Corrupted_Xen_with_a_dom0() => IsCaught("xen-dom0", CorruptionKind.Hypervisor, CorruptionKind.Table);
+
+    [BootFact("xen-dom0less"), Trait(Category, Shared), Trait(Category, Fetched)]
+    public void Corrupted_Xen_with_two_guests() => IsCaught("xen-dom0less", CorruptionKind.OtherVm, CorruptionKind.Hypervisor, CorruptionKind.Table);
+
+    /// <summary>Each of the claims must have had something to say; the others are inconclusive because the boot does nothing of their kind.</summary>
+    private static void Keeps(string name, string claims)
+    {
+        var boot = Boot.Named(name);
+        Assert.True(BootFiles.WhyNot(boot) is null, BootFiles.WhyNot(boot));
+        var end = WatchedBoot.Run(boot, ManifestFile.Read(WatchedBoot.ManifestOf(boot)));
+        Assert.Empty(end.Findings);
+        Assert.Equal(claims, string.Join(" ", end.Verdicts.Where(v => v.Kind == VerdictKind.Holds).Select(v => v.Claim.Id)));
+        Assert.Null(BootConsole.Difference(boot.RecordedConsole.TrimEnd('\n'), end.Console.TrimEnd('\r', '\n')));
+    }
+
+    private static void IsCaught(string name, params CorruptionKind[] kinds)
+    {
+        var boot = Boot.Named(name);
+        Assert.True(BootFiles.WhyNot(boot) is null, BootFiles.WhyNot(boot));
+        var results = CorruptedBoot.Run(boot, ManifestFile.Read(WatchedBoot.ManifestOf(boot)), kinds);
+        Assert.Equal(kinds, results.Select(r => r.Kind));
+        Assert.All(results, result => Assert.True(result.IsCaught, result.ToString()));
+    }
+}

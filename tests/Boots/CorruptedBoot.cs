@@ -1,0 +1,53 @@
+using VirtSpec.Properties.Binaries;
+using VirtSpec.Properties.Claims;
+using VirtSpec.Spec.Hyp;
+
+namespace VirtSpec.Boots;
+
+/// <summary>A boot in which, once its guests run, a descriptor of a guest's stage 2 is changed in memory.</summary>
+public static class CorruptedBoot
+{
+    /// <summary>How many steps a boot may still make until the guest is entered again, as every guest of the boots is.</summary>
+    private const ulong PatienceSteps = 4_000_000;
+
+    /// <summary>How often the rig looks for a guest to corrupt. Between a corruption and its finding it looks at each step, so that no guest runs with it.</summary>
+    private const ulong SliceSteps = 512;
+
+    /// <summary>Corrupts in each way, one after the other, in one boot.</summary>
+    public static IReadOnlyList<CorruptionResult> Run(Boot boot, Manifest manifest, IEnumerable<CorruptionKind> kinds)
+    {
+        var left = kinds.ToList();
+        var results = new List<CorruptionResult>();
+        Corruption? current = null;
+        ulong since = 0;
+        int known = 0;
+        WatchedBoot.Run(boot, manifest, run =>
+        {
+            if (current is null)
+            {
+                current = left.Select(kind => new Corruption(kind)).FirstOrDefault(c => c.TryApply(run));
+                (since, known) = (run.Steps, run.Findings.Count());
+                return current is null ? SliceSteps : 1;
+            }
+            var found = run.Findings.Where(current.IsFoundBy).ToList();
+            if (run.Findings.Count() == known && run.Steps - since < PatienceSteps)
+                return 1;
+            current.Undo(run);
+            results.Add(new CorruptionResult(current.Kind, current.Done!, found));
+            left.Remove(current.Kind);
+            current = null;
+            return left.Count > 0 ? SliceSteps : 0;
+        });
+        return [.. results.Concat(left.Select(kind => new CorruptionResult(kind, null, []))).OrderBy(r => r.Kind)];
+    }
+}
+
+/// <summary>What came of a corruption.</summary>
+/// <param name="Done">What was changed; null when there was nothing to change.</param>
+/// <param name="Findings">Those that name it.</param>
+public sealed record CorruptionResult(CorruptionKind Kind, string? Done, IReadOnlyList<Finding> Findings)
+{
+    public bool IsCaught => Done is not null && Findings.Count > 0;
+
+    public override string ToString() => $"{Kind}: {Done ?? "nothing to corrupt"}; {(Findings.Count > 0 ? Findings[0].Text : "not found")}";
+}
