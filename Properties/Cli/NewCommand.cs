@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VirtSpec.Cli.Checking;
 using VirtSpec.Cli.Output;
 using VirtSpec.Properties.Targets;
 
@@ -9,22 +10,25 @@ internal sealed class NewCommand
 {
     private readonly Argument<string> _name = new("NAME") { Description = "The name of the class, such as Mine; the file is NAME.cs" };
 
+    private readonly Option<string?> _directory = new("--dir") { Description = "Where the file goes [default: here]", HelpName = "DIR" };
+
     public static Command Create()
     {
         var options = new NewCommand();
         var hypervisor = new DocumentedCommand("hypervisor", "Write a small sound hypervisor, to be changed")
         {
             Details = """
-                Writes NAME.cs here: about 100 lines that 'virtspec check NAME.cs' compiles, and that conform as they are.
+                Writes NAME.cs: about 100 lines that 'virtspec check NAME.cs' compiles, and that conform as they are.
                 Spec/Hyp has what the code may do; Hypervisors has larger examples.
                 """,
             Examples = ["virtspec new hypervisor Mine"],
         };
         hypervisor.Add(options._name);
+        hypervisor.Add(options._directory);
         hypervisor.SetAction(options.Run);
         var command = new DocumentedCommand("new", "Write a file to begin with: a hypervisor")
         {
-            Details = "The file is written here, and never over another.",
+            Details = "No file is written over another.",
             Examples = ["virtspec new hypervisor Mine"],
         };
         command.Add(hypervisor);
@@ -36,12 +40,11 @@ internal sealed class NewCommand
         string name = result.GetValue(_name)!;
         if (NewHypervisor.Refusal(name) is { } expected)
             throw new CommandError("NAME", expected, $"'{name}'", "choose another");
-        string file = $"{name}.cs";
-        Write(file, NewHypervisor.Source(name));
+        string file = Path.Combine(result.GetValue(_directory) ?? "", $"{name}.cs"), source = NewHypervisor.Source(name);
+        Write(file, source);
         var output = result.InvocationConfiguration.Output;
-        output.WriteLine($"{file}: a sound hypervisor of {NewHypervisor.Source(name).Count(c => c == '\n')} lines; its VMs are static partitions");
-        output.WriteLine($"check it:  virtspec check {file}");
-        output.WriteLine($"then leave out one line, pe.MSR(Reg.CNTVOFF_EL2, 0) say, and check it again");
+        output.WriteLine($"{file}: a sound hypervisor of {source.Count(c => c == '\n')} lines, whose VMs are static partitions");
+        output.WriteLine($"next: virtspec check {ArgumentText.Quoted(file)}");
         return (int)ExitCode.Ok;
     }
 
@@ -54,7 +57,7 @@ internal sealed class NewCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CommandError($"NAME {file}", "a file that can be made", File.Exists(file) ? "one that is there already" : e.Message.TrimEnd('.'), "choose another name or move it");
+            throw new CommandError($"NAME {file}", "a file that can be made", File.Exists(file) ? "one that is there already" : e is DirectoryNotFoundException ? "no such directory" : e.Message.TrimEnd('.'), "choose another name or move it");
         }
     }
 }

@@ -86,4 +86,4 @@ public static class ClaimRun
 }
 
 /// <summary>A case could not be run to its end because something of the tool threw; the message names the case.</summary>
-public sealed class CaseException(string what, Exception inner) : Exception(what, inner);
+public sealed class CaseException(string what, Exception? inner = null) : Exception(what, inner);

@@ -63,7 +63,8 @@ internal sealed class Tally(Suite suite)
         var drawn = check.Draw(request.Seed, number);
         var edit = new Shrinker(check, claim, request.ShrinkRuns).Shrink(drawn);
         var @case = edit.Apply(drawn);
-        var finding = check.Run(@case).Findings.First(f => f.Claim == claim);
+        var finding = check.Run(@case).Findings.FirstOrDefault(f => f.Claim == claim)
+            ?? throw new CaseException($"case {request.Seed}:{number} failed {claim}, and did not when it was run again: a check of this tool depends on the cases before");
         return new Counterexample(number, finding.Text, finding.Step, edit.Length, ReplayKey.Of(edit), Listing.Of(suite.Rig, check, @case));
     }
 }

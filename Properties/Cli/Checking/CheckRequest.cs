@@ -27,3 +27,6 @@ internal interface ICheckListener
     /// <param name="failed">How many claims have failed.</param>
     void Progress(ulong cases, int failed);
 }
+
+/// <summary>Code of a target threw outside its portals.</summary>
+internal sealed class TargetCodeException(string what, Exception inner) : Exception(what, inner);

@@ -19,9 +19,9 @@ internal static class CheckRuns
             var result = request.Replay is null ? Run(suites, request, listener) : ReplayedCase.Run(suites.Suites, request);
             return new TargetOutcome.Checked(request.Claims.Count == 0 ? result : Only(result, request.Claims));
         }
-        catch (Exception e) when (e is RigException or CaseException)
+        catch (Exception e) when (e is not CommandError and not OutOfMemoryException)
         {
-            return Of(e);
+            return Of(design, e);
         }
     }
 
@@ -37,12 +37,15 @@ internal static class CheckRuns
         });
     }
 
-    private static TargetOutcome Of(Exception why) => why.InnerException switch
+    /// <summary>An outcome, so that other targets are still checked.</summary>
+    private static TargetOutcome Of(IHypervisorDesign design, Exception why) => why is RigException ? why.InnerException switch
     {
         NotModelledException limit => new TargetOutcome.NotModelled(limit.What),
         ConfigurationException refused => new TargetOutcome.Refused([$"it cannot have the configuration: {refused.Message}"]),
-        _ => new TargetOutcome.Broke(why.Message),
-    };
+        TargetCodeException code => new TargetOutcome.Broke(code.Message),
+        _ => new TargetOutcome.Broke(why.Message.StartsWith($"{design.Name}: ", StringComparison.Ordinal) ? why.Message[(design.Name.Length + 2)..] : why.Message),
+    }
+    : new TargetOutcome.Broke(why is CaseException ? why.Message : $"{why.GetType().Name}: {why.Message}");
 
     /// <summary>The claims that were asked for, and those that failed beside them.</summary>
     private static RunResult Only(RunResult result, IReadOnlyList<string> claims) =>

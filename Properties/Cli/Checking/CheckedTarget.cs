@@ -7,6 +7,9 @@ namespace VirtSpec.Cli.Checking;
 /// <param name="Arguments">The TARGET as it was named, with the options that belong to it, for replay lines.</param>
 public sealed record CheckedTarget(string Name, string Arguments, TargetOutcome Outcome)
 {
+    /// <summary>What is known of the target itself; null when nothing is.</summary>
+    public string? Note { get; init; }
+
     /// <summary>What there is to say in one line.</summary>
     public string Summary => Outcome switch
     {

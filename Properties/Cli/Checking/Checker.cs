@@ -15,15 +15,20 @@ internal sealed class Checker(GivenBoard given, ChildLimits limits, Func<string,
     public IReadOnlyList<CheckedTarget> Check(Target target, CheckRequest request) => target switch
     {
         Target.Model model => [Named(target, CheckRuns.Check(model.Design, given, request, listener))],
-        Target.Seeded seeded => [Named(target, Check(seeded.Diff, request))],
+        Target.Seeded seeded => [Check(seeded, request)],
         Target.UserCode code => [.. Check(code, request)],
         Target.Image file => [new CheckedTarget(file.Name, CommandLine, image(file.Path))],
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private TargetOutcome Check(BrokenDiff diff, CheckRequest request) => BrokenModels.Make(diff, out var errors) is { } model
-        ? CheckRuns.Check(model.Design, given, request, listener)
-        : new TargetOutcome.Refused(errors);
+    private CheckedTarget Check(Target.Seeded target, CheckRequest request)
+    {
+        var diff = target.Diff;
+        if (BrokenModels.Make(diff, out var errors) is not { } model)
+            return Named(target, new TargetOutcome.Refused(errors));
+        var outcome = CheckRuns.Check(model.Design, given, request, listener);
+        return Named(target, outcome) with { Note = $"{diff.Bug} ({diff.Origin}); the changed line {(model.TimesRun() > 0 ? "ran" : "never ran")}" };
+    }
 
     private IEnumerable<CheckedTarget> Check(Target.UserCode code, CheckRequest request)
     {

@@ -11,11 +11,14 @@ public static class ReportText
     {
         int width = targets.Max(t => t.Name.Length);
         return VerdictTable.Lines(targets)
-            .Concat(targets.Select(t => $"{t.Name.PadRight(width)}  {t.Summary}"))
+            .Concat(targets.SelectMany(t => VerdictLines(t, width)))
             .Concat(targets.SelectMany(Details))
             .Concat(NotCovered(targets))
             .Concat(targets.SelectMany(Declared));
     }
+
+    private static IEnumerable<string> VerdictLines(CheckedTarget target, int width) =>
+        target.Note is { } note ? [$"{target.Name.PadRight(width)}  {target.Summary}", $"{new string(' ', width)}  {note}"] : [$"{target.Name.PadRight(width)}  {target.Summary}"];
 
     /// <summary>Counterexamples and doubts of one target.</summary>
     public static IEnumerable<string> Details(CheckedTarget target) => target.Outcome switch

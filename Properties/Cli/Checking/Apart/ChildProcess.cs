@@ -59,7 +59,7 @@ internal sealed class ChildProcess(ChildLimits limits, ICheckListener listener)
                 return null;
             var message = JsonLine.TryRead<ChildMessage>(text);
             if (message?.Outcome is { } outcome)
-                _outcomes.Add((message.Design, outcome));
+                _outcomes.Add((message.Design, outcome is TargetOutcome.Broke { Reason: var reason } && reason.Contains(nameof(OutOfMemoryException), StringComparison.Ordinal) ? TooMuchMemory : outcome));
             else if (message?.Pulse is { } pulse && See(pulse) is { } broke)
                 return broke;
         }
@@ -77,10 +77,12 @@ internal sealed class ChildProcess(ChildLimits limits, ICheckListener listener)
             _sinceProgress.Restart();
         }
         if (pulse.Memory > limits.MemoryLimit * 5 / 4)
-            return $"{Where} took more memory than the {limits.MemoryText} that a target may have";
+            return TooMuchMemory.Reason;
         bool runs = pulse.ProcessorTime - _lastProgress.ProcessorTime > limits.Patience.TotalSeconds;
         return runs || _sinceProgress.Elapsed > limits.Patience * 3 ? Stalled() : null;
     }
+
+    private TargetOutcome.Broke TooMuchMemory => new($"{Where} took more memory than the {limits.MemoryText} that a target may have");
 
     private string Where => _last.Where ?? "the compiler";
 

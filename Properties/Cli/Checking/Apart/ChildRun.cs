@@ -60,10 +60,6 @@ internal static class ChildRun
             name = watched.Name;
             return (name, CheckRuns.Check(watched, given, request, progress));
         }
-        catch (OutOfMemoryException)
-        {
-            return (name, new TargetOutcome.Broke($"{progress.Where} took more memory than a target may have"));
-        }
         catch (Exception e) when (e is not CommandError)
         {
             return (name, new TargetOutcome.Broke($"{progress.Where} threw {e.GetType().Name}: {e.Message}"));

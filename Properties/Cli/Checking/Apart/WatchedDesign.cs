@@ -48,16 +48,27 @@ internal sealed class WatchedDesign(IHypervisorDesign inner, ProgressOfTarget pr
     {
         get
         {
-            progress.Enter("Example");
-            return inner.Example;
+            return Call("Example", () => inner.Example);
         }
     }
 
     public Installation Install(SystemConfiguration configuration)
     {
-        progress.Enter("Install");
-        var installation = inner.Install(configuration);
+        var installation = Call("Install", () => inner.Install(configuration));
         return installation with { Model = new WatchedModel(installation.Model, progress) };
+    }
+
+    private T Call<T>(string member, Func<T> call)
+    {
+        progress.Enter(member);
+        try
+        {
+            return call();
+        }
+        catch (Exception e) when (e is not ConfigurationException and not OutOfMemoryException)
+        {
+            throw new TargetCodeException($"{member} threw {e.GetType().Name}: {e.Message}", e);
+        }
     }
 
     private sealed class WatchedModel(IModel inner, ProgressOfTarget progress) : IModel
