@@ -31,6 +31,7 @@ public sealed class StarterDesign : IHypervisorDesign
             Vms = ValueArray<VmManifest>.Of(configuration.Vms.Select((vm, i) => new VmManifest(vm.Name, i + 1,
                 ValueArray<VmRange>.Of([new VmRange(vm.Ram, vm.RamSize, StarterModel.RamOf(i), RangeRights.All, ValueArray<string>.Of([]), "RAM")]),
                 ValueArray<int>.Of([]), vm.Processors))),
+            Exits = ValueArray<DeclaredExit>.Of([new DeclaredExit("MSR ACTLR_EL1", "HCR_EL2.TACR"), new DeclaredExit("MRS ACTLR_EL1", "HCR_EL2.TACR")]),
             Policy = ValueArray<PolicyRow>.Of([new PolicyRow(Reg.HCR_EL2, ulong.MaxValue, StarterModel.Controls, null, "the same for each VM")]),
         });
 

@@ -94,7 +94,7 @@ public sealed class CaseGenerator
             1 => new Interleaving.Random(seed),
             _ => new Interleaving.Adversarial(seed),
         };
-        return new CaseSchedule(interleaving, draw.Chance(1, 4) ? draw.Next() : null);
+        return new CaseSchedule(interleaving, draw.Chance(1, 8) ? draw.Next() : null);
     }
 
     /// <summary>The state in which a stream begins.</summary>

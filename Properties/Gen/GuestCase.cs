@@ -60,7 +60,8 @@ public sealed record StreamItem(int Number, StreamClass Class, ValueArray<uint> 
 /// <summary>In which order things happen.</summary>
 /// <param name="Interleaving">Of the PEs.</param>
 /// <param name="TlbSeed">TLBs use whatever was not invalidated, by draws from this seed; null: no translation is ever stale.</param>
-public sealed record CaseSchedule(Interleaving Interleaving, ulong? TlbSeed)
+/// <param name="First">The PE that has the first turn where the interleaving draws nothing.</param>
+public sealed record CaseSchedule(Interleaving Interleaving, ulong? TlbSeed, int First = 0)
 {
     /// <summary>The plainest: each PE in turn, and coherent TLBs.</summary>
     public static readonly CaseSchedule Plain = new(Interleaving.Default, null);

@@ -52,7 +52,7 @@ public sealed class RigWorker(Rig rig, ulong budgetSteps = RigWorker.DefaultBudg
             var place = rig.Places[vm];
             rig.Frames[vm].Write(@case.Vms[vm], (offset, bytes) => ram.Write(place.At(offset).Value - BoardLayout.Ram.Value, bytes));
         }
-        var board = rig.Booted with { Ram = ram.Snapshot(), Interleaving = @case.Schedule.Interleaving, Turn = Turn.BeforeFirst };
+        var board = rig.Booted with { Ram = ram.Snapshot(), Interleaving = @case.Schedule.Interleaving, Turn = Turn.BeforeFirst with { Processor = @case.Schedule.First - 1 } };
         return @case.Schedule.TlbSeed is { } seed ? board.WithAdversarialTlbs(seed) : board;
     }
 

@@ -4,19 +4,19 @@ using VirtSpec.Spec.Base;
 namespace VirtSpec.Properties.Runs;
 
 /// <summary>What is left of a drawn case: the form in which cases are shrunk and replayed.</summary>
-/// <param name="PlainOrder">PEs take turns plainly.</param>
+/// <param name="First">PEs take long turns, this one the first; null: the order that was drawn.</param>
 /// <param name="PlainTlb">No translation is ever stale.</param>
-public sealed record CaseEdit(ulong Seed, ulong Number, ValueArray<VmEdit> Vms, bool PlainOrder, bool PlainTlb)
+public sealed record CaseEdit(ulong Seed, ulong Number, ValueArray<VmEdit> Vms, int? First, bool PlainTlb)
 {
     /// <summary>Everything is left.</summary>
-    public static CaseEdit Of(GuestCase drawn) => new(drawn.Seed, drawn.Number, ValueArray<VmEdit>.Of(drawn.Vms.Select(VmEdit.Of)), PlainOrder: false, PlainTlb: drawn.Schedule.TlbSeed is null);
+    public static CaseEdit Of(GuestCase drawn) => new(drawn.Seed, drawn.Number, ValueArray<VmEdit>.Of(drawn.Vms.Select(VmEdit.Of)), First: null, PlainTlb: drawn.Schedule.TlbSeed is null);
 
     /// <summary>The case.</summary>
     /// <param name="drawn">As the generator gives it for the seed and the number.</param>
     public GuestCase Apply(GuestCase drawn) => drawn with
     {
         Vms = ValueArray<VmProgram>.Of(drawn.Vms.Select((vm, i) => Vms[i].Apply(vm))),
-        Schedule = new CaseSchedule(PlainOrder ? CaseSchedule.Plain.Interleaving : drawn.Schedule.Interleaving, PlainTlb ? null : drawn.Schedule.TlbSeed),
+        Schedule = new CaseSchedule(First is null ? drawn.Schedule.Interleaving : CaseSchedule.Plain.Interleaving, PlainTlb ? null : drawn.Schedule.TlbSeed, First ?? drawn.Schedule.First),
     };
 
     public CaseEdit With(int vm, VmEdit edit) => this with { Vms = Vms.With(vm, edit) };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using VirtSpec.Machine.Platform;
 using VirtSpec.Properties.Gen;
 using VirtSpec.Spec.Base;
 
@@ -7,7 +8,7 @@ namespace VirtSpec.Properties.Runs;
 
 /// <summary>
 /// Names a case in one word: <c>SEED:NUMBER</c> as drawn, or with what is left of it after shrinking.
-/// Behind a slash come <c>o</c> (plain order), <c>t</c> (coherent TLBs), and for each vCPU that has a stream or differs <c>VM.VCPU=FLAGS:ITEMS</c>;
+/// Behind a slash come <c>o</c>PE (long turns, this PE first), <c>t</c> (coherent TLBs), and for each vCPU that has a stream or differs <c>VM.VCPU=FLAGS:ITEMS</c>;
 /// flags are <c>n</c>STARTED, <c>r</c> (tables not read-only), <c>x</c>MASK (registers that begin with zero), <c>s</c> (plain state), <c>d</c> (no stores to devices), each with a comma;
 /// items are <c>NUMBER-WORD-WORD...</c> with a <c>+</c> between them, words in hexadecimal.
 /// </summary>
@@ -16,8 +17,8 @@ public static class ReplayKey
     public static string Of(CaseEdit edit)
     {
         var text = new StringBuilder($"{edit.Seed}:{edit.Number}");
-        if (edit.PlainOrder)
-            text.Append("/o");
+        if (edit.First is { } first)
+            text.Append(CultureInfo.InvariantCulture, $"/o{first}");
         if (edit.PlainTlb)
             text.Append("/t");
         for (int vm = 0; vm < edit.Vms.Count; vm++)
@@ -48,7 +49,7 @@ public static class ReplayKey
         foreach (string part in key.Split('/').Skip(1))
             edit = part switch
             {
-                "o" => edit with { PlainOrder = true },
+                ['o', .. var first] when int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out int pe) && pe < BoardLayout.LargestProcessorCount => edit with { First = pe },
                 "t" => edit with { PlainTlb = true },
                 _ => Vcpu(part, edit, drawn),
             };

@@ -8,7 +8,9 @@ namespace VirtSpec.Properties.Runs;
 /// Makes a failing case small: plain order, other VMs still, vCPUs off, streams cut, instructions left out one by one, a plain state, simpler instructions.
 /// Every step on the way fails the same claim. It is a function of the case, and makes at most so many runs.
 /// </summary>
-public sealed class Shrinker(ICaseCheck check, string claim, int mostRuns)
+/// <param name="processors">How many PEs the board has.</param>
+/// <param name="mostRuns">The case that is found by then is taken.</param>
+public sealed class Shrinker(ICaseCheck check, string claim, int processors, int mostRuns)
 {
     /// <summary>How many runs were made.</summary>
     public int Runs { get; private set; }
@@ -50,9 +52,10 @@ public sealed class Shrinker(ICaseCheck check, string claim, int mostRuns)
     /// <summary>Each part that is there for variety alone is left out, where the case still fails.</summary>
     private CaseEdit Plainer(GuestCase drawn, CaseEdit best)
     {
-        best = Try(best, best with { PlainOrder = true, PlainTlb = true });
+        best = Try(best, best with { First = best.First ?? 0, PlainTlb = true });
         best = Try(best, best with { PlainTlb = true });
-        best = Try(best, best with { PlainOrder = true });
+        for (int first = 0; first < processors && best.First is null; first++)
+            best = Try(best, best with { First = first });
         for (int vm = 0; vm < best.Vms.Count; vm++)
         {
             var edit = best.Vms[vm];

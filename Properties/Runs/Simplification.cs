@@ -14,7 +14,7 @@ public static class Simplification
             for (int vcpu = 0; vcpu < edit.Vms[vm].Vcpus.Count; vcpu++)
             {
                 var now = edit.Vms[vm].Vcpus[vcpu];
-                foreach (var items in Renamed(now.Items).Concat(WithZeros(now.Items)))
+                foreach (var items in WithNops(now.Items).Concat(Renamed(now.Items)).Concat(WithZeros(now.Items)))
                     if (items != now.Items)
                         yield return edit.With(vm, vcpu, now with { Items = items });
             }
@@ -41,6 +41,15 @@ public static class Simplification
             if (WordGenerator.IsRegister(field) && (field.Mask & row.Mask) == 0 && field.In(word) != 31)
                 renamed = renamed & ~field.Mask | (uint)name((int)field.In(word)) << field.Lsb;
         return A64.Decode(renamed) == row.Op ? renamed : word;
+    }
+
+    /// <summary>NOP in place of an instruction that is there only because of its place or its time.</summary>
+    private static IEnumerable<ValueArray<StreamItem>> WithNops(ValueArray<StreamItem> items)
+    {
+        const uint Nop = 0xd503_201f;
+        for (int i = 0; i < items.Count; i++)
+            for (int w = 0; w < items[i].Words.Count; w++)
+                yield return items.With(i, items[i] with { Words = items[i].Words.With(w, Nop) });
     }
 
     /// <summary>Each number of each instruction as zero, where the encoding stays the same.</summary>

@@ -30,7 +30,7 @@ public sealed class ClaimRunTests
         Assert.Equal(Verdict.Fails, claim.Verdict);
         Assert.False(OfBroken.Conforms);
         Assert.Equal(1, claim.First!.Instructions);
-        Assert.Matches("exit: (HVC|SMC|SystemAccess)", claim.First.Listing);
+        Assert.Contains(" exit: ", claim.First.Listing);
         Assert.Contains("expected X5", claim.First.Text);
     }
 
