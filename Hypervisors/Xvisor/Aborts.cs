@@ -11,7 +11,10 @@ namespace VirtSpec.Hypervisors.Xvisor;
 /// </summary>
 internal static class Aborts
 {
-    private const uint External = 0b010000, ExternalOnWalk = 0b010100, S1PTW = 1 << 7, WnRAndCM = 1 << 8 | 1 << 6;
+    /// <summary>Fields of the ISS of an abort.</summary>
+    public const uint External = 0b010000, WnR = 1 << 6;
+
+    private const uint ExternalOnWalk = 0b010100, S1PTW = 1 << 7, WnRAndCM = 1 << 8 | WnR;
 
     public static async Handler<Exit> Instruction(Cpu cpu, uint iss)
     {
@@ -19,7 +22,7 @@ internal static class Aborts
             return await InjectOnWalk(cpu, ExceptionClass.InstructionAbortLowerEL, 0);
         var vcpu = await cpu.Current();
         // The registers of devices are no instructions: what is read there is not allocated.
-        if (Devices.Find(cpu, vcpu, await FaultAddress(cpu.PE), out _) is not null)
+        if (Devices.Find(cpu, vcpu, await FaultAddress(cpu.PE)) is not null)
             return Exit.Undefined;
         return await Inject(cpu, ExceptionClass.InstructionAbortLowerEL, External);
     }
@@ -34,10 +37,11 @@ internal static class Aborts
             return Exit.Done;
         ulong ipa = await FaultAddress(cpu.PE);
         var vcpu = await cpu.Current();
-        if (Devices.Find(cpu, vcpu, ipa, out ulong offset) is not { } device)
-            return await Inject(cpu, ExceptionClass.DataAbortLowerEL, External | iss & WnRAndCM);
-        if (abort.ISV)
-            return await Devices.Perform(cpu, vcpu, new DeviceAccess(device, offset, abort));
+        var place = Devices.Find(cpu, vcpu, ipa);
+        if (place is { } described && abort.ISV)
+            return await Devices.Perform(cpu, vcpu, described, abort);
+        if ((place is not null || abort.WnR) && !abort.ISV && await Interpreter.Perform(cpu, vcpu, place) is { } exit)
+            return exit;
         return await Inject(cpu, ExceptionClass.DataAbortLowerEL, External | iss & WnRAndCM);
     }
 

@@ -13,15 +13,16 @@ internal enum Device
     Uart,
 }
 
-/// <summary>A load or store of one general-purpose register at a device.</summary>
-internal readonly record struct DeviceAccess(Device Device, ulong Offset, DataAbort Abort);
+/// <summary>Where in a device an access begins.</summary>
+/// <param name="Left">How many bytes of the device there are from there on.</param>
+internal readonly record struct DevicePlace(Device Device, ulong Offset, ulong Left);
 
 /// <summary>Finds the device of an access and emulates it in place, in one exit: widths, sign extension, XZR, byte order. (Xvisor: cpu_vcpu_emulate_load and _store, arch/arm/cpu/arm64/cpu_vcpu_emulate.c.)</summary>
 internal static class Devices
 {
     private const ulong EE = 1 << 25, E0E = 1 << 24;
 
-    public static Device? Find(Cpu cpu, Vcpu vcpu, ulong ipa, out ulong offset)
+    public static DevicePlace? Find(Cpu cpu, Vcpu vcpu, ulong ipa)
     {
         (Device, ulong, ulong)[] regions =
         [
@@ -31,44 +32,53 @@ internal static class Devices
         ];
         foreach (var (device, start, size) in regions)
         {
-            offset = ipa - start;
-            if (offset < size)
-                return device;
+            if (ipa - start < size)
+                return new DevicePlace(device, ipa - start, size - (ipa - start));
         }
-        offset = 0;
         return null;
     }
 
-    public static async Handler<Exit> Perform(Cpu cpu, Vcpu vcpu, DeviceAccess access)
+    /// <summary>A load or store that ESR_EL2 describes.</summary>
+    public static async Handler<Exit> Perform(Cpu cpu, Vcpu vcpu, DevicePlace place, DataAbort abort)
     {
-        var abort = access.Abort;
-        bool swaps = await IsBigEndian(cpu.PE);
+        var bytes = new RegisterAccess(place.Offset, abort.Size);
         if (!abort.WnR)
         {
-            ulong read = await Read(cpu, vcpu, access);
-            await cpu.PE.SetX(abort.SRT, abort.Extended(swaps ? Reverse(read, abort.Size) : read));
+            await cpu.PE.SetX(abort.SRT, abort.Extended(await ReadValue(cpu, vcpu, place.Device, bytes)));
             return Exit.Done;
         }
         ulong value = await cpu.PE.X(abort.SRT);
-        value = abort.Size == 8 ? value : value & (1UL << 8 * abort.Size) - 1;
         await cpu.Skip();
-        return await Write(cpu, vcpu, access, swaps ? Reverse(value, abort.Size) : value) ? Exit.Schedule : Exit.Resume;
+        return await WriteValue(cpu, vcpu, place.Device, bytes, value) ? Exit.Schedule : Exit.Resume;
     }
 
-    private static Handler<ulong> Read(Cpu cpu, Vcpu vcpu, DeviceAccess access) => access.Device switch
+    /// <summary>What a load reads, in the guest's byte order.</summary>
+    public static async Handler<ulong> ReadValue(Cpu cpu, Vcpu vcpu, Device device, RegisterAccess access)
     {
-        Device.Distributor => Distributor.Read(cpu, vcpu, new RegisterAccess(access.Offset, access.Abort.Size)),
-        Device.Redistributors => Redistributor.Read(cpu, vcpu, new RegisterAccess(access.Offset, access.Abort.Size)),
-        _ => Uart.Read(cpu, vcpu, new RegisterAccess(access.Offset, access.Abort.Size)),
-    };
+        bool swaps = await IsBigEndian(cpu.PE);
+        ulong value = device switch
+        {
+            Device.Distributor => await Distributor.Read(cpu, vcpu, access),
+            Device.Redistributors => await Redistributor.Read(cpu, vcpu, access),
+            _ => await Uart.Read(cpu, vcpu, access),
+        };
+        return swaps ? Reverse(value, access.Size) : value;
+    }
 
+    /// <summary>A store of the low bytes of a register, in the guest's byte order.</summary>
     /// <returns>Whether interrupts may have changed.</returns>
-    private static Handler<bool> Write(Cpu cpu, Vcpu vcpu, DeviceAccess access, ulong value) => access.Device switch
+    public static async Handler<bool> WriteValue(Cpu cpu, Vcpu vcpu, Device device, RegisterAccess access, ulong value)
     {
-        Device.Distributor => Distributor.Write(cpu, vcpu, new RegisterAccess(access.Offset, access.Abort.Size), value),
-        Device.Redistributors => Redistributor.Write(cpu, vcpu, new RegisterAccess(access.Offset, access.Abort.Size), value),
-        _ => Uart.Write(cpu, vcpu, new RegisterAccess(access.Offset, access.Abort.Size), value),
-    };
+        value = access.Size == 8 ? value : value & (1UL << 8 * access.Size) - 1;
+        if (await IsBigEndian(cpu.PE))
+            value = Reverse(value, access.Size);
+        return device switch
+        {
+            Device.Distributor => await Distributor.Write(cpu, vcpu, access, value),
+            Device.Redistributors => await Redistributor.Write(cpu, vcpu, access, value),
+            _ => await Uart.Write(cpu, vcpu, access, value),
+        };
+    }
 
     private static async Handler<bool> IsBigEndian(ModelPE pe)
     {

@@ -43,6 +43,9 @@ internal static class VcpuBlock
 
     /// <summary><see cref="SaveLists.Debug"/>, with the pairs of set and clear registers behind it.</summary>
     public const ulong Debug = 0x680;
+
+    /// <summary>Room for two SIMD registers.</summary>
+    public const ulong Scratch = 0x800;
 }
 
 /// <summary>Values of <see cref="VcpuBlock.Run"/>. (Xvisor: VMM_VCPU_STATE_*, core/include/vmm_manager.h.)</summary>
