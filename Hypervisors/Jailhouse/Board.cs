@@ -20,6 +20,9 @@ internal static class Board
 internal static class HypervisorSGI
 {
     public const ulong Inject = 0, Event = 1;
+
+    /// <summary>What the hypervisor has of the private interrupts of each PE: its SGIs and the maintenance interrupt.</summary>
+    public const uint Own = 1u << (int)Inject | 1u << (int)Event | 1u << Board.MaintenanceInterrupt;
 }
 
 /// <summary>Offsets that the distributor and the SGI_base frame of a redistributor have in common, and others of the GIC. (Arm IHI 0069H.)</summary>

@@ -32,10 +32,3 @@ internal readonly record struct Cell(ulong Record)
     /// <summary>The cell's interrupts among INTIDs 32<paramref name="word"/> and up, a bit each. (irqchip_irq_in_cell.)</summary>
     public AwaitableOperation Interrupts(ModelPE pe, ulong word) => pe.LDR(Record + CellRecord.Interrupts + 4 * word, 4);
 }
-
-/// <summary>The VMIDs: a cell has its ID, and PEs that are parked one of their own.</summary>
-/// <remarks>Deviation: in the source a parked PE keeps its cell's VMID with the tables of the parking page; here one VMID names one set of tables.</remarks>
-internal static class VMIDs
-{
-    public const ulong Root = 0, Parked = 0xff;
-}

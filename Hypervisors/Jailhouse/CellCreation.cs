@@ -9,6 +9,9 @@ internal static class CellCreation
     /// <summary>No vCPU of the root cell has this PE any more.</summary>
     public const ulong NoPE = ulong.MaxValue;
 
+    /// <summary>A VMID has 8 bits.</summary>
+    private const ulong VMIDCount = 256;
+
     /// <param name="configuration">Where the root cell has the configuration: an address of its memory.</param>
     /// <returns>0, or the negative number of an error, when nothing has changed.</returns>
     public static async Handler<ulong> Create(Hypervisor h, ModelPE pe, ulong my, ulong configuration)
@@ -58,7 +61,7 @@ internal static class CellCreation
     {
         ulong id = await pe.LDR(cell.Record + CellRecord.Id), pes = await pe.LDR(cell.Record + CellRecord.PECount);
         ulong regions = await pe.LDR(cell.Record + CellRecord.RegionCount);
-        if (await pe.LDR(cell.Record) != CellRecord.ExpectedSignature || id >= VMIDs.Parked || pes is 0 or > Layout.MaxPEs || regions > CellRecord.MaxRegions)
+        if (await pe.LDR(cell.Record) != CellRecord.ExpectedSignature || id >= VMIDCount || pes is 0 or > Layout.MaxPEs || regions > CellRecord.MaxRegions)
             return Hypercalls.EINVAL;
         if (await Management.Find(h, pe, id) is not null)
             return Hypercalls.EEXIST;

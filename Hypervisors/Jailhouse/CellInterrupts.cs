@@ -19,11 +19,12 @@ internal static class CellInterrupts
         await Reset(pe, cell);
     }
 
-    /// <summary>They are as after reset: disabled, neither pending nor active, in Group 1, at the highest priority, level-sensitive.</summary>
+    /// <summary>They are as after reset: disabled, neither pending nor active, in Group 0, at the highest priority, level-sensitive.</summary>
     /// <remarks>Deviation: the source disables and deactivates them, and leaves the rest as the cell before had it.</remarks>
     public static async Handler Reset(ModelPE pe, Cell cell)
     {
         ulong first = (await cell.PEOf(pe, 0))!.Value;
+        await pe.STR(cell.Record + CellRecord.Control, 0);
         for (ulong word = 1; word < Board.InterruptCount / 32; word++)
         {
             ulong own = await cell.Interrupts(pe, word), bank = Board.Distributor + 4 * word;
@@ -32,7 +33,7 @@ internal static class CellInterrupts
             await pe.STR(bank + GicOffset.ICENABLER, own, 4);
             await pe.STR(bank + GicOffset.ICPENDR, own, 4);
             await pe.STR(bank + GicOffset.ICACTIVER, own, 4);
-            await pe.STR(bank + GicOffset.IGROUPR, await pe.LDR(bank + GicOffset.IGROUPR, 4) | own, 4);
+            await pe.STR(bank + GicOffset.IGROUPR, await pe.LDR(bank + GicOffset.IGROUPR, 4) & ~own, 4);
             for (ulong rest = own; rest != 0; rest &= rest - 1)
                 await Reset(pe, 32 * word + (ulong)BitOperations.TrailingZeroCount(rest), first);
         }

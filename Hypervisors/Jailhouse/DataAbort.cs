@@ -59,11 +59,15 @@ internal static class DataAbort
     private static async Handler<MmioResult> Moderate(Hypervisor h, ModelPE pe, MmioAccess access)
     {
         ulong inDistributor = access.Offset - Board.Distributor, inRedistributors = access.Offset - Board.Redistributors;
-        if (inDistributor < Board.DistributorSize)
-            return await Distributor.Access(h, pe, access with { Offset = inDistributor });
-        if (inRedistributors < Layout.MaxPEs * Board.RedistributorSize)
-            return await Redistributor.Access(h, pe, access with { Offset = inRedistributors });
-        return new MmioResult(TrapResult.Unhandled);
+        bool isDistributor = inDistributor < Board.DistributorSize;
+        if (!isDistributor && inRedistributors >= Layout.MaxPEs * Board.RedistributorSize)
+            return new MmioResult(TrapResult.Unhandled);
+        await Injection.Withdraw(pe, access.My);
+        var result = isDistributor
+            ? await Distributor.Access(h, pe, access with { Offset = inDistributor })
+            : await Redistributor.Access(h, pe, access with { Offset = inRedistributors });
+        await Injection.InjectPending(pe, access.My);
+        return result;
     }
 
     private static ulong Extend(ulong value, int size, bool isSigned, bool is64Bits)

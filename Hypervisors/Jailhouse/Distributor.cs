@@ -16,6 +16,9 @@ internal enum Moderation
 
     /// <summary>GICD_IROUTER.</summary>
     Route,
+
+    /// <summary>GICD_CTLR.</summary>
+    Control,
 }
 
 /// <summary>A group of registers of the distributor.</summary>
@@ -28,9 +31,12 @@ internal sealed record DistributorRow(string Name, ulong Offset, ulong Size, Mod
 /// </summary>
 internal static class Distributor
 {
+    /// <summary>GICD_CTLR.EnableGrp1, and both groups.</summary>
+    public const ulong EnableGrp1 = 1 << 1, EnableGrps = 0b11;
+
     private static readonly DistributorRow[] Rows =
     [
-        new("GICD_CTLR",          0x0000, 0x0004, Moderation.ReadOnly),
+        new("GICD_CTLR",          0x0000, 0x0004, Moderation.Control),
         new("GICD_TYPER",         0x0004, 0x0004, Moderation.ReadOnly),
         new("GICD_IIDR",          0x0008, 0x0004, Moderation.ReadOnly),
         new("GICD_IGROUPR<n>",    0x0080, 0x0080, Moderation.Merge, Bits: 1),
@@ -57,6 +63,8 @@ internal static class Distributor
                 return access.IsWrite ? MmioResult.Ignored : new MmioResult(TrapResult.Handled, await pe.LDR(address, access.Size));
             case Moderation.Route:
                 return await Routes.Access(h, pe, access);
+            case Moderation.Control:
+                return await Control(h, pe, access, address);
         }
         ulong mask = await MaskOf(pe, access, row);
         if (!access.IsWrite)
@@ -69,6 +77,20 @@ internal static class Distributor
         await SpinLock.Acquire(pe, h.Layout.Globals + Global.DistributorLock);
         await pe.STR(address, await pe.LDR(address, access.Size) & ~mask | access.Value & mask, access.Size);
         await SpinLock.Release(pe, h.Layout.Globals + Global.DistributorLock);
+        return MmioResult.Ignored;
+    }
+
+    /// <summary>Which groups the cell has enabled is kept for it: the physical Group 1 stays enabled, and Group 0 disabled.</summary>
+    /// <remarks>Deviation: the source ignores stores.</remarks>
+    private static async Handler<MmioResult> Control(Hypervisor h, ModelPE pe, MmioAccess access, ulong address)
+    {
+        if (access.Size != 4)
+            return MmioResult.Ignored;
+        ulong cell = await pe.LDR(access.My + PerPE.Cell);
+        if (!access.IsWrite)
+            return new MmioResult(TrapResult.Handled, await pe.LDR(address, 4) & ~EnableGrps | await pe.LDR(cell + CellRecord.Control));
+        await pe.STR(cell + CellRecord.Control, access.Value & EnableGrps);
+        await Redistributor.TellOthers(h, pe, access.My, ulong.MaxValue);
         return MmioResult.Ignored;
     }
 

@@ -30,6 +30,8 @@ internal static class Events
             await PEReset.Park(h, pe, my);
         if (next == Next.Reset)
             await PEReset.Start(h, pe, my);
+        else if (await pe.LDR(my + PerPE.WaitsForPowerOn) != 0)
+            await pe.BR(h.Portal(PortalNumber.Parked));
         await pe.ERET();
     }
 

@@ -8,4 +8,20 @@ internal static class Gic
     /// <summary>The frame that has the registers of an interrupt: SGI_base of this PE's redistributor for SGIs and PPIs, the distributor for SPIs.</summary>
     public static async Handler<ulong> OwnerOf(ModelPE pe, ulong my, uint id) =>
         id < 32 ? await pe.LDR(my + PerPE.Redistributor) + Board.SGIBase : Board.Distributor;
+
+    /// <summary>An interrupt that this PE has acknowledged is pending again, and no longer active. One that is level-sensitive is so by its line.</summary>
+    public static async Handler Unacknowledge(ModelPE pe, ulong my, uint id)
+    {
+        await GiveBackEdge(pe, my, id);
+        await pe.STR(await OwnerOf(pe, my, id) + GicOffset.ICACTIVER + id / 32 * 4, 1UL << (int)(id % 32), 4);
+    }
+
+    /// <summary>Acknowledging an edge-triggered interrupt took its edge; it is pending again.</summary>
+    public static async Handler GiveBackEdge(ModelPE pe, ulong my, uint id)
+    {
+        ulong frame = await OwnerOf(pe, my, id);
+        ulong configuration = await pe.LDR(frame + GicOffset.ICFGR + id / 16 * 4, 4);
+        if ((configuration >> (int)(2 * (id % 16) + 1) & 1) != 0)
+            await pe.STR(frame + GicOffset.ISPENDR + id / 32 * 4, 1UL << (int)(id % 32), 4);
+    }
 }

@@ -4,7 +4,7 @@ using VirtSpec.Spec.Hyp;
 
 namespace VirtSpec.Hypervisors.Jailhouse;
 
-/// <summary>What the hypervisor's memory holds before the enable call. (hypervisor/arch/arm64/entry.S, bootstrap_vectors, bootstrap_pt; asm/processor.h, ARM_PARKING_CODE.)</summary>
+/// <summary>What the hypervisor's memory holds before the enable call. (hypervisor/arch/arm64/entry.S, bootstrap_vectors and bootstrap_pt.)</summary>
 internal static class HypervisorImage
 {
     /// <summary>Where an exception from a lower Exception level in AArch64 enters a vector table.</summary>
@@ -12,14 +12,11 @@ internal static class HypervisorImage
 
     private const ulong Table = 0b11, Block = 0b01, NormalBlock = 0x740 | Block, DeviceBlock = 1UL << 54 | 0x444 | Block;
 
-    private const uint WFI = 0xd503_207f, BranchBack = 0x17ff_ffff;
-
     /// <param name="root">The configuration of the root cell.</param>
     public static IEnumerable<LoadedBytes> Of(Layout layout, byte[] root, int processors)
     {
         yield return new LoadedBytes(new PA(layout.Text), Portal.Text(PortalNumber.More));
         yield return new LoadedBytes(new PA(layout.BootstrapVectors + LowerSync), Words(Portal.Entry(PortalNumber.Bootstrap), Portal.FixUp(PortalNumber.Bootstrap)));
-        yield return new LoadedBytes(new PA(layout.ParkingCode), Words(WFI, BranchBack));
         yield return new LoadedBytes(new PA(layout.EL2Tables), Tables(layout));
         yield return new LoadedBytes(new PA(layout.Globals + Global.OnlinePEs), Words((uint)processors, 0));
         yield return new LoadedBytes(new PA(layout.SystemConfiguration), root);

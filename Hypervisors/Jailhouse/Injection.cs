@@ -21,9 +21,12 @@ internal static class Injection
     /// <summary>Injects an interrupt of this PE, or notes it where there is no room.</summary>
     public static async Handler Deliver(ModelPE pe, ulong my, uint id)
     {
-        if (await Inject(pe, my, id))
+        bool isEnabled = await IsEnabled(pe, my, id);
+        if (isEnabled && await Inject(pe, my, id))
             return;
         await SetPending(pe, my, id);
+        if (!isEnabled)
+            return;
         await pe.MSR(Reg.ICH_HCR_EL2, await pe.MRS(Reg.ICH_HCR_EL2) | UIE);
     }
 
@@ -39,6 +42,11 @@ internal static class Injection
     /// <summary>Injects what is in this PE's set, as far as there is room.</summary>
     public static async Handler InjectPending(ModelPE pe, ulong my)
     {
+        if (await pe.LDR(my + PerPE.HasChanged) != 0)
+        {
+            await pe.STR(my + PerPE.HasChanged, 0);
+            await Withdraw(pe, my);
+        }
         bool isFull = false;
         for (uint n = 0; n < PerPE.PendingWords; n++)
         {
@@ -52,6 +60,11 @@ internal static class Injection
             for (ulong rest = taken; rest != 0; rest &= rest - 1)
             {
                 uint id = 64 * n + (uint)BitOperations.TrailingZeroCount(rest);
+                if (!await IsEnabled(pe, my, id))
+                {
+                    await SetPending(pe, my, id);
+                    continue;
+                }
                 if (await Inject(pe, my, id))
                     continue;
                 await SetPending(pe, my, id);
@@ -60,6 +73,35 @@ internal static class Injection
         }
         ulong control = await pe.MRS(Reg.ICH_HCR_EL2) & ~UIE;
         await pe.MSR(Reg.ICH_HCR_EL2, control | (isFull ? UIE : 0));
+    }
+
+    /// <summary>
+    /// What is pending in list registers of this PE, and not active, is taken out: a physical interrupt is pending at the GIC again, as if it had not been acknowledged, an SGI in the set.
+    /// So what the cell reads of the GIC, and what it changes, is the state that there would be without a hypervisor.
+    /// </summary>
+    public static async Handler Withdraw(ModelPE pe, ulong my)
+    {
+        for (int n = 0; n < ListRegister.Count; n++)
+        {
+            var list = new ListRegister(await pe.MRS(ListRegister.Register(n)));
+            if (!list.IsPending)
+                continue;
+            await pe.MSR(ListRegister.Register(n), 0);
+            if (list.HW)
+                await Gic.Unacknowledge(pe, my, list.VINTID.Value);
+            else
+                await SetPending(pe, my, list.VINTID.Value);
+        }
+    }
+
+    /// <summary>Whether the cell has Group 1 enabled, and an SGI itself and in that group. Other interrupts come only when they are.</summary>
+    private static async Handler<bool> IsEnabled(ModelPE pe, ulong my, uint id)
+    {
+        ulong cell = await pe.LDR(my + PerPE.Cell);
+        if ((await pe.LDR(cell + CellRecord.Control) & Distributor.EnableGrp1) == 0)
+            return false;
+        ulong both = id < 16 ? await pe.LDR(my + PerPE.Enabled) : ulong.MaxValue;
+        return (both & both >> 32 & 1UL << (int)(id % 32)) != 0;
     }
 
     /// <summary>Puts an interrupt into a list register; false when none is free or holds something less urgent.</summary>
@@ -93,6 +135,8 @@ internal static class Injection
             free = victim;
         }
         await pe.MSR(ListRegister.Register(free), id | Group1 | Pending | priority << 48 | (id < 16 ? 0 : HW | (ulong)id << 32));
+        // ICH_ELRSR_EL2 is read again for the next one.
+        await pe.ISB();
         return true;
     }
 
@@ -111,15 +155,9 @@ internal static class Injection
     {
         if ((list.Bits & Pending) != 0)
             return;
-        uint id = list.VINTID.Value;
         if (!list.HW)
-        {
             await pe.MSR(ListRegister.Register(n), list.Bits | Pending);
-            return;
-        }
-        ulong frame = await Gic.OwnerOf(pe, my, id);
-        ulong configuration = await pe.LDR(frame + GicOffset.ICFGR + id / 16 * 4, 4);
-        if ((configuration >> (int)(2 * (id % 16) + 1) & 1) != 0)
-            await pe.STR(frame + GicOffset.ISPENDR + id / 32 * 4, 1UL << (int)(id % 32), 4);
+        else
+            await Gic.GiveBackEdge(pe, my, list.VINTID.Value);
     }
 }

@@ -13,6 +13,21 @@ internal static class InterruptExit
 
     public static async Handler Handle(Hypervisor h, ModelPE pe)
     {
+        await HandleAll(h, pe);
+        await pe.ERET();
+    }
+
+    /// <summary>A PE that is off waits here, in the hypervisor, until an event says otherwise.</summary>
+    /// <remarks>Deviation: in the source it waits at EL1 in a page of the hypervisor's, with tables of its own and the VMID of its cell. (arm_cpu_park, parking_pt.)</remarks>
+    public static async Handler WaitParked(Hypervisor h, ModelPE pe)
+    {
+        await pe.WFI();
+        await HandleAll(h, pe);
+        await pe.BR(h.Portal(PortalNumber.Parked));
+    }
+
+    private static async Handler HandleAll(Hypervisor h, ModelPE pe)
+    {
         ulong my = await pe.MRS(Reg.TPIDR_EL2);
         for (uint id = await Acknowledge(pe); id < FirstSpecial; id = await Acknowledge(pe))
         {
@@ -39,7 +54,6 @@ internal static class InterruptExit
                     break;
             }
         }
-        await pe.ERET();
     }
 
     private static async Handler<uint> Acknowledge(ModelPE pe) => (uint)await pe.MRS(Reg.ICC_IAR1_EL1) & 0xff_ffff;

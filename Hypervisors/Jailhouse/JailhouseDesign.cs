@@ -55,7 +55,7 @@ public sealed class JailhouseDesign : IHypervisorDesign
 
     /// <summary>The root cell has everything to begin with, but for the hypervisor's memory. (configs/arm64/qemu-arm64.c.)</summary>
     private static CellConfiguration RootCell(SystemConfiguration configuration, Layout layout) => new(
-        VMIDs.Root, [.. Enumerable.Range(0, configuration.Processors)], [.. Enumerable.Range(32, Board.InterruptCount - 32)],
+        Setup.RootId, [.. Enumerable.Range(0, configuration.Processors)], [.. Enumerable.Range(32, Board.InterruptCount - 32)],
         [
             new Region(Board.IO, Board.IO, Board.IOSize, RegionFlags.Read | RegionFlags.Write | RegionFlags.IO),
             new Region(Board.Ram, Board.Ram, layout.Base - Board.Ram, RegionFlags.Read | RegionFlags.Write | RegionFlags.Execute),

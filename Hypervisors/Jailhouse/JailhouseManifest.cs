@@ -12,7 +12,7 @@ internal static class JailhouseManifest
     public static Manifest Of(SystemConfiguration system, Layout layout, IReadOnlyList<CellConfiguration> cells) => new()
     {
         Hypervisor = ValueArray<PhysicalRange>.Of([new PhysicalRange(new PA(layout.Base), Layout.Size, "core, data of the PEs and the cells, tables")]),
-        Vms = ValueArray<VmManifest>.Of([Root(system, layout, cells), Parked(layout), .. system.Vms.Select((vm, n) => Cell(vm, cells[n]))]),
+        Vms = ValueArray<VmManifest>.Of([Root(system, layout, cells), .. system.Vms.Select((vm, n) => Cell(vm, cells[n]))]),
         Policy = ValueArray<PolicyRow>.Of(Policy()),
         Differences = ValueArray<DeclaredDifference>.Of(Differences()),
     };
@@ -36,14 +36,8 @@ internal static class JailhouseManifest
         }
         var interrupts = Enumerable.Range(32, Board.InterruptCount - 32).Except(cells.SelectMany(c => c.Interrupts));
         var pes = Enumerable.Range(0, system.Processors).Except(cells.SelectMany(c => c.PEs));
-        return new VmManifest("root", (int)VMIDs.Root, ValueArray<VmRange>.Of(ranges), ValueArray<int>.Of(interrupts), ValueArray<int>.Of(pes));
+        return new VmManifest("root", (int)Setup.RootId, ValueArray<VmRange>.Of(ranges), ValueArray<int>.Of(interrupts), ValueArray<int>.Of(pes)) { HasBareMachine = false };
     }
-
-    private static VmManifest Parked(Layout layout) => new(
-        "parked", (int)VMIDs.Parked,
-        ValueArray<VmRange>.Of([new VmRange(new IPA(0), Layout.PageSize, new PA(layout.ParkingCode), RangeRights.Read | RangeRights.Execute,
-            ValueArray<string>.Of(["hypervisor"]), "the parking page: PEs that are off wait there at EL1")]),
-        ValueArray<int>.Of([]), ValueArray<int>.Of([]));
 
     private static VmRange Range(Region region, string reason) =>
         new(new IPA(region.Virtual), region.Size, new PA(region.Physical), RangeRights.All, Nobody, reason);

@@ -8,10 +8,10 @@ internal static class PortalNumber
 {
     public const int LowerSync = 8, LowerIRQ = 9, LowerSync32 = 12, LowerIRQ32 = 13;
 
-    public const int Bootstrap = 16, AwaitInitialized = 17, AwaitActive = 18, Events = 19, Manage = 20, Resume = 21;
+    public const int Bootstrap = 16, AwaitInitialized = 17, AwaitActive = 18, Events = 19, Manage = 20, Resume = 21, Parked = 22;
 
     /// <summary>How many there are behind the 16 vectors.</summary>
-    public const int More = 6;
+    public const int More = 7;
 }
 
 /// <summary>
@@ -38,6 +38,7 @@ internal sealed class JailhouseModel(Layout layout) : IModel
         PortalNumber.AwaitInitialized => Setup.AwaitInitialized(_hypervisor, pe),
         PortalNumber.AwaitActive => Setup.AwaitActive(_hypervisor, pe),
         PortalNumber.Events => Events.Handle(_hypervisor, pe),
+        PortalNumber.Parked => InterruptExit.WaitParked(_hypervisor, pe),
         PortalNumber.Manage => Management.Step(_hypervisor, pe),
         PortalNumber.Resume => Management.Resume(_hypervisor, pe),
         _ => Stop(pe, portal),

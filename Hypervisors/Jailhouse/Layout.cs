@@ -24,8 +24,6 @@ internal readonly record struct Layout(ulong Base)
     /// <summary>A second vector table, with one portal: where the enable call enters EL2, before translation is on.</summary>
     public ulong BootstrapVectors => Base + 0x1000;
 
-    public ulong ParkingCode => Base + 0x2000;
-
     /// <summary>Five tables of EL2's own translation: level 1, three of level 2, and level 3 of the temporary pages.</summary>
     public ulong EL2Tables => Base + 0x3000;
 
@@ -58,7 +56,7 @@ internal static class Global
 {
     public const ulong
         InitLock = 0x00, EnteredPEs = 0x08, InitializedPEs = 0x10, OnlinePEs = 0x18, IsActive = 0x20,
-        NextPage = 0x28, ParkingTable = 0x30, VTCR = 0x38, DistributorLock = 0x40, NextSlot = 0x48;
+        NextPage = 0x28, VTCR = 0x38, DistributorLock = 0x40, NextSlot = 0x48;
 }
 
 /// <summary>Words of a PE's data, by offset. (include/asm/percpu.h: struct public_per_cpu.)</summary>
@@ -68,7 +66,7 @@ internal static class PerPE
         Number = 0x00, Cell = 0x08, ControlLock = 0x10, Suspend = 0x18, IsSuspended = 0x20, WaitsForPowerOn = 0x28,
         Reset = 0x30, Park = 0x38, Entry = 0x40, Context = 0x48, HasFailed = 0x50, Redistributor = 0x58, Affinity = 0x60,
         IsColdReset = 0x68, Task = 0x80, TaskArgument = 0x88, TaskCell = 0x90, TaskSuspends = 0x98, TaskPhase = 0xa0,
-        Pending = 0xc0, EnabledSGIs = 0xe0;
+        Pending = 0xc0, Enabled = 0xe0, Group = 0xe4, HasChanged = 0xe8;
 
     /// <summary>The words of <see cref="Pending"/>: a bit for each INTID that waits for a list register.</summary>
     public const int PendingWords = 4;
@@ -82,7 +80,7 @@ internal static class CellRecord
 {
     public const ulong
         Signature = 0x00, Id = 0x08, State = 0x10, IsLoadable = 0x18, Table = 0x20, Entry = 0x28, Argument = 0x30,
-        PECount = 0x38, PEs = 0x40, Interrupts = 0x80, RegionCount = 0xa0, Regions = 0xc0, Size = 0x2c0;
+        PECount = 0x38, Control = 0xa8, PEs = 0x40, Interrupts = 0x80, RegionCount = 0xa0, Regions = 0xc0, Size = 0x2c0;
 
     /// <summary>A region: physical address, address in the cell, size, flags.</summary>
     public const ulong RegionSize = 0x20;

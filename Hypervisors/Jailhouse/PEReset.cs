@@ -25,7 +25,7 @@ internal static class PEReset
         await UseTable(pe, await pe.LDR(cell + CellRecord.Id), await pe.LDR(cell + CellRecord.Table));
     }
 
-    /// <summary>The PE waits in the parking page, at EL1 like any vCPU, until an event says otherwise.</summary>
+    /// <summary>The PE is off: it waits until an event says otherwise. The code ends here.</summary>
     public static async Handler Park(Hypervisor h, ModelPE pe, ulong my)
     {
         await SpinLock.Acquire(pe, my + PerPE.ControlLock);
@@ -33,7 +33,7 @@ internal static class PEReset
         await pe.STR(my + PerPE.WaitsForPowerOn, 1);
         await SpinLock.Release(pe, my + PerPE.ControlLock);
         await Reset(h, pe, my, entry: 0, context: 0);
-        await UseTable(pe, VMIDs.Parked, await pe.LDR(h.Layout.Globals + Global.ParkingTable));
+        await pe.BR(h.Portal(PortalNumber.Parked));
     }
 
     /// <summary>Sets VTTBR_EL2, and drops what this PE's TLB holds of the VMID from before.</summary>

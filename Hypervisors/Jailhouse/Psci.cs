@@ -1,12 +1,13 @@
+using VirtSpec.Hypervisors.Common;
 using VirtSpec.Spec.Gic;
 using VirtSpec.Spec.Hyp;
 using VirtSpec.Spec.Registers;
 
 namespace VirtSpec.Hypervisors.Jailhouse;
 
-/// <summary>PSCI for cells, by SMC, and by HVC #0. (arch/arm-common/psci.c; smccc.c, handle_smc; Arm DEN 0022.)</summary>
+/// <summary>PSCI for cells, by HVC #0. (arch/arm-common/psci.c; smccc.c, handle_smc; Arm DEN 0022.)</summary>
 /// <remarks>
-/// Deviation: HVC #0 is a second conduit, as the board's firmware offers it to software at EL1; in the source it is forbidden.
+/// Deviation: the conduit is HVC #0, as the board's firmware offers it to software at EL1, where SMC is UNDEFINED; in the source it is SMC, and HVC #0 is forbidden.
 /// Deviation: wrong arguments give INVALID_PARAMETERS and a second CPU_ON gives ALREADY_ON, as PSCI says (the source: DENIED, and SUCCESS until the PE has begun);
 /// SYSTEM_OFF shuts the cell down (the source: NOT_SUPPORTED); functions that are not PSCI's give NOT_SUPPORTED, SMCCC_VERSION among them.
 /// </remarks>
@@ -25,10 +26,10 @@ internal static class Psci
     /// <summary>The bits of a power state that a request to stand by leaves clear.</summary>
     private const ulong PowerDown = 0xfffe_0000;
 
-    public static async Handler<TrapResult> HandleSMC(Hypervisor h, ModelPE pe, Trap trap)
+    /// <summary>SMC is UNDEFINED, because the board has no EL3.</summary>
+    public static async Handler<TrapResult> RefuseSMC(Hypervisor h, ModelPE pe, Trap trap)
     {
-        await Traps.Skip(pe);
-        await Call(h, pe, trap.My);
+        await ExceptionInjection.Undefined(pe);
         return TrapResult.Handled;
     }
 

@@ -11,8 +11,11 @@ internal enum RedistributorModeration
     /// <summary>Loads and stores are made.</summary>
     Own,
 
-    /// <summary>A bit for each interrupt, without those of the hypervisor.</summary>
+    /// <summary>A bit for each PPI, without that of the hypervisor.</summary>
     Poke,
+
+    /// <summary>A bit for each interrupt, where those of SGIs are kept for the cell: <see cref="PrivateInterrupts"/>.</summary>
+    Kept,
 
     /// <summary>GICR_TYPER, which says which redistributor it is.</summary>
     Identity,
@@ -22,7 +25,7 @@ internal enum RedistributorModeration
 internal sealed record RedistributorRow(string Name, ulong Offset, ulong Size, RedistributorModeration Moderation);
 
 /// <summary>
-/// The redistributors of a cell's PEs, in the order of its vCPUs; behind them accesses are ignored.
+/// The redistributors of a cell's PEs, in the order of its vCPUs; there is nothing behind them.
 /// (arch/arm-common/gic-v3.c, gicv3_handle_redist_access.)
 /// </summary>
 /// <remarks>
@@ -31,7 +34,7 @@ internal sealed record RedistributorRow(string Name, ulong Offset, ulong Size, R
 /// </remarks>
 internal static class Redistributor
 {
-    private const uint HypervisorsOwn = 1u << (int)HypervisorSGI.Inject | 1u << (int)HypervisorSGI.Event | 1u << Board.MaintenanceInterrupt;
+    private const ulong PPIs = 0xffff_0000 & ~HypervisorSGI.Own;
 
     private static readonly RedistributorRow[] Rows =
     [
@@ -42,10 +45,11 @@ internal static class Redistributor
         new("GICR_WAKER",       0x0_0014, 0x04, RedistributorModeration.ReadOnly),
         new("GICR_SYNCR",       0x0_00c0, 0x04, RedistributorModeration.ReadOnly),
         new("GICR_PIDR, CIDR",  0x0_ffd0, 0x30, RedistributorModeration.ReadOnly),
-        new("GICR_ISENABLER0",  0x1_0100, 0x04, RedistributorModeration.Poke),
-        new("GICR_ICENABLER0",  0x1_0180, 0x04, RedistributorModeration.Poke),
-        new("GICR_ISPENDR0",    0x1_0200, 0x04, RedistributorModeration.Poke),
-        new("GICR_ICPENDR0",    0x1_0280, 0x04, RedistributorModeration.Poke),
+        new("GICR_IGROUPR0",    0x1_0080, 0x04, RedistributorModeration.Kept),
+        new("GICR_ISENABLER0",  0x1_0100, 0x04, RedistributorModeration.Kept),
+        new("GICR_ICENABLER0",  0x1_0180, 0x04, RedistributorModeration.Kept),
+        new("GICR_ISPENDR0",    0x1_0200, 0x04, RedistributorModeration.Kept),
+        new("GICR_ICPENDR0",    0x1_0280, 0x04, RedistributorModeration.Kept),
         new("GICR_ISACTIVER0",  0x1_0300, 0x04, RedistributorModeration.Poke),
         new("GICR_ICACTIVER0",  0x1_0380, 0x04, RedistributorModeration.Poke),
         new("GICR_IPRIORITYR",  0x1_0400, 0x20, RedistributorModeration.Own),
@@ -56,16 +60,49 @@ internal static class Redistributor
     {
         ulong affinity = access.Offset / Board.RedistributorSize, offset = access.Offset % Board.RedistributorSize;
         var cell = new Cell(await pe.LDR(access.My + PerPE.Cell));
-        if ((offset & (ulong)(access.Size - 1)) != 0 || RowAt(offset) is not { } row || await cell.PEOf(pe, affinity) is not { } owner)
+        if (await cell.PEOf(pe, affinity) is not { } owner)
+            return new MmioResult(TrapResult.Unhandled);
+        if ((offset & (ulong)(access.Size - 1)) != 0 || RowAt(offset) is not { } row)
             return MmioResult.Ignored;
         ulong address = await pe.LDR(h.Layout.PE(owner) + PerPE.Redistributor) + offset;
         if (row.Moderation == RedistributorModeration.Identity)
             return access.IsWrite ? MmioResult.Ignored : new MmioResult(TrapResult.Handled, await Identity(pe, cell, affinity, address, access.Size));
         if (!access.IsWrite)
-            return new MmioResult(TrapResult.Handled, await pe.LDR(address, access.Size));
-        if (row.Moderation != RedistributorModeration.ReadOnly)
-            await pe.STR(address, row.Moderation == RedistributorModeration.Poke ? access.Value & ~(ulong)HypervisorsOwn : access.Value, access.Size);
+            return await Load(h, pe, access with { Offset = offset }, row.Moderation, owner);
+        if (row.Moderation == RedistributorModeration.ReadOnly)
+            return MmioResult.Ignored;
+        if (row.Moderation != RedistributorModeration.Kept)
+            await pe.STR(address, access.Value & MaskOf(row.Moderation), access.Size);
+        else if (access.Size == 4)
+            await PrivateInterrupts.Access(pe, h.Layout.PE(owner), access with { Offset = offset - Board.SGIBase });
+        await TellOthers(h, pe, access.My, 1UL << (int)owner);
         return MmioResult.Ignored;
+    }
+
+    private static async Handler<MmioResult> Load(Hypervisor h, ModelPE pe, MmioAccess access, RedistributorModeration moderation, ulong owner)
+    {
+        if (moderation == RedistributorModeration.Kept)
+            return access.Size == 4 ? await PrivateInterrupts.Access(pe, h.Layout.PE(owner), access with { Offset = access.Offset - Board.SGIBase }) : MmioResult.Ignored;
+        ulong address = await pe.LDR(h.Layout.PE(owner) + PerPE.Redistributor) + access.Offset;
+        return new MmioResult(TrapResult.Handled, await pe.LDR(address, access.Size) & MaskOf(moderation));
+    }
+
+    private static ulong MaskOf(RedistributorModeration moderation) => moderation == RedistributorModeration.Poke ? PPIs : ulong.MaxValue;
+
+    /// <summary>Other PEs of the cell have to look again at what is pending: a bit for each PE that is concerned.</summary>
+    public static async Handler TellOthers(Hypervisor h, ModelPE pe, ulong my, ulong which)
+    {
+        var cell = new Cell(await pe.LDR(my + PerPE.Cell));
+        ulong count = await pe.LDR(cell.Record + CellRecord.PECount), targets = 0;
+        for (ulong n = 0; n < count; n++)
+        {
+            if (await cell.PEOf(pe, n) is not { } other || h.Layout.PE(other) == my || (which >> (int)other & 1) == 0)
+                continue;
+            await pe.STR(h.Layout.PE(other) + PerPE.HasChanged, 1);
+            targets |= 1UL << (int)other;
+        }
+        if (targets != 0)
+            await SGI.SendPhysical(pe, HypervisorSGI.Inject, targets);
     }
 
     /// <summary>What GICR_TYPER says of the PE, with the affinity and the number of the vCPU, and Last for the last one of the cell.</summary>

@@ -13,6 +13,9 @@ internal static class Setup
     public static readonly ulong HCR = HCR_EL2.Field.VM.Mask | HCR_EL2.Field.IMO.Mask | HCR_EL2.Field.FMO.Mask | HCR_EL2.Field.TSC.Mask
         | HCR_EL2.Field.TACR.Mask | HCR_EL2.Field.RW.Mask;
 
+    /// <summary>The ID of the root cell, which is its VMID.</summary>
+    public const ulong RootId = 0;
+
     /// <summary>Attribute 0 is Normal Write-Back, 1 is Device-nGnRE. (DEFAULT_MAIR_EL2.)</summary>
     private const ulong MAIR = 0x04ff;
 
@@ -101,9 +104,7 @@ internal static class Setup
         for (ulong offset = CellRecord.Signature; offset < CellRecord.Size; offset += 8)
             await pe.STR(root + offset, await pe.LDR(h.Layout.SystemConfiguration + offset));
         await pe.STR(root + CellRecord.Table, await Stage2.NewTable(h, pe));
-        ulong parking = await Stage2.NewTable(h, pe);
-        await pe.STR(globals + Global.ParkingTable, parking);
-        await Stage2.Map(h, pe, parking, new Region(h.Layout.ParkingCode, 0, Layout.PageSize, RegionFlags.Read | RegionFlags.Execute));
+        await pe.STR(root + CellRecord.Control, Distributor.EnableGrp1);
     }
 
     /// <summary>The PE's data, its stage 2 and its virtual interface; then the controls that make it trap.</summary>
@@ -115,7 +116,7 @@ internal static class Setup
         await pe.STR(my + PerPE.Cell, root);
         await pe.STR(my + PerPE.Redistributor, Board.Redistributors + number * Board.RedistributorSize);
         await pe.MSR(Reg.VTCR_EL2, await pe.LDR(h.Layout.Globals + Global.VTCR));
-        await PEReset.UseTable(pe, VMIDs.Root, await pe.LDR(root + CellRecord.Table));
+        await PEReset.UseTable(pe, RootId, await pe.LDR(root + CellRecord.Table));
         await VirtualInterface.Initialize(pe, my);
         await pe.MSR(Reg.HCR_EL2, HCR);
         await pe.ISB();

@@ -50,7 +50,7 @@ internal static class Traps
     {
         var handlers = new TrapHandler?[64];
         handlers[(int)ExceptionClass.HVC64] = Hypercalls.Handle;
-        handlers[(int)ExceptionClass.SMC64] = Psci.HandleSMC;
+        handlers[(int)ExceptionClass.SMC64] = Psci.RefuseSMC;
         handlers[(int)ExceptionClass.SystemAccess] = SystemAccess.Handle;
         handlers[(int)ExceptionClass.DataAbortLowerEL] = DataAbort.Handle;
         return handlers;

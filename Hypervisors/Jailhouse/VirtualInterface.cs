@@ -25,6 +25,8 @@ internal static class VirtualInterface
         await pe.MSR(Reg.ICH_VMCR_EL2, mask << 24 | ((control & EOImode) != 0 ? 1UL << 9 : 0) | (enable & 1) << 1);
         await pe.MSR(Reg.ICH_HCR_EL2, En);
         await pe.STR(gicr + GicOffset.ICACTIVER, SGIs, 4);
+        // The root cell had its SGIs, and Group 1, enabled before.
+        await pe.STR(my + PerPE.Enabled, ulong.MaxValue);
     }
 
     /// <summary>
@@ -73,12 +75,13 @@ internal static class VirtualInterface
         await pe.STR(my + PerPE.IsColdReset, 0);
         for (ulong n = 0; n < PerPE.PendingWords; n++)
             await pe.STR(my + PerPE.Pending + 8 * n, 0);
+        await pe.STR(my + PerPE.Enabled, 0);
+        await pe.STR(gicr + GicOffset.IGROUPR, HypervisorSGI.Own, 4);
         await pe.STR(gicr + GicOffset.ICENABLER, PPIs & ~Maintenance, 4);
         await pe.STR(gicr + GicOffset.ICPENDR, PPIs, 4);
         await pe.STR(gicr + GicOffset.ICACTIVER, PPIs, 4);
         for (ulong offset = 0; offset < 32; offset += 4)
             await pe.STR(gicr + GicOffset.IPRIORITYR + offset, 0, 4);
         await pe.STR(gicr + GicOffset.ICFGR + 4, 0, 4);
-        await pe.STR(gicr + GicOffset.ISENABLER, SGIs | Maintenance, 4);
     }
 }

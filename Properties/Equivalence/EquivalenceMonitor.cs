@@ -110,7 +110,7 @@ public sealed class EquivalenceMonitor(BareShared shared) : IMonitor
             bool isEntry = step.Kind == Watches.Entry;
             if (isEntry)
                 _ram = _context.Run.Runner.SnapshotRam();
-            if (ManifestOf(vmid) is { } manifest)
+            if (ManifestOf(vmid) is { HasBareMachine: true } manifest)
             {
                 vm = new ComparedVm(shared, shared.LayoutOf(manifest, isEntry ? step.Result.Next : step.Before, _context.Run.Runner.Memory), manifest, _ram);
                 _context.Vms.Add(vm);

@@ -43,7 +43,11 @@ public sealed record PhysicalRange(PA Start, ulong Size, string Reason)
 /// <param name="Memory">What stage 2 may give it.</param>
 /// <param name="Interrupts">The physical INTIDs of SPIs that belong to it.</param>
 /// <param name="Processors">The PE of each vCPU, where they are pinned.</param>
-public sealed record VmManifest(string Name, int? VMID, ValueArray<VmRange> Memory, ValueArray<int> Interrupts, ValueArray<int> Processors);
+public sealed record VmManifest(string Name, int? VMID, ValueArray<VmRange> Memory, ValueArray<int> Interrupts, ValueArray<int> Processors)
+{
+    /// <summary>Whether it is to be equivalent to a bare machine. One that manages the others is not: nothing of a bare machine answers its hypercalls.</summary>
+    public bool HasBareMachine { get; init; } = true;
+}
 
 /// <summary>A range of a VM's IPAs.</summary>
 /// <param name="At">The physical address behind <paramref name="Start"/>, in one piece; null for pages of the pool that the hypervisor chooses.</param>
