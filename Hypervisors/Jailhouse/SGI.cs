@@ -24,6 +24,9 @@ internal static class SGI
         {
             if ((targets >> (int)affinity & 1) == 0 || await cell.PEOf(pe, affinity) is not { } target)
                 continue;
+            // It is sent to where it is in Group 1. (Arm IHI 0069H, ICC_SGI1R_EL1.)
+            if ((await pe.LDR(h.Layout.PE(target) + PerPE.Group, 4) >> id & 1) == 0)
+                continue;
             if (affinity == self)
             {
                 await Injection.Deliver(pe, my, (uint)id);

@@ -6,7 +6,7 @@ namespace VirtSpec.Hypervisors.Starter;
 
 /// <summary>
 /// A small sound hypervisor to begin with: static partitions. Each VM has one vCPU on a PE of its own and RAM of its own behind stage 2;
-/// nothing is shared, nothing is emulated, and what traps is UNDEFINED in the guest, as on a PE without EL2.
+/// nothing is shared, nothing is emulated. HVC and SMC are UNDEFINED in the guest, as on a PE without EL2, and what is not its memory aborts.
 /// </summary>
 public sealed class StarterDesign : IHypervisorDesign
 {
@@ -14,7 +14,7 @@ public sealed class StarterDesign : IHypervisorDesign
 
     public string Summary => "static partitions of one PE each; nothing is emulated";
 
-    public DesignFeatures Features => DesignFeatures.InjectsUndefined;
+    public DesignFeatures Features => DesignFeatures.InjectsUndefined | DesignFeatures.InjectsAborts;
 
     public SystemConfiguration Example => new(Processors: 2, RamSize: 0x80_0000, ValueArray<VmConfiguration>.Of(
     [
@@ -24,7 +24,7 @@ public sealed class StarterDesign : IHypervisorDesign
 
     public Installation Install(SystemConfiguration configuration) => new(
         new StarterModel(configuration), new PA(StarterModel.Text + (ulong)Portal.OffsetOf(StarterModel.Boot)), ExceptionLevel.EL2,
-        ValueArray<LoadedBytes>.Of([new LoadedBytes(new PA(StarterModel.Text), Portal.Text(1)), .. configuration.Vms.SelectMany(Contents)]),
+        ValueArray<LoadedBytes>.Of([new LoadedBytes(new PA(StarterModel.Text), Portal.Text(2)), .. configuration.Vms.SelectMany(Contents)]),
         new Manifest
         {
             Hypervisor = ValueArray<PhysicalRange>.Of([new PhysicalRange(new PA(StarterModel.Text), 0x20_0000, "text and tables")]),
@@ -33,6 +33,11 @@ public sealed class StarterDesign : IHypervisorDesign
                 ValueArray<int>.Of([]), vm.Processors))),
             Exits = ValueArray<DeclaredExit>.Of([new DeclaredExit("MSR ACTLR_EL1", "HCR_EL2.TACR"), new DeclaredExit("MRS ACTLR_EL1", "HCR_EL2.TACR")]),
             Policy = ValueArray<PolicyRow>.Of([new PolicyRow(Reg.HCR_EL2, ulong.MaxValue, StarterModel.Controls, null, "the same for each VM")]),
+            Differences = ValueArray<DeclaredDifference>.Of(
+            [
+                new DeclaredDifference(Reg.ID_AA64PFR0_EL1, 0xf00, "the ID registers are the PE's, which has EL2"),
+                new DeclaredDifference(Reg.ID_PFR1_EL1, 0xf000, "the ID registers are the PE's, which has EL2"),
+            ]),
         });
 
     private static IEnumerable<LoadedBytes> Contents(VmConfiguration vm, int i) =>
@@ -43,13 +48,13 @@ public sealed class StarterDesign : IHypervisorDesign
 public sealed class StarterModel(SystemConfiguration configuration) : IModel
 {
     /// <summary>Portal 16 is where each PE begins; 0 to 15 are the exception vectors.</summary>
-    public const int Boot = Portal.Vectors;
+    public const int Boot = Portal.Vectors, Park = Boot + 1;
 
     /// <summary>Text at the start of RAM, behind it two pages of stage 2 tables for each VM, then the VMs, 2 MiB each.</summary>
     public const ulong Text = 0x4000_0000, Tables = Text + 0x1_0000, Page = 0x1000, Block = 0x20_0000;
 
-    /// <summary>Stage 2 on, EL1 is AArch64, physical interrupts go to EL2, and SMC, ACTLR_EL1 and IMPLEMENTATION DEFINED registers trap.</summary>
-    public const ulong Controls = 1ul << 31 | 1 << 21 | 1 << 20 | 1 << 19 | 1 << 5 | 1 << 4 | 1 << 3 | 1 << 0;
+    /// <summary>HCR_EL2: stage 2 on (VM), EL1 is AArch64 (RW), physical interrupts go to EL2 (AMO, IMO, FMO), and SMC traps, which would reach the firmware (TSC).</summary>
+    public const ulong Controls = 1ul << 31 | 1 << 19 | 1 << 5 | 1 << 4 | 1 << 3 | 1 << 0;
 
     private const ulong CPU_ON = 0xc400_0003;
     private const int SynchronousFromLowerEL = 8;
@@ -63,7 +68,8 @@ public sealed class StarterModel(SystemConfiguration configuration) : IModel
     public Handler Enter(int portal, ModelPE pe) => portal switch
     {
         Boot => Begin(pe),
-        SynchronousFromLowerEL => InjectUndefined(pe),
+        Park => Stop(pe),
+        SynchronousFromLowerEL => Exit(pe),
         _ => Return(pe),
     };
 
@@ -98,17 +104,40 @@ public sealed class StarterModel(SystemConfiguration configuration) : IModel
         await pe.ERET();
     }
 
-    /// <summary>AArch64.TakeException to EL1 with the class Unknown; HVC has moved on behind the instruction, everything else that traps is at it.</summary>
-    private static async Handler InjectUndefined(ModelPE pe)
+    /// <summary>A guest's exit: HVC (0x16) is behind its instruction, SMC (0x17) at it; aborts (0x20, 0x24) are of stage 2.</summary>
+    private static async Handler Exit(ModelPE pe)
     {
-        ulong spsr = await pe.MRS(Reg.SPSR_EL2), elr = await pe.MRS(Reg.ELR_EL2), ec = await pe.MRS(Reg.ESR_EL2) >> 26 & 0x3f;
+        ulong esr = await pe.MRS(Reg.ESR_EL2), spsr = await pe.MRS(Reg.SPSR_EL2), elr = await pe.MRS(Reg.ELR_EL2), ec = esr >> 26 & 0x3f;
+        ulong fromEL1 = (spsr >> 2 & 3) != 0 ? 1ul : 0;
+        const ulong il = 1ul << 25, external = 0x10, kept = 1 << 8 | 1 << 6, isTableWalk = 1 << 7;
+        if (ec is 0x16 or 0x17)
+            await Inject(pe, il, ec == 0x16 ? elr - 4 : elr, spsr);
+        else if (ec is 0x20 or 0x24 && (esr & isTableWalk) == 0)
+        {
+            await pe.MSR(Reg.FAR_EL1, await pe.MRS(Reg.FAR_EL2));
+            await Inject(pe, ec + fromEL1 << 26 | il | esr & kept | external, elr, spsr);
+        }
+        else
+            await pe.BR(Text + (ulong)Portal.OffsetOf(Park));
+    }
+
+    /// <summary>AArch64.TakeException to EL1, on a CPU without PAN, UAO and SSBS.</summary>
+    private static async Handler Inject(ModelPE pe, ulong syndrome, ulong elr, ulong spsr)
+    {
         ulong vector = (spsr & 0xf) switch { 0b0101 => 0x200, 0b0100 => 0x000, _ => 0x400ul };
-        await pe.MSR(Reg.ESR_EL1, 1ul << 25);
-        await pe.MSR(Reg.ELR_EL1, ec == 0x16 ? elr - 4 : elr);
+        await pe.MSR(Reg.ESR_EL1, syndrome);
+        await pe.MSR(Reg.ELR_EL1, elr);
         await pe.MSR(Reg.SPSR_EL1, spsr);
         await pe.MSR(Reg.ELR_EL2, await pe.MRS(Reg.VBAR_EL1) + vector);
         await pe.MSR(Reg.SPSR_EL2, spsr & 0xf000_0000 | 0x3c5);
         await pe.ERET();
+    }
+
+    /// <summary>A guest that did what nothing here answers runs no more.</summary>
+    private static async Handler Stop(ModelPE pe)
+    {
+        await pe.WFI();
+        await pe.BR(Text + (ulong)Portal.OffsetOf(Park));
     }
 
     /// <summary>An interrupt that no device of this board raises for it.</summary>

@@ -93,10 +93,14 @@ public sealed class HostMonitor(VmMemory memory) : IMonitor
         }
         _run.Findings.Premise("R3", "EL2");
         for (int i = 0; i < first.Length; i++)
-            if (now[OfHypervisor[i]] != first[i])
+        {
+            // In a host with applications TTBR0_EL2 is that of one of them.
+            bool isHosts = OfHypervisor[i] == Reg.TTBR0_EL2 && (now[Reg.HCR_EL2] & HCR_EL2.Field.E2H.Mask) != 0;
+            if (!isHosts && now[OfHypervisor[i]] != first[i])
             {
                 _run.Findings.Report("R3", $"PE {step.Processor}: expected {OfHypervisor[i]} = 0x{first[i]:x16} at each entry of {step.Vcpu}, found 0x{now[OfHypervisor[i]]:x16}");
                 first[i] = now[OfHypervisor[i]];
             }
+        }
     }
 }

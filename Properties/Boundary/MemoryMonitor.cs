@@ -37,6 +37,12 @@ public sealed class MemoryMonitor(VmMemory memory, El2Memory el2) : IMonitor
                 _mapping.Check(entered, step);
             entered.HasChanged = false;
         }
+        else if (step.Kind == Watches.Entry)
+        {
+            // No VM has anything yet that could have become somebody else's.
+            if (memory.Views.Count == 0)
+                el2.News.Clear();
+        }
         else if (memory.Changes.Count > 0)
             foreach (var change in memory.Changes)
                 if (!change.IsRemoval && Array.IndexOf(_running, change.View) >= 0)

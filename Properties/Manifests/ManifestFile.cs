@@ -62,10 +62,10 @@ public static class ManifestFile
         var entries = row.Mapping("name", "vmid", "memory", "interrupts", "processors");
         return new VmManifest(
             row.Need(entries, "name").Text(),
-            entries.TryGetValue("vmid", out var vmid) ? checked((int)vmid.Number()) : null,
+            entries.TryGetValue("vmid", out var vmid) ? vmid.Number(largest: 0xffff) : null,
             List(entries, "memory", Range),
             ValueArray<int>.Of(List(entries, "interrupts", n => n.Numbers()).SelectMany(n => n)),
-            List(entries, "processors", n => (int)n.Number()));
+            List(entries, "processors", n => n.Number(largest: 7)));
     }
 
     private static VmRange Range(YamlCursor row)

@@ -16,7 +16,7 @@ internal sealed class YamlCursor(string path, YamlNode node)
         var entries = new Dictionary<string, YamlCursor>();
         foreach (var (key, value) in mapping.Children)
         {
-            string name = ((YamlScalarNode)key).Value ?? "";
+            string name = (key as YamlScalarNode)?.Value ?? "";
             if (!known.Contains(name))
                 throw new ManifestException(path, key.Start.Line, $"one of {string.Join(", ", known)}", $"'{name}'");
             entries[name] = new YamlCursor(path, value);
@@ -49,6 +49,9 @@ internal sealed class YamlCursor(string path, YamlNode node)
             throw Error("a number, such as 4096, 0x1000 or 64M");
         return value << shift;
     }
+
+    /// <summary>A number of 0 to <paramref name="largest"/>.</summary>
+    public int Number(int largest) => Number() is var number && number <= (ulong)largest ? (int)number : throw Error($"at most {largest}");
 
     /// <summary>A small number, or two with a dash between them: all from the first to the last.</summary>
     public IEnumerable<int> Numbers()

@@ -17,15 +17,15 @@ public sealed class ControlClaimsTests
 
     [Theory]
     [InlineData("nop", "")]
-    [InlineData("msr tpidr_el1, x12", "R3")]
-    [InlineData("mov x24, #5", "R3")]
-    [InlineData("msr sp_el0, x12", "R3")]
+    [InlineData("msr tpidr_el1, x10", "R3")]
+    [InlineData("mov x24, x10", "R3")]
+    [InlineData("msr sp_el0, x10", "R3")]
     public void R3_fails_when_a_host_finds_its_state_changed(string broken, string claims)
     {
-        // X20 says whether the guest runs. The host is at the address at which the guest's text is in physical memory.
+        // X20 says whether the guest runs, X10 is another number each time. The host is at the address at which the guest's text is in physical memory.
         string[] lines =
         [
-            $"cbnz x20, 0x{HandlerText + 28:x}", "mov x20, #1", "mrs x9, elr_el2", "msr hcr_el2, x11", "msr elr_el2, x12", "isb", "eret",
+            "add x10, x10, #1", $"cbnz x20, 0x{HandlerText + 32:x}", "mov x20, #1", "mrs x9, elr_el2", "msr hcr_el2, x11", "msr elr_el2, x12", "isb", "eret",
             "mov x20, #0", "msr hcr_el2, x13", "msr elr_el2, x9", broken, "isb", "eret",
         ];
         var hypervisor = new SmallHypervisor().With(m => m with { Vms = ValueArray<VmManifest>.Of([.. m.Vms, Host]) })

@@ -55,6 +55,7 @@ public sealed class ManifestFileTests
     [InlineData("pool:\n  - { start: 1, size: two, reason: x }", "m.yaml(2): expected a number, such as 4096, 0x1000 or 64M, found 'two'")]
     [InlineData("vms:\n  - name: a\n    memory:\n      - { ipa: 0, size: 1, rights: rq, reason: x }", "m.yaml(4): expected letters of rwx, found 'rq'")]
     [InlineData("vms:\n  - name: a\n    interrupts: [9-3]", "m.yaml(3): expected a number, or two such as 32-63, found '9-3'")]
+    [InlineData("vms:\n  - name: a\n    vmid: 65536", "m.yaml(3): expected at most 65535, found '65536'")]
     [InlineData("policy:\n  - { register: HCR_EL3, fields: {}, reason: x }", "m.yaml(2): expected the name of a System register, found 'HCR_EL3'")]
     [InlineData("policy:\n  - { register: HCR_EL2, fields: { XX: 1 }, reason: x }", "m.yaml(2): expected a field of HCR_EL2, found 'XX'")]
     [InlineData("policy:\n  - { register: HCR_EL2, fields: { VM: 2 }, reason: x }", "m.yaml(2): expected at most 0x1 for HCR_EL2.VM, found '2'")]

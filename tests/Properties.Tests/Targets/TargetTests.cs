@@ -43,7 +43,7 @@ public class TargetTests
 
     [Theory]
     [InlineData("--- Starter/StarterDesign.cs\n@@\n         await pe.MSR(Reg.CNTVOFF_EL2, 0);\n-        await pe.MSR(Reg.CNTHCTL_EL2, 0b11);\n         await pe.MSR(Reg.CPTR_EL2, 0x33ff);\n")]
-    [InlineData("--- Starter/StarterDesign.cs\n@@\n-        SynchronousFromLowerEL => InjectUndefined(pe),\n+        SynchronousFromLowerEL => Return(pe),\n")]
+    [InlineData("--- Starter/StarterDesign.cs\n@@\n-        SynchronousFromLowerEL => Exit(pe),\n+        SynchronousFromLowerEL => Return(pe),\n")]
     [InlineData("--- Starter/StarterDesign.cs\n@@\n-    private static async Handler Return(ModelPE pe) => await pe.ERET();\n+    private static async Handler Return(ModelPE pe) => await pe.Panic(\"\");\n")]
     public void A_seeded_bug_is_the_model_with_one_change_and_counts_how_often_that_runs(string hunk)
     {
