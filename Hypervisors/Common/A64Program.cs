@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using VirtSpec.Spec.Instructions.Text;
 
 namespace VirtSpec.Hypervisors.Common;
@@ -9,7 +8,7 @@ namespace VirtSpec.Hypervisors.Common;
 /// A program of several instructions, as the specification's assembler reads them, with labels.
 /// A line is an instruction, a label that ends with a colon, or one of .align (a power of two), .skip (bytes) and .quad. {name} is the address of a label, or a value that is given; // begins a comment.
 /// </summary>
-public static partial class A64Program
+public static class A64Program
 {
     /// <param name="at">The address of the first line.</param>
     /// <param name="values">Values that the program refers to by name.</param>
@@ -22,9 +21,16 @@ public static partial class A64Program
         byte[] bytes = new byte[size];
         int offset = 0;
         foreach (string line in lines)
-            offset = Emit(Name().Replace(line, m => Hex(names.TryGetValue(m.Groups[1].Value, out ulong value) ? value : throw new FormatException($"{line}: nothing is called {m.Groups[1].Value}"))), at, bytes, offset);
+            offset = Emit(Named(line, names), at, bytes, offset);
         return bytes;
     }
+
+    /// <summary>The line with what the name in braces stands for.</summary>
+    private static string Named(string line, Dictionary<string, ulong> names) => line.Split('{', '}') switch
+    {
+        [var before, var name, var after] => before + Hex(names.TryGetValue(name, out ulong value) ? value : throw new FormatException($"{line}: nothing is called {name}")) + after,
+        _ => line,
+    };
 
     private static int Place(string[] lines, ulong at, Dictionary<string, ulong> names)
     {
@@ -69,7 +75,4 @@ public static partial class A64Program
     }
 
     private static string Hex(ulong value) => string.Create(CultureInfo.InvariantCulture, $"0x{value:x}");
-
-    [GeneratedRegex(@"\{(\w+)\}")]
-    private static partial Regex Name();
 }

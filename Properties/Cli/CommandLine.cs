@@ -34,6 +34,7 @@ public static class CommandLine
         {
             CheckCommand.Create(showsProgress),
             PropsCommand.Create(),
+            MutantsCommand.Create(),
             NewCommand.Create(),
             RunCommand.Create(showsProgress),
             ExplainCommand.Create(),

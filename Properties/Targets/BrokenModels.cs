@@ -21,6 +21,11 @@ public static class BrokenModels
     /// <exception cref="FormatException">A diff cannot be read; the message has every error.</exception>
     public static IReadOnlyList<BrokenDiff> All { get; } = [.. Models.GetManifestResourceNames().Where(n => n.EndsWith(".diff", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(Parse)];
 
+    /// <summary>The sound design of that name.</summary>
+    public static IHypervisorDesign Sound(string model) => Models.GetTypes()
+        .Where(t => t is { IsClass: true, IsAbstract: false } && typeof(IHypervisorDesign).IsAssignableFrom(t) && t.GetConstructor([]) is not null)
+        .Select(t => (IHypervisorDesign)Activator.CreateInstance(t)!).First(d => d.Name == model);
+
     /// <summary>Applies and compiles a seeded bug.</summary>
     /// <param name="errors">Why it cannot be: a hunk that fits nowhere or twice, or compile errors.</param>
     public static BrokenModel? Make(BrokenDiff diff, out IReadOnlyList<string> errors)
@@ -40,7 +45,7 @@ public static class BrokenModels
             }
             trees[hunk.File] = changed;
         }
-        switch (CompiledModels.Compile($"{diff.Model}+{diff.Id}", trees.Values.Append(CompiledModels.Parse(new ModelSource("probe", ChangedSource.Probe))), withModels: false, Resources()))
+        switch (CompiledModels.Compile($"{diff.Model}+{diff.Id}", trees.Values.Append(CompiledModels.Parse(new ModelSource("probe", Probes.Source))), withModels: false, Resources()))
         {
             case ModelLoad.Loaded loaded:
                 errors = [];

@@ -6,15 +6,16 @@ public sealed class UsageTests
 {
     [Fact]
     public void Without_a_command_the_commands_are_named() =>
-        CommandRun.Of().IsUsageError("virtspec: command: expected check, props, new, run, explain, disasm, matrix, walk, classify, guests, found nothing; see 'virtspec --help'");
+        CommandRun.Of().IsUsageError("virtspec: command: expected check, props, mutants, new, run, explain, disasm, matrix, walk, classify, guests, found nothing; see 'virtspec --help'");
 
     [Fact]
     public void An_unknown_command_is_one_line() =>
-        CommandRun.Of("frob").IsUsageError("virtspec: command: expected check, props, new, run, explain, disasm, matrix, walk, classify, guests, found 'frob'; see 'virtspec --help'");
+        CommandRun.Of("frob").IsUsageError("virtspec: command: expected check, props, mutants, new, run, explain, disasm, matrix, walk, classify, guests, found 'frob'; see 'virtspec --help'");
 
     [Theory]
     [InlineData("check")]
     [InlineData("props")]
+    [InlineData("mutants")]
     [InlineData("run")]
     [InlineData("explain")]
     [InlineData("disasm")]
@@ -42,6 +43,7 @@ public sealed class UsageTests
     [Theory]
     [InlineData("check")]
     [InlineData("props")]
+    [InlineData("mutants")]
     [InlineData("new")]
     [InlineData("run")]
     [InlineData("explain")]
@@ -62,7 +64,7 @@ public sealed class UsageTests
     {
         var help = CommandRun.Of("--help");
         Assert.Equal((0, ""), (help.ExitCode, help.Error));
-        Assert.All(["  check ", "  props ", "  new ", "  run ", "  explain ", "  disasm ", "  matrix ", "  walk ", "  classify ", "  guests "], name => Assert.Contains(name, help.Output, StringComparison.Ordinal));
+        Assert.All(["  check ", "  props ", "  mutants ", "  new ", "  run ", "  explain ", "  disasm ", "  matrix ", "  walk ", "  classify ", "  guests "], name => Assert.Contains(name, help.Output, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -57,6 +57,21 @@ public class TargetTests
             _ = new HandlerRun(installation.Model, portal, 0, ExceptionLevel.EL2);
     }
 
+    /// <summary>A constant, a table of data, a property, and a statement without braces around it; each is used when the design is installed.</summary>
+    [Theory]
+    [InlineData("xvisor", "--- Xvisor/Controls.cs\n@@\n-    public const ulong HSTR = 0;\n+    public const ulong HSTR = 1;\n")]
+    [InlineData("xvisor", "--- Xvisor/Controls.cs\n@@\n-    public static readonly ulong ICH_HCR = ICH_HCR_EL2.Field.En.Mask;\n+    public static readonly ulong ICH_HCR = 3;\n")]
+    [InlineData("xvisor", "--- Xvisor/Layout.cs\n@@\n-    public ulong VMID => (ulong)Number + 1;\n+    public ulong VMID => (ulong)Number + 2;\n")]
+    [InlineData("jailhouse", "--- Jailhouse/JailhouseManifest.cs\n@@\n-                    ranges.Add(Range(new Region(from, from, to - from, RegionFlags.Read | RegionFlags.Write | RegionFlags.Execute), \"what no cell has taken\"));\n+                    ranges.Clear();\n")]
+    public void What_changed_is_counted(string model, string hunk)
+    {
+        Assert.True(BrokenDiff.TryParse("T1.diff", Header.Replace("starter", model) + hunk, out var diff, out _));
+        var broken = BrokenModels.Make(diff, out var errors);
+        Assert.Empty(errors);
+        _ = broken!.Design.Install(broken.Design.Example);
+        Assert.True(broken.TimesRun() > 0);
+    }
+
     [Theory]
     [InlineData("@@\n-x\n", "T1.diff(6): expected '# key: value', '--- file', '@@', or a line of a hunk, found '@@'")]
     [InlineData("--- A.cs\n", "T1.diff(7): expected a hunk, found none")]
