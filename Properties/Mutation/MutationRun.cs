@@ -8,7 +8,7 @@ namespace VirtSpec.Properties.Mutation;
 
 /// <summary>
 /// Runs seeded bugs as sound models are run: the same suites, generators, seed and number of cases for all of them.
-/// A claim kills a bug when it fails with it and holds without it, in the same run.
+/// A claim kills a bug when it fails in a case in which it holds without the bug.
 /// </summary>
 /// <param name="suites">How a design is looked at.</param>
 /// <param name="request">The seed, and the number of cases after which a bug has survived.</param>
@@ -17,50 +17,50 @@ public sealed class MutationRun(Func<IHypervisorDesign, IReadOnlyList<Suite>> su
     /// <summary>In place of a claim: the design did not come as far as the first case.</summary>
     public const string Boot = "BOOT";
 
-    private readonly Dictionary<string, MutantResult> _sound = [];
+    private static readonly ValueArray<string> Nobody = ValueArray<string>.Of([]);
 
-    /// <summary>Runs the sound model; what fails there says nothing about its bugs.</summary>
-    public MutantResult Sound(string model)
-    {
-        if (!_sound.TryGetValue(model, out var result))
-            _sound.Add(model, result = Run(model, BrokenModels.Sound(model), request with { StopsAtFailure = false }, static () => 0, []));
-        return result;
-    }
+    private readonly Dictionary<string, IReadOnlyList<Suite>> _sound = [];
 
-    /// <summary>Runs a bug, and the sound model when that has not run yet.</summary>
+    /// <exception cref="RigException">The sound model does not boot.</exception>
     public MutantResult Run(BrokenDiff diff)
     {
-        var excused = Sound(diff.Model).KilledBy;
-        return BrokenModels.Make(diff, out var errors) is { } broken
-            ? Run(diff.Id, broken.Design, request with { StopsAtFailure = true }, broken.TimesRun, excused)
-            : new MutantResult(diff.Id, diff.Model, None, null, 0, 0, null, $"not made: {errors[0]}");
-    }
-
-    private static readonly ValueArray<string> None = ValueArray<string>.Of([]);
-
-    private MutantResult Run(string id, IHypervisorDesign design, RunRequest how, Func<long> timesRun, IReadOnlyCollection<string> excused)
-    {
+        if (!_sound.TryGetValue(diff.Model, out var sound))
+            _sound.Add(diff.Model, sound = suites(BrokenModels.Sound(diff.Model)));
+        if (BrokenModels.Make(diff, out var errors) is not { } broken)
+            return Without(diff, 0, $"not made: {errors[0]}");
         try
         {
-            var made = suites(design);
-            if (excused.Count > 0)
-                made = [.. made.Select(s => s with { Check = () => new WithoutClaims(s.Check(), excused) })];
-            return Of(id, design.Name, ClaimRun.Run(made, [], how), timesRun());
+            Suite[] pairs = [.. suites(broken.Design).Select((s, i) => s with { Check = () => new AgainstSound(s.Check(), sound[i].Check()) })];
+            var found = ClaimRun.Run(pairs, [], request with { StopsAtFailure = true, ShrinkRuns = 0 });
+            return Of(diff, pairs, found, broken.TimesRun());
         }
         catch (RigException why)
         {
-            return new MutantResult(id, design.Name, ValueArray<string>.Of([Boot]), null, 0, timesRun(), 0, why.Message);
+            return Without(diff, broken.TimesRun(), why.Message) with { KilledBy = ValueArray<string>.Of([Boot]) };
         }
         catch (CaseException why)
         {
-            return new MutantResult(id, design.Name, None, null, 0, timesRun(), null, $"not run: {why.Message}");
+            return Without(diff, broken.TimesRun(), $"not run: {why.Message}");
         }
     }
 
-    private static MutantResult Of(string id, string model, RunResult result, long timesRun)
+    private static MutantResult Without(BrokenDiff diff, long timesRun, string note) => new(diff.Id, diff.Model, Nobody, null, 0, timesRun, null, note);
+
+    private MutantResult Of(BrokenDiff diff, Suite[] pairs, RunResult result, long timesRun)
     {
-        ClaimResult[] failed = [.. result.Claims.Where(c => c.First is not null).OrderBy(c => c.First!.Case).ThenBy(c => c.First!.Instructions)];
-        return new MutantResult(id, model, ValueArray<string>.Of(failed.Select(c => c.Claim)), failed.Length > 0 ? failed[0].First!.Case : null, result.Claims.Max(c => c.Cases + c.LeftOut), timesRun,
-            failed.Length > 0 ? failed.Min(c => c.First!.Instructions) : null, failed.Length > 0 ? failed[0].First!.Text : "");
+        long cases = result.Claims.Max(c => c.Cases + c.LeftOut);
+        ClaimResult[] failed = [.. result.Claims.Where(c => c.First is not null).OrderBy(c => c.First!.Case).ThenBy(c => !diff.Claims.Contains(c.Claim))];
+        if (failed.Length == 0)
+            return Without(diff, timesRun, "") with { Cases = cases };
+        var first = failed[0];
+        var suite = pairs.First(s => s.Claims.Any(c => c.Id == first.Claim));
+        return new MutantResult(diff.Id, diff.Model, ValueArray<string>.Of(failed.Select(c => c.Claim)), first.First!.Case, cases, timesRun, Shrunk(suite, first), first.First.Text);
+    }
+
+    /// <summary>How many instructions the first counterexample has when it is shrunk.</summary>
+    private int Shrunk(Suite suite, ClaimResult failed)
+    {
+        var check = suite.Check();
+        return new Shrinker(check, failed.Claim, suite.Rig.Configuration.Processors, request.ShrinkRuns).Shrink(check.Draw(request.Seed, failed.First!.Case)).Length;
     }
 }

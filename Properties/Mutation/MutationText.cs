@@ -39,7 +39,7 @@ public static class MutationText
             yield return $"{name}: {part.Count(r => r.IsKilled)} of {part.Count} killed";
         int[] lengths = [.. results.Where(r => r.Instructions is not null).Select(r => r.Instructions!.Value).Order()];
         if (lengths.Length > 0)
-            yield return $"median of the smallest counterexamples: {lengths[lengths.Length / 2]} instructions";
+            yield return $"median of the shrunk counterexamples: {lengths[lengths.Length / 2]} instructions";
     }
 
     private static IEnumerable<string> Survivors(IReadOnlyList<MutantResult> results) =>

@@ -1,0 +1,23 @@
+using VirtSpec.Properties.Boundary;
+using VirtSpec.Properties.Gen;
+using VirtSpec.Properties.Rigs;
+
+namespace VirtSpec.Properties.Mutation;
+
+/// <summary>A check of a broken design whose findings count where the sound one has none for the same claim, in the same case.</summary>
+internal sealed class AgainstSound(ICaseCheck broken, ICaseCheck sound) : ICaseCheck
+{
+    public GuestCase Draw(ulong seed, ulong number) => broken.Draw(seed, number);
+
+    public CaseOutcome Run(GuestCase @case) => Without(broken.Run(@case), @case);
+
+    public CaseOutcome Run(GuestCase @case, IReadOnlyList<IMonitor> more) => Without(broken.Run(@case, more), @case);
+
+    private CaseOutcome Without(CaseOutcome outcome, GuestCase @case)
+    {
+        if (outcome.Findings.Count == 0)
+            return outcome;
+        var own = sound.Run(@case);
+        return outcome with { Findings = [.. outcome.Findings.Where(f => !own.Fails(f.Claim))] };
+    }
+}
