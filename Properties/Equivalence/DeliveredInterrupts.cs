@@ -89,7 +89,7 @@ internal sealed class DeliveredInterrupts(EquivalenceContext context)
     /// <summary>Nothing happens in the machine any more: nothing that the bare machine would take, or wake up for, may be pending.</summary>
     public void AtEnd(ComparedVm vm, ComparedVcpu v, ulong counter)
     {
-        if (!v.IsStarted || v.IsOff)
+        if (!v.IsStarted || v.IsOff || vm.MayBeStopped(v))
             return;
         var counts = new Counts(counter - (v.Counts.Physical - v.Counts.Virtual), counter);
         var pending = vm.Bare.GicAt(v.Index, counts).Pending(v.Index);
