@@ -51,9 +51,9 @@ public sealed class MutationRun(Func<IHypervisorDesign, IReadOnlyList<Suite>> su
     private MutantResult Of(BrokenDiff diff, Suite[] pairs, RunResult result, HashSet<string> unsound)
     {
         long cases = result.Claims.Max(c => c.Cases + c.LeftOut);
-        string[] doubtful = [.. unsound.Order(StringComparer.Ordinal)];
-        string doubts = doubtful.Length > 0 ? $"; the sound model fails {string.Join(' ', doubtful)} too" : "";
-        ClaimResult[] failed = [.. result.Claims.Where(c => c.First is not null && !doubtful.Contains(c.Claim)).OrderBy(c => c.First!.Case).ThenBy(c => !diff.Claims.Contains(c.Claim))];
+        ClaimResult[] all = [.. result.Claims.Where(c => c.First is not null).OrderBy(c => c.First!.Case).ThenBy(c => !diff.Claims.Contains(c.Claim))];
+        ClaimResult[] failed = [.. all.Where(c => !unsound.Contains(c.Claim))];
+        string doubts = string.Concat(all.Except(failed).Select(c => $"; {c.Claim} in case {c.First!.Case}, which the sound model fails in another"));
         if (failed.Length == 0)
             return Without(diff, 0, doubts) with { Cases = cases };
         var first = failed[0];
