@@ -13,7 +13,7 @@ internal static class Board
     /// <summary>RD_base comes first, SGI_base behind it.</summary>
     public const ulong SGIBase = 0x1_0000;
 
-    public const int MaintenanceInterrupt = 25, UartInterrupt = 33, InterruptCount = 256;
+    public const int MaintenanceInterrupt = 25, VirtualTimer = 27, PhysicalTimer = 30, UartInterrupt = 33, InterruptCount = 256;
 }
 
 /// <summary>The physical SGIs that the hypervisor sends to itself. (asm/control.h, SGI_INJECT and SGI_EVENT.)</summary>

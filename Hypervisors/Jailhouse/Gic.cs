@@ -9,11 +9,16 @@ internal static class Gic
     public static async Handler<ulong> OwnerOf(ModelPE pe, ulong my, uint id) =>
         id < 32 ? await pe.LDR(my + PerPE.Redistributor) + Board.SGIBase : Board.Distributor;
 
-    /// <summary>An interrupt that this PE has acknowledged is pending again, and no longer active. One that is level-sensitive is so by its line.</summary>
+    /// <summary>
+    /// An interrupt that this PE has acknowledged is pending again, and no longer active. Those of the timers are so by their lines;
+    /// others may have been made pending by a store, which the acknowledgement took back.
+    /// </summary>
     public static async Handler Unacknowledge(ModelPE pe, ulong my, uint id)
     {
-        await GiveBackEdge(pe, my, id);
-        await pe.STR(await OwnerOf(pe, my, id) + GicOffset.ICACTIVER + id / 32 * 4, 1UL << (int)(id % 32), 4);
+        ulong frame = await OwnerOf(pe, my, id) + id / 32 * 4, bit = 1UL << (int)(id % 32);
+        await pe.STR(frame + GicOffset.ICACTIVER, bit, 4);
+        if (id is not (Board.VirtualTimer or Board.PhysicalTimer) && (await pe.LDR(frame + GicOffset.ISPENDR, 4) & bit) == 0)
+            await pe.STR(frame + GicOffset.ISPENDR, bit, 4);
     }
 
     /// <summary>Acknowledging an edge-triggered interrupt took its edge; it is pending again.</summary>

@@ -117,9 +117,9 @@ internal static class Psci
         return await IsOff(pe, h.Layout.PE(target)) ? Off : On;
     }
 
-    /// <summary>It waits to be turned on, and nobody has done so.</summary>
+    /// <summary>It waits to be turned on, and nobody has done so. One that has failed is not off: only the root cell starts it again.</summary>
     private static async Handler<bool> IsOff(ModelPE pe, ulong other) =>
-        await pe.LDR(other + PerPE.WaitsForPowerOn) != 0 && await pe.LDR(other + PerPE.Reset) == 0;
+        await pe.LDR(other + PerPE.WaitsForPowerOn) != 0 && await pe.LDR(other + PerPE.Reset) == 0 && await pe.LDR(other + PerPE.HasFailed) == 0;
 
     /// <summary>Parks all PEs of the cell.</summary>
     private static async Handler ShutDown(Hypervisor h, ModelPE pe, ulong my)

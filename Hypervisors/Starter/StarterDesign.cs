@@ -109,13 +109,19 @@ public sealed class StarterModel(SystemConfiguration configuration) : IModel
     {
         ulong esr = await pe.MRS(Reg.ESR_EL2), spsr = await pe.MRS(Reg.SPSR_EL2), elr = await pe.MRS(Reg.ELR_EL2), ec = esr >> 26 & 0x3f;
         ulong fromEL1 = (spsr >> 2 & 3) != 0 ? 1ul : 0;
-        const ulong il = 1ul << 25, external = 0x10, kept = 1 << 8 | 1 << 6, isTableWalk = 1 << 7;
+        const ulong il = 1ul << 25, external = 0x10, isWrite = 1 << 6, isTableWalk = 1 << 7, isMaintenance = 1 << 8;
         if (ec is 0x16 or 0x17)
             await Inject(pe, il, ec == 0x16 ? elr - 4 : elr, spsr);
+        else if (ec == 0x24 && (esr & isMaintenance) != 0)
+        {
+            // Cache maintenance of what is not there does nothing.
+            await pe.MSR(Reg.ELR_EL2, elr + 4);
+            await pe.ERET();
+        }
         else if (ec is 0x20 or 0x24 && (esr & isTableWalk) == 0)
         {
             await pe.MSR(Reg.FAR_EL1, await pe.MRS(Reg.FAR_EL2));
-            await Inject(pe, ec + fromEL1 << 26 | il | esr & kept | external, elr, spsr);
+            await Inject(pe, ec + fromEL1 << 26 | il | (ec == 0x24 ? esr & isWrite : 0) | external, elr, spsr);
         }
         else
             await pe.BR(Text + (ulong)Portal.OffsetOf(Park));

@@ -15,8 +15,11 @@ internal static class Controls
     /// <summary>A virtual SError is pending, which is the guest's.</summary>
     public static readonly ulong VSE = HCR_EL2.Field.VSE.Mask;
 
-    /// <summary>RES1, and trace registers trap. (arch_vcpu_init: CPTR_TTA_MASK.)</summary>
-    public const ulong CPTR = 0x33ff | 1 << 20;
+    /// <summary>Trace registers trap; RES0 on a CPU that has none. (arch_vcpu_init: CPTR_TTA_MASK.)</summary>
+    public const ulong TTA = 1 << 20;
+
+    /// <summary>RES1, and TTA.</summary>
+    public const ulong CPTR = 0x33ff | TTA;
 
     /// <summary>SIMD and floating-point registers are another vCPU's. (arch_vcpu_init: CPTR_TFP_MASK.)</summary>
     public static readonly ulong TFP = CPTR_EL2.Field.TFP.Mask;

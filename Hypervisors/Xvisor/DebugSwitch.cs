@@ -32,7 +32,8 @@ internal static class DebugSwitch
         await pe.STR(vcpu.Block + VcpuBlock.DebugSource, vcpu.Block);
         await pe.STR(owner, (ulong)vcpu.Number);
         await pe.MSR(Reg.MDCR_EL2, controls & ~Controls.DebugTraps);
-        return Exit.Resume;
+        await Scheduler.RenewSlice(cpu);
+        return Exit.Schedule;
     }
 
     /// <summary>The counters stop before they are read.</summary>

@@ -44,6 +44,9 @@ internal static class VcpuBlock
     /// <summary><see cref="SaveLists.Debug"/>, with the pairs of set and clear registers behind it.</summary>
     public const ulong Debug = 0x680;
 
+    /// <summary>VDISR_EL2, which is the guest's DISR_EL1, on a CPU with FEAT_RAS.</summary>
+    public const ulong DeferredError = 0x3c8;
+
     /// <summary>Room for two SIMD registers.</summary>
     public const ulong Scratch = 0x800;
 }
@@ -111,6 +114,8 @@ internal static class PeBlock
 
     /// <summary>For each VM, one more than the number of its vCPU that ran here last.</summary>
     public const ulong LastOfVm = 0x40;
+
+    public const int LargestVmCount = (int)(Size - LastOfVm) / 8;
 }
 
 /// <summary>What is saved and restored when a PE goes from one vCPU to another.</summary>

@@ -11,7 +11,7 @@ namespace VirtSpec.Hypervisors.Xvisor;
 internal static class GuestWalk
 {
     private const ulong AddressBits = 0xffff_ffff_ffff, EE = 1 << 25;
-    private const int Upper = 55, T1SZ = 16, TG1 = 30, TG0 = 14, LastLevel = 3;
+    private const int Upper = 55, T1SZ = 16, TG1 = 30, TG0 = 14, LastLevel = 3, TGran16 = 20;
 
     /// <summary>What a walk begins with.</summary>
     /// <param name="Base">The table.</param>
@@ -31,7 +31,8 @@ internal static class GuestWalk
     {
         var pe = cpu.PE;
         ulong address = await pe.MRS(Reg.FAR_EL2);
-        var start = Begin(address, await pe.MRS(Reg.TCR_EL1), await pe.MRS(Reg.TTBR0_EL1), await pe.MRS(Reg.TTBR1_EL1));
+        bool isUpper = (address >> Upper & 1) != 0, has16K = (await pe.MRS(Reg.ID_AA64MMFR0_EL1) >> TGran16 & 0xf) != 0;
+        var start = Begin(isUpper, has16K, await pe.MRS(Reg.TCR_EL1), await pe.MRS(isUpper ? Reg.TTBR1_EL1 : Reg.TTBR0_EL1));
         bool swaps = (await pe.MRS(Reg.SCTLR_EL1) & EE) != 0;
         var vm = (await cpu.Current()).Vm;
         ulong table = start.Base;
@@ -49,16 +50,17 @@ internal static class GuestWalk
         return LastLevel;
     }
 
-    private static Start Begin(ulong address, ulong tcr, ulong ttbr0, ulong ttbr1)
+    /// <summary>A granule that the CPU lacks selects the smallest. (AArch64.S1DecodeTG0, AArch64.S1DecodeTG1.)</summary>
+    private static Start Begin(bool isUpper, bool has16K, ulong tcr, ulong ttbr)
     {
-        bool isUpper = (address >> Upper & 1) != 0;
         int size = 64 - (int)(tcr >> (isUpper ? T1SZ : 0) & 0x3f);
         int page = isUpper
             ? (tcr >> TG1 & 3) switch { 0b01 => 14, 0b11 => 16, _ => 12 }
             : (tcr >> TG0 & 3) switch { 0b01 => 16, 0b10 => 14, _ => 12 };
+        page = page == 14 && !has16K ? 12 : page;
         var start = new Start(0, Math.Max(size, page + 1), page);
         // A table that is not full is aligned to its size.
         int entries = start.InputBits - start.ShiftAt(start.Level);
-        return start with { Base = (isUpper ? ttbr1 : ttbr0) & AddressBits & ~((1UL << Math.Max(entries + 3, 6)) - 1) };
+        return start with { Base = ttbr & AddressBits & ~((1UL << Math.Max(entries + 3, 6)) - 1) };
     }
 }

@@ -100,6 +100,8 @@ internal sealed class Layout
 
     private static void Check(SystemConfiguration configuration)
     {
+        if (configuration.Vms.Count > PeBlock.LargestVmCount || configuration.Processors > Board.LargestProcessorCount)
+            throw new ConfigurationException($"xvisor: at most {PeBlock.LargestVmCount} VMs and {Board.LargestProcessorCount} PEs");
         foreach (var vm in configuration.Vms)
         {
             if (vm.RamSize == 0 || vm.RamSize % TranslationTables.PageSize != 0 || vm.Ram.Value % TranslationTables.PageSize != 0)

@@ -37,6 +37,9 @@ internal sealed class Scheduler(ulong timeSlice)
         await cpu.PE.ERET();
     }
 
+    /// <summary>What the vCPU has just had to wait for does not count: without that, two vCPUs that take registers from each other could use up all of their slices in it.</summary>
+    public static async Handler RenewSlice(Cpu cpu) => await cpu.PE.STR(await cpu.Block() + PeBlock.SliceEnd, 0);
+
     /// <summary>The vCPU that runs next, whether another could, and when a timer of one that waits expires; all ones for never.</summary>
     private static async Handler<(Vcpu? Next, bool Others, ulong Deadline)> Choose(Cpu cpu, Vcpu[] own, Vcpu? loaded, bool yields)
     {

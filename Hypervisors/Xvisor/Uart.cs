@@ -35,10 +35,17 @@ internal static class Uart
     public static async Handler<ulong> Read(Cpu cpu, Vcpu vcpu, RegisterAccess access)
     {
         await Spinlock.Acquire(cpu.PE, vcpu.Vm.Lock);
+        ulong count = await cpu.PE.LDR(At(vcpu.Vm, FifoCount));
         ulong value = await ReadRegister(cpu.PE, vcpu, access.Offset & ~3UL);
         if (access.Size == 8)
             value |= await ReadRegister(cpu.PE, vcpu, (access.Offset & ~3UL) + 4) << 32;
+        bool falls = count > 0 && await cpu.PE.LDR(At(vcpu.Vm, FifoCount)) == 0;
         await Spinlock.Release(cpu.PE, vcpu.Vm.Lock);
+        if (falls)
+        {
+            await Distributor.KickOthers(cpu, vcpu);
+            await VirtualInterrupts.Refresh(cpu, vcpu);
+        }
         return access.Size == 8 ? value : value & (1UL << 8 * access.Size) - 1;
     }
 

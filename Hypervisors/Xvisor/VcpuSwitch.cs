@@ -16,6 +16,8 @@ internal static class VcpuSwitch
         await RegisterFrames.SaveGeneral(pe, vcpu.Block + VcpuBlock.General);
         await VirtualInterrupts.Withdraw(cpu, vcpu);
         await SaveLists.Core.Save(pe, vcpu.Block + VcpuBlock.Core);
+        if (await HasDeferredErrors(pe))
+            await pe.STR(vcpu.Block + VcpuBlock.DeferredError, await pe.MRS(Reg.VDISR_EL2));
         // Its timers go on as numbers: the scheduler compares them with the count.
         await pe.MSR(Reg.CNTV_CTL_EL0, 0);
         await pe.MSR(Reg.CNTP_CTL_EL0, 0);
@@ -64,6 +66,8 @@ internal static class VcpuSwitch
         var pe = cpu.PE;
         ulong source = await pe.LDR(vcpu.Block + VcpuBlock.CoreSource);
         await SaveLists.Core.Restore(pe, source + VcpuBlock.Core);
+        if (await HasDeferredErrors(pe))
+            await pe.MSR(Reg.VDISR_EL2, await pe.LDR(source + VcpuBlock.DeferredError));
         await RegisterFrames.RestoreGeneral(pe, source + VcpuBlock.General);
         if (source == vcpu.Block)
             return;
@@ -72,6 +76,9 @@ internal static class VcpuSwitch
         await pe.SetX(0, await pe.LDR(vcpu.Block + VcpuBlock.Context));
         await pe.STR(vcpu.Block + VcpuBlock.CoreSource, vcpu.Block);
     }
+
+    /// <summary>FEAT_RAS: while HCR_EL2.AMO is 1, DISR_EL1 is VDISR_EL2 to EL1. (ID_AA64PFR0_EL1.RAS.)</summary>
+    private static async Handler<bool> HasDeferredErrors(ModelPE pe) => (await pe.MRS(Reg.ID_AA64PFR0_EL1) >> 28 & 0xf) != 0;
 
     /// <summary>A vCPU that PSCI turned on begins with the values of reset. (Xvisor: arch_vcpu_init.)</summary>
     public static async Handler Start(Cpu cpu, Vcpu vcpu, bool isLoaded)

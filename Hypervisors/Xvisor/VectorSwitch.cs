@@ -21,7 +21,8 @@ internal static class VectorSwitch
         await SaveLists.VectorControls.Restore(pe, source + VcpuBlock.VectorControls);
         await pe.STR(vcpu.Block + VcpuBlock.VectorSource, vcpu.Block);
         await pe.STR(owner, (ulong)vcpu.Number);
-        return Exit.Resume;
+        await Scheduler.RenewSlice(cpu);
+        return Exit.Schedule;
     }
 
     public static async Handler Save(ModelPE pe, ulong block)

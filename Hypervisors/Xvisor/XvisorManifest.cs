@@ -31,7 +31,7 @@ internal static class XvisorManifest
     private static IEnumerable<PolicyRow> Policy(Layout layout)
     {
         yield return new(Reg.HCR_EL2, ~Controls.VSE, Controls.HCR, null, "what traps; a virtual SError is the guest's");
-        yield return new(Reg.CPTR_EL2, ~Controls.TFP, Controls.CPTR, null, "SIMD registers trap while they are another vCPU's");
+        yield return new(Reg.CPTR_EL2, ~(Controls.TFP | Controls.TTA), Controls.CPTR, null, "SIMD registers trap while they are another vCPU's");
         yield return new(Reg.MDCR_EL2, ~(Controls.DebugTraps | MDCR_EL2.Field.HPMN.Mask), 0, null, "debug and performance monitor registers trap while they are another vCPU's");
         yield return new(Reg.HSTR_EL2, ulong.MaxValue, Controls.HSTR, null, "no AArch32 traps");
         yield return new(Reg.CNTHCTL_EL2, Controls.CNTHCTL, Controls.CNTHCTL, null, "the physical counter and timer are the guest's");

@@ -25,8 +25,11 @@ public sealed class Corruption(CorruptionKind kind)
     /// <summary>Bits 47:12 of a descriptor of a page: its output address.</summary>
     private const ulong OutputMask = 0xffff_ffff_f000;
 
-    /// <summary>A page that may be read, written and executed: S2AP = 11, AF = 1, Normal Write-Back, Inner Shareable.</summary>
-    private const ulong PageOfAllRights = 0x7ff;
+    /// <summary>S2AP = 11.</summary>
+    private const ulong AllRights = 0xc0;
+
+    /// <summary>Where memory that no pool has is looked for: the first 2 MiB of RAM, before the images of kernels.</summary>
+    private const int PagesBeforeImages = 512;
 
     private MemoryWrite _original;
 
@@ -45,7 +48,7 @@ public sealed class Corruption(CorruptionKind kind)
                 continue;
             if (PageLeaf(view) is not { } leaf || Target(run, view) is not { } target)
                 continue;
-            ulong address = view.Tree.DescriptorAddress(leaf.Input), descriptor = target & OutputMask | PageOfAllRights;
+            ulong address = view.Tree.DescriptorAddress(leaf.Input), descriptor = leaf.Descriptor & ~OutputMask | target & OutputMask & ~(leaf.Size - 1) | AllRights;
             _original = new MemoryWrite(new PA(address), sizeof(ulong), leaf.Descriptor);
             run.Corrupt(new MemoryWrite(new PA(address), sizeof(ulong), descriptor));
             Done = $"{view.Name}: the descriptor at {new PA(address)} of {new IPA(leaf.Input)} was 0x{leaf.Descriptor:x16}, and is 0x{descriptor:x16}: {kind}";
@@ -64,12 +67,14 @@ public sealed class Corruption(CorruptionKind kind)
         _ => true,
     };
 
+    /// <summary>A page where there is one, else a block, which then maps what is around the target too.</summary>
     private static Leaf? PageLeaf(Stage2View view)
     {
+        Leaf? smallest = null;
         foreach (var leaf in view.Tree.Leaves())
-            if (leaf.Bits == view.Tree.Format.GranuleBits)
-                return leaf;
-        return null;
+            if (smallest is not { } other || leaf.Bits < other.Bits)
+                smallest = leaf;
+        return smallest;
     }
 
     private ulong? Target(WatchedRun run, Stage2View view) => kind switch
@@ -86,7 +91,7 @@ public sealed class Corruption(CorruptionKind kind)
             if (!ReferenceEquals(other, view) && other.Name != VmNames.Host)
                 foreach (var leaf in other.Tree.Leaves())
                     return leaf.Output;
-        for (int page = 0; page < run.Memory.Pages.Count; page++)
+        for (int page = 0; page < PagesBeforeImages; page++)
             if (!run.El2.MayOwn(page) && run.Manifest.Pool.Count > 0 && !run.Manifest.Pool.Any(r => r.Contains(PageMap.AddressOf(page))))
                 return PageMap.AddressOf(page).Value;
         return null;

@@ -14,7 +14,7 @@ namespace VirtSpec.Properties.Boundary;
 public sealed class Boundary
 {
     private readonly IMonitor[] _all;
-    private readonly IMonitor[] _guest, _guestEffects, _exit, _hypervisor, _hypervisorEffects, _hypervisorPages, _entry;
+    private readonly IMonitor[] _guest, _guestEffects, _exit, _hypervisor, _hypervisorEffects, _entry;
     private readonly Vcpu[] _vcpus;
     private readonly ulong[] _lastPages;
     private readonly bool[] _hasStepped;
@@ -25,7 +25,6 @@ public sealed class Boundary
         (_exit, _entry) = (Watching(Watches.Exit), Watching(Watches.Entry));
         (_guest, _guestEffects) = (Watching(Watches.Guest), Watching(Watches.Guest | Watches.GuestEffects));
         (_hypervisor, _hypervisorEffects) = (Watching(Watches.Hypervisor), Watching(Watches.Hypervisor | Watches.HypervisorEffects));
-        _hypervisorPages = Watching(Watches.HypervisorPages);
         _vcpus = [.. Enumerable.Range(0, processors).Select(i => new Vcpu(-1, (uint)i))];
         (_lastPages, _hasStepped) = (new ulong[processors], new bool[processors]);
         foreach (var monitor in _all)
@@ -48,16 +47,29 @@ public sealed class Boundary
         if (from ? before.EL != result.Next.EL || !_hasStepped[processor] : to)
             _vcpus[processor] = Current(from ? before : result.Next);
         _hasStepped[processor] = true;
-        if (!from)
-            SeePage(processor, before, result, inputs, to ? Watches.Entry : Watches.Hypervisor);
+        bool isNewPage = !from && before.PC >> PageBits != _lastPages[processor];
+        if (isNewPage)
+            _lastPages[processor] = before.PC >> PageBits;
         var (kind, monitors) = (from, to) switch
         {
             (true, true) => (Watches.Guest, (Steps & SampleMask) == 0 || HasEffects(result) ? _guestEffects : _guest),
             (true, false) => (Watches.Exit, _exit),
             (false, true) => (Watches.Entry, _entry),
-            (false, false) => (Watches.Hypervisor, HasEffects(result) ? _hypervisorEffects : _hypervisor),
+            (false, false) => (Watches.Hypervisor, isNewPage || HasEffects(result) ? _hypervisorEffects : _hypervisor),
         };
-        Tell(monitors, kind, processor, before, result, inputs);
+        if (monitors.Length > 0)
+        {
+            var step = new BoundaryStep(in before, in result, in inputs)
+            {
+                Kind = kind,
+                IsNewPage = isNewPage,
+                Processor = processor,
+                Vcpu = _vcpus[processor],
+                Number = Steps,
+            };
+            foreach (var monitor in monitors)
+                monitor.See(step);
+        }
         Steps++;
     }
 
@@ -71,31 +83,7 @@ public sealed class Boundary
             || effects.Synchronization != Synchronization.None || effects.Gic is not null || effects.Zero is not null;
     }
 
-    private void SeePage(int processor, in PE before, in StepResult result, in Inputs inputs, Watches kind)
-    {
-        if (before.PC >> PageBits == _lastPages[processor])
-            return;
-        _lastPages[processor] = before.PC >> PageBits;
-        Tell(_hypervisorPages, kind, processor, before, result, inputs, isNewPage: true);
-    }
-
     private const int PageBits = 12;
-
-    private void Tell(IMonitor[] monitors, Watches kind, int processor, in PE before, in StepResult result, in Inputs inputs, bool isNewPage = false)
-    {
-        if (monitors.Length == 0)
-            return;
-        var step = new BoundaryStep(in before, in result, in inputs)
-        {
-            Kind = kind,
-            IsNewPage = isNewPage,
-            Processor = processor,
-            Vcpu = _vcpus[processor],
-            Number = Steps,
-        };
-        foreach (var monitor in monitors)
-            monitor.See(step);
-    }
 
     /// <summary>EL0 of a host at EL2 counts as guest side too: it is the host below EL2.</summary>
     private static bool IsGuest(in PE pe) => pe.EL < ExceptionLevel.EL2;

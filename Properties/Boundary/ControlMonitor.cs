@@ -59,8 +59,17 @@ public sealed class ControlMonitor(VmMemory memory) : IMonitor
 
     public void End(StopReason why)
     {
-        if (why is StopReason.Panicked or StopReason.ModelFailed or StopReason.NotModelled)
+        if (why is StopReason.Panicked or StopReason.ModelFailed || (why is StopReason.NotModelled limit && IsAtEL2(limit.Where)))
             _run.Findings.Report("D1", $"expected EL2 to go on, found: {why}");
+    }
+
+    /// <summary>A guest that runs into a limit of the specification has not been answered by EL2.</summary>
+    private bool IsAtEL2(VA where)
+    {
+        for (int i = 0; i < _run.Runner.ProcessorCount; i++)
+            if (_run.Runner.PeOf(i) is { EL: ExceptionLevel.EL2 } pe && pe.PC == where.Value)
+                return true;
+        return false;
     }
 
     private void CheckPolicy(in BoundaryStep step)

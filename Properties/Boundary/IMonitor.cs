@@ -27,11 +27,8 @@ public enum Watches : byte
     /// <summary>Those of the guest's steps that did something outside the PE (a store, maintenance, a barrier, a message to the GIC), and one in 1024 of the others.</summary>
     GuestEffects = 16,
 
-    /// <summary>Those of EL2's steps that did something outside the PE.</summary>
+    /// <summary>Those of EL2's steps that did something outside the PE, and those whose instruction is in another page than the one before.</summary>
     HypervisorEffects = 32,
-
-    /// <summary>Those of EL2's steps whose instruction is in another page than the one before.</summary>
-    HypervisorPages = 64,
     All = Guest | Exit | Hypervisor | Entry,
 }
 
@@ -62,7 +59,7 @@ public readonly ref struct BoundaryStep(ref readonly PE before, ref readonly Ste
     /// <summary>Exactly one of Guest, Exit, Hypervisor and Entry.</summary>
     public Watches Kind { get; init; }
 
-    /// <summary>The step is shown because of its page, to those who watch that; those who watch its kind are shown it too.</summary>
+    /// <summary>EL2's instruction is in another page than its last one on the PE.</summary>
     public bool IsNewPage { get; init; }
 
     public int Processor { get; init; }

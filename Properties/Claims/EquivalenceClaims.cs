@@ -1,4 +1,5 @@
 using VirtSpec.Spec.Base;
+using VirtSpec.Spec.Hyp;
 
 namespace VirtSpec.Properties.Claims;
 
@@ -20,13 +21,13 @@ public static class EquivalenceClaims
             "X07", "X08", "X48", "K16", "K17", "K18", "K26", "K67"),
         Row("E2", "An instruction that traps and is emulated has the effect that it has on the bare machine, and PC advances exactly once.", PopekGoldberg,
             [
-                new("MSR, MRS", "an access to a System register (EC 0x18)", 0.01), new("WFx", "WFI or WFE (EC 0x01)", 0), new("HVC, SMC", "a call (EC 0x16, 0x17)", 0),
+                new("MSR, MRS", "an access to a System register (EC 0x18)", 0.01, DesignFeatures.Interrupts), new("WFx", "WFI or WFE (EC 0x01)", 0), new("HVC, SMC", "a call (EC 0x16, 0x17)", 0),
                 new("other", "another trap", 0),
             ], "X08", "X52", "K24", "K67", "J12"),
         Row("E3", "An access to an emulated device has the width, the extension, the register (XZR too) and the address of the instruction.", PopekGoldberg,
             [
-                new("load 1", "of 1 byte", 0.001), new("load 2", "of 2 bytes", 0), new("load 4", "of 4 bytes", 0.001), new("load 8", "of 8 bytes", 0),
-                new("store 1", "of 1 byte", 0.001), new("store 2", "of 2 bytes", 0), new("store 4", "of 4 bytes", 0.001), new("store 8", "of 8 bytes", 0),
+                new("load 1", "of 1 byte", 0.001, DesignFeatures.Distributor), new("load 2", "of 2 bytes", 0, DesignFeatures.Distributor), new("load 4", "of 4 bytes", 0.001, DesignFeatures.Distributor), new("load 8", "of 8 bytes", 0, DesignFeatures.Distributor),
+                new("store 1", "of 1 byte", 0.001, DesignFeatures.Distributor), new("store 2", "of 2 bytes", 0, DesignFeatures.Distributor), new("store 4", "of 4 bytes", 0.001, DesignFeatures.Distributor), new("store 8", "of 8 bytes", 0, DesignFeatures.Distributor),
             ], "X52", "X55", "K28"),
         Row("R1", "Between an exit and the next entry of a vCPU, no register changes without a cause in the instruction that exited.", PopekGoldberg,
             [

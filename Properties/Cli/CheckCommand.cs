@@ -55,7 +55,7 @@ internal sealed class CheckCommand
         if (time is not null && _options.HasCount(result))
             throw new CommandError("--seconds", "no --max beside it", "both", "leave one out");
         var request = _options.Request(result) with { Seconds = time / targets.Count };
-        var live = new LiveTable(_showsProgress ? result.InvocationConfiguration.Error : null, [.. targets.Select(t => t.Name)], time is null ? request.Max : null);
+        var live = new LiveTable(_showsProgress ? result.InvocationConfiguration.Error : null, targets, time is null ? request.Max : null);
         var checker = _options.Checker(result, live);
         output.WriteLine($"seed {request.Seed}, {(time is { } all ? $"{all} seconds" : $"{request.Max} cases of each target")}");
         output.WriteLine();

@@ -27,7 +27,7 @@ internal sealed record BareLayout(IReadOnlyList<VmRange> Ranges, IReadOnlyList<R
     /// <param name="guest">A PE in the VM.</param>
     public static BareLayout Of(VmManifest vm, in PE guest, IReadMemory memory)
     {
-        VmRange[] ranges = [.. vm.Memory.Where(r => r.Start.Value >= Ram && r.At?.Value is null or >= 0x4000_0000)];
+        VmRange[] ranges = [.. vm.Memory.Where(r => r.Start.Value >= Ram && (r.At is not { } at || at.Value >= Ram))];
         var pieces = new List<RamPiece>();
         foreach (var range in ranges)
             if (range.At is { } at)

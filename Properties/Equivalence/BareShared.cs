@@ -21,6 +21,7 @@ public sealed class BareShared(EquivalenceOptions options)
     private readonly Dictionary<SystemRegisterFile, SystemRegisterFile> _adopted = new(ReferenceEqualityComparer.Instance);
     private readonly GicState?[] _gics = new GicState?[BoardLayout.LargestProcessorCount + 1];
     private readonly PE[] _resets = new PE[BoardLayout.LargestProcessorCount];
+    private readonly Dictionary<(ulong, ulong, ulong), HiddenState> _hidden = [];
     private PeConfiguration? _physical;
     private int _used;
 
@@ -40,6 +41,23 @@ public sealed class BareShared(EquivalenceOptions options)
         for (int i = 0; i < _resets.Length; i++)
             _resets[i] = Processor.WithAffinity(PE.Reset(Configuration, 0), i);
         _adopted.Clear();
+        _hidden.Clear();
+    }
+
+    /// <summary>What the controls of EL2 hide from a VM.</summary>
+    /// <param name="guest">A PE in the VM.</param>
+    internal HiddenState HiddenBy(in PE guest)
+    {
+        const int Most = 64;
+        ulong hcr = guest.System[Reg.HCR_EL2] & (HCR_EL2.Field.E2H.Mask | HCR_EL2.Field.TGE.Mask);
+        var key = (hcr, guest.System[Reg.CPTR_EL2], guest.System[Reg.MDCR_EL2]);
+        if (!_hidden.TryGetValue(key, out var hidden))
+        {
+            if (_hidden.Count >= Most)
+                _hidden.Clear();
+            _hidden[key] = hidden = HiddenState.Of(guest);
+        }
+        return hidden;
     }
 
     internal PE ResetOf(int processor) => _resets[processor];

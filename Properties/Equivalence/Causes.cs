@@ -14,7 +14,7 @@ internal readonly struct Causes
     public Causes(in PE before, in PE after, in PE guest, bool bareTakesException)
     {
         BareTakesException = bareTakesException;
-        _touched = [.. StateComparison.Differences(before, after).Select(d => d.Name), "PC"];
+        _touched = [.. StateComparison.Differences(before, after, HiddenState.Nothing).Select(d => d.Name), "PC"];
         // An exception that is injected in place of what the bare machine does is one mistake, not a change of the registers in which it is reported.
         if (bareTakesException || LooksLikeException(before, guest))
             _touched.UnionWith(["PSTATE", "ELR_EL1", "SPSR_EL1", "ESR_EL1", "FAR_EL1"]);

@@ -15,6 +15,9 @@ internal sealed class ComparedVcpu(Vcpu id, int index)
 
     public StateComparison State { get; } = new();
 
+    /// <summary>What was hidden from the VM at the first entry of the vCPU, and ever since: nobody knows yet what it begins with.</summary>
+    public HiddenState NeverSeen { get; set; } = HiddenState.Nothing;
+
     /// <summary>It has run, or begun to.</summary>
     public bool IsStarted { get; set; }
 

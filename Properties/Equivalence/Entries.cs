@@ -37,6 +37,8 @@ internal sealed class Entries(EquivalenceContext context, Emulation emulation, H
     private void Resume(ComparedVm vm, ComparedVcpu v, in PE guest, in Counts counts)
     {
         HoldWhoRan(vm, v);
+        if (!ReferenceEquals(v.State.Hidden, vm.Shared.HiddenBy(guest)) && !Reveals(vm, v, guest))
+            return;
         if (v.State.AreEqual(guest, vm.Bare.PeOf(v.Index)))
             return;
         v.StepsSinceEntry++;
@@ -53,7 +55,7 @@ internal sealed class Entries(EquivalenceContext context, Emulation emulation, H
         }
         else if (v.Exit.IsAsynchronous)
         {
-            Changed(vm, v, StateComparison.Differences(guest, before), $"after an exit for a physical {v.Exit.Exception.Kind}: ");
+            Changed(vm, v, StateComparison.Differences(guest, before, v.State.Hidden), $"after an exit for a physical {v.Exit.Exception.Kind}: ");
             return;
         }
         else if (!emulation.TryStep(vm, v, guest, RecordedAt(v, counts)))
@@ -62,6 +64,17 @@ internal sealed class Entries(EquivalenceContext context, Emulation emulation, H
         if (PsciCalls.IsCall(v.Exit) && PsciCalls.FunctionOf(v.Exit.Pe) is { } function)
             context.Premises.Hold(PsciCalls.PremiseOf(function));
         Compare(vm, v, before, guest, counts);
+    }
+
+    /// <summary>Other state is hidden than at the exit. What is seen now, with no step made, must be what the bare machine has; false when it is not, which is reported.</summary>
+    private bool Reveals(ComparedVm vm, ComparedVcpu v, in PE guest)
+    {
+        bool isRetry = v.State.AreEqual(guest, vm.Bare.PeOf(v.Index));
+        v.State.Hidden = vm.Shared.HiddenBy(guest);
+        first.Reveal(vm, v, guest);
+        if (!vm.IsOver && isRetry && !v.State.AreEqual(guest, vm.Bare.PeOf(v.Index)))
+            Changed(vm, v, StateComparison.Differences(guest, vm.Bare.PeOf(v.Index), v.State.Hidden), "when it sees them again: ");
+        return !vm.IsOver;
     }
 
     /// <summary>What a trapped write does with the count it does at the exit or later, and what a read gives it gives at the entry or before.</summary>
@@ -77,7 +90,7 @@ internal sealed class Entries(EquivalenceContext context, Emulation emulation, H
     {
         if (v.State.AreEqual(guest, vm.Bare.PeOf(v.Index)))
             return;
-        var differences = StateComparison.Differences(guest, vm.Bare.PeOf(v.Index));
+        var differences = StateComparison.Differences(guest, vm.Bare.PeOf(v.Index), v.State.Hidden);
         var recorded = new RecordedStep(in v.Exit.Pe, in guest) { Word = v.Exit.Word, Counts = counts };
         excuses.Apply(vm, v, recorded, emulation.Result, differences);
         if (differences.Count == 0)
@@ -109,13 +122,21 @@ internal sealed class Entries(EquivalenceContext context, Emulation emulation, H
             claims.Insert(0, "PG-1");
         if (differences.Any(d => d.Name.StartsWith("CNT", StringComparison.Ordinal)))
             claims.Add("T4t");
-        if (differences.Any(d => d.Register is { } r && AnyOtherLeft(v, r, (ulong)d.Found)))
+        if (differences.Any(d => AnyOtherLeft(v, d)))
             claims.Add("R2");
         context.Fail(vm, v, v.Exit.Pe, v.Exit.Word, how + MismatchText.Of(differences), [.. claims]);
     }
 
-    private bool AnyOtherLeft(ComparedVcpu v, Spec.Registers.Reg register, ulong value) => value != 0 && context.Vms.Any(vm =>
-        vm.Vcpus.Any(w => w != v && w.HasExited && w.Exit.Number > v.Exit.Number && w.Exit.Pe.System[register] == value));
+    /// <summary>Another vCPU had the value at its exit since, or has it in its bare machine.</summary>
+    private bool AnyOtherLeft(ComparedVcpu v, Difference d) => d.Found != 0 && context.Vms.Any(vm => vm.Vcpus.Any(w => w != v && w.IsStarted
+        && ((w.HasExited && w.Exit.Number > v.Exit.Number && ValueIn(w.Exit.Pe, d) == d.Found) || ValueIn(vm.Bare.PeOf(w.Index), d) == d.Found)));
+
+    private static UInt128? ValueIn(in Spec.State.PE pe, in Difference d)
+    {
+        if (d.Register is { } register)
+            return pe.System[register];
+        return d.Name[0] == 'V' ? pe.V[int.Parse(d.Name.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture)] : null;
+    }
 
     private void HoldWhoRan(ComparedVm vm, ComparedVcpu v)
     {

@@ -14,6 +14,9 @@ internal sealed class EquivalenceContext(MonitoredRun run)
 
     public Premises Premises { get; } = new();
 
+    /// <summary>The registers of a PE before any step of the run, which no guest has written.</summary>
+    public SystemRegisterFile FirstOfAll { get; } = run.Runner.PeOf(0).System;
+
     public List<ComparedVm> Vms { get; } = [];
 
     /// <summary>The number of the last step that a host below EL2 made.</summary>

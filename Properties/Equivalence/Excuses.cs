@@ -30,14 +30,8 @@ internal sealed class Excuses(EquivalenceContext context)
     }
 
     /// <summary>The bare PE becomes what the VM has.</summary>
-    public static void Adopt(ComparedVm vm, ComparedVcpu v, in PE guest)
-    {
-        ref readonly var pe = ref vm.Bare.PeOf(v.Index);
-        var system = pe.System;
-        foreach (var register in SystemComparison.Stored)
-            system = system.With(register, guest.System[register]);
-        vm.Bare.Place(v.Index, StateComparison.Adopt(guest, pe, system));
-    }
+    public static void Adopt(ComparedVm vm, ComparedVcpu v, in PE guest) =>
+        vm.Bare.Place(v.Index, StateComparison.Adopt(guest, vm.Bare.PeOf(v.Index), v.State.Hidden));
 
     /// <summary>The step went to memory or a device that the VM has and its bare machine has not: nothing of it can be compared.</summary>
     private static bool IsOutside(ComparedVm vm, in StepResult bare) => bare.Event == StepEvent.Exception && vm.Bare.View.Outside is { } address
@@ -55,17 +49,9 @@ internal sealed class Excuses(EquivalenceContext context)
         bool isOwnCall = bare.Event == StepEvent.FirmwareCall && PsciCalls.FunctionOf(step.Before) is null;
         if (!isOwnCall && (register is not { } named || !context.Declared.Names(named)))
             return false;
-        var undefined = AArch64.TakeException(BareBefore(step.Before, bare.Next), ExceptionRecord.Undefined);
+        // The bare PE before the step was equal to the VM's.
+        var undefined = AArch64.TakeException(StateComparison.Adopt(step.Before, bare.Next, HiddenState.Nothing), ExceptionRecord.Undefined);
         return v.State.AreEqual(step.After, undefined) && (isOwnCall || context.Declared.ExcusesAll(register!.Value));
-    }
-
-    /// <summary>The bare PE as it was before the step: equal to the VM's.</summary>
-    private static PE BareBefore(in PE guest, in PE bare)
-    {
-        var system = bare.System;
-        foreach (var register in SystemComparison.Stored)
-            system = system.With(register, guest.System[register]);
-        return StateComparison.Adopt(guest, bare, system);
     }
 
     private bool IsExcused(ComparedVm vm, ComparedVcpu v, in RecordedStep step, in StepResult bare, in Difference d)

@@ -13,6 +13,7 @@ internal sealed class FirstEntries(EquivalenceContext context, BareShared shared
     /// <param name="guest">The vCPU before its first instruction.</param>
     public void Begin(ComparedVm vm, ComparedVcpu v, in PE guest, Hastening hastening)
     {
+        v.State.Hidden = v.NeverSeen = shared.HiddenBy(guest);
         bool isBoot = !vm.Vcpus.Any(w => w.IsStarted);
         if (isBoot)
             Boot(vm, v, guest);
@@ -22,14 +23,47 @@ internal sealed class FirstEntries(EquivalenceContext context, BareShared shared
             return;
         (v.IsStarted, v.IsOff) = (true, false);
         (v.StepsSinceEntry, v.EntriesWaited, v.StepsWaited) = (0, 0, 0);
-        var bare = shared.ResetOf(v.Index).WithSystem(shared.Adopted(guest.System, v.Index));
-        vm.Bare.Place(v.Index, StateComparison.Adopt(guest, bare, bare.System));
+        var bare = shared.ResetOf(v.Index).WithV(v.NeverSeen.Vectors ? VectorRegisters.Zero : guest.V);
+        vm.Bare.Place(v.Index, StateComparison.Adopt(guest, bare, Known(v, shared.Adopted(guest.System, v.Index), bare.System)));
+    }
+
+    /// <summary>
+    /// The hypervisor has entered a vCPU that sees more than before. What it sees for the first time must be the state of reset, and the bare machine adopts it;
+    /// what it has seen before must be as it was.
+    /// </summary>
+    public void Reveal(ComparedVm vm, ComparedVcpu v, in PE guest)
+    {
+        if (ReferenceEquals(v.NeverSeen, HiddenState.Nothing))
+            return;
+        var still = v.NeverSeen.And(v.State.Hidden);
+        var bare = vm.Bare.PeOf(v.Index);
+        var system = bare.System;
+        var differences = StateComparison.Differences(guest, bare, still);
+        differences.RemoveAll(d => !v.NeverSeen.Hides(d));
+        foreach (var d in differences)
+            if (d.Register is { } register && IsOfConfiguration(vm, d))
+                system = system.With(register, (ulong)d.Found);
+        differences.RemoveAll(d => IsOfConfiguration(vm, d));
+        v.NeverSeen = still;
+        vm.Bare.Place(v.Index, bare.WithSystem(system));
+        if (differences.Count > 0)
+            context.Fail(vm, v, guest, 0, "when it first sees them: " + MismatchText.Of(differences), "PG-1", "R5");
+    }
+
+    /// <summary>What is hidden at the first entry is that of reset in the bare machine.</summary>
+    private static SystemRegisterFile Known(ComparedVcpu v, SystemRegisterFile adopted, SystemRegisterFile reset)
+    {
+        foreach (var register in SystemComparison.Stored)
+            if (v.NeverSeen[register])
+                adopted = adopted.With(register, reset[register]);
+        return adopted;
     }
 
     private void Boot(ComparedVm vm, ComparedVcpu v, in PE guest)
     {
         context.Premises.Hold(Premises.Boot);
-        vm.FirstSystem = guest.System;
+        // What is hidden may be another VM's; what was there before any guest ran was not.
+        vm.FirstSystem = Known(v, guest.System, context.FirstOfAll);
         // PC and X0 are the configuration's: where the program begins, and its argument.
         var expected = shared.ResetOf(v.Index).WithPC(guest.PC).WithX(0, guest.X(0));
         Expect(vm, v, guest, expected, "R5", "at the first entry of the VM: ");
@@ -48,7 +82,7 @@ internal sealed class FirstEntries(EquivalenceContext context, BareShared shared
     /// <param name="claim">The claim for PC, X0 and PSTATE; the rest is R5.</param>
     private void Expect(ComparedVm vm, ComparedVcpu v, in PE guest, in PE expected, string claim, string when)
     {
-        var differences = StateComparison.Differences(guest, expected);
+        var differences = StateComparison.Differences(guest, expected, v.NeverSeen);
         ulong sctlr = guest.System[Reg.SCTLR_EL1] & OffAtReset;
         differences.RemoveAll(d => IsOfConfiguration(vm, d));
         if (sctlr != 0)

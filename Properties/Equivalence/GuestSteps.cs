@@ -65,7 +65,7 @@ internal sealed class GuestSteps(EquivalenceContext context, DeliveredInterrupts
             context.Premises.Hold(Premises.PhysicalRead);
         if (!v.State.AreEqual(result.Next, vm.Bare.PeOf(v.Index)))
         {
-            var differences = StateComparison.Differences(result.Next, vm.Bare.PeOf(v.Index));
+            var differences = StateComparison.Differences(result.Next, vm.Bare.PeOf(v.Index), v.State.Hidden);
             excuses.Apply(vm, v, recorded, _bare, differences);
             if (differences.Count > 0)
             {

@@ -7,6 +7,19 @@ namespace VirtSpec.Properties.Equivalence;
 internal sealed class StateComparison
 {
     private SystemRegisterFile? _vm, _bare;
+    private HiddenState _hidden = HiddenState.Nothing;
+
+    /// <summary>What the VM cannot see at present, which is not compared.</summary>
+    public HiddenState Hidden
+    {
+        get => _hidden;
+        set
+        {
+            if (!ReferenceEquals(value, _hidden))
+                (_vm, _bare) = (null, null);
+            _hidden = value;
+        }
+    }
 
     /// <summary>Whether everything that the guest sees of its PE is equal.</summary>
     public bool AreEqual(in PE vm, in PE bare)
@@ -17,11 +30,11 @@ internal sealed class StateComparison
             if (vm.X(i) != bare.X(i))
                 return false;
         return vm.SPOf(ExceptionLevel.EL0) == bare.SPOf(ExceptionLevel.EL0) && vm.SPOf(ExceptionLevel.EL1) == bare.SPOf(ExceptionLevel.EL1)
-            && vm.V.Equals(bare.V) && HaveEqualSystem(vm, bare);
+            && (_hidden.Vectors || vm.V.Equals(bare.V)) && HaveEqualSystem(vm, bare);
     }
 
-    /// <summary>All that differs.</summary>
-    public static List<Difference> Differences(in PE vm, in PE bare)
+    /// <summary>All that differs and that the VM can see.</summary>
+    public static List<Difference> Differences(in PE vm, in PE bare, HiddenState hidden)
     {
         var found = new List<Difference>();
         Add(found, "PC", bare.PC, vm.PC);
@@ -35,13 +48,24 @@ internal sealed class StateComparison
             if (bare.V[i] != vm.V[i])
                 Add(found, $"V{i}", bare.V[i], vm.V[i]);
         SystemComparison.Collect(vm, bare, found);
+        found.RemoveAll(d => hidden.Hides(d));
         return found;
     }
 
-    /// <summary>The bare PE with everything that the guest sees as the VM has it.</summary>
+    /// <summary>The bare PE with everything that the guest sees as the VM has it, and what is hidden as it was.</summary>
+    public static PE Adopt(in PE vm, in PE bare, HiddenState hidden)
+    {
+        var system = bare.System;
+        foreach (var register in SystemComparison.Stored)
+            if (!hidden[register])
+                system = system.With(register, vm.System[register]);
+        return Adopt(vm, hidden.Vectors ? bare : bare.WithV(vm.V), system);
+    }
+
+    /// <summary>The same with the System registers given, and V0 to V31 as the bare PE has them.</summary>
     public static PE Adopt(in PE vm, in PE bare, SystemRegisterFile system)
     {
-        var next = bare.WithPC(vm.PC).WithPSTATE(vm.PSTATE).WithV(vm.V).WithSystem(system)
+        var next = bare.WithPC(vm.PC).WithPSTATE(vm.PSTATE).WithSystem(system)
             .WithSP(ExceptionLevel.EL0, vm.SPOf(ExceptionLevel.EL0)).WithSP(ExceptionLevel.EL1, vm.SPOf(ExceptionLevel.EL1));
         for (int i = 0; i < GeneralRegisters.Count; i++)
             next = next.WithX(i, vm.X(i));
@@ -52,7 +76,7 @@ internal sealed class StateComparison
     {
         if (ReferenceEquals(vm.System, _vm) && ReferenceEquals(bare.System, _bare))
             return true;
-        if (!SystemComparison.AreEqual(vm, bare, _vm, _bare))
+        if (!SystemComparison.AreEqual(vm, bare, (_vm, _bare), _hidden))
             return false;
         (_vm, _bare) = (vm.System, bare.System);
         return true;

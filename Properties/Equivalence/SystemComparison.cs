@@ -33,16 +33,18 @@ internal static class SystemComparison
     private static readonly Reg[] OfVm = [Reg.HCR_EL2, Reg.ICH_VMCR_EL2, Reg.ICH_AP0R0_EL2, Reg.ICH_AP1R0_EL2, .. Interface.Select(i => i.Register)], OfBare = [.. Interface.Select(i => i.Register)];
 
     /// <summary>Whether all are equal; it stops at the first that is not.</summary>
-    /// <param name="knownVm">A state of the VM that was equal to <paramref name="knownBare"/>; what is shared with both is not looked at. Null for none.</param>
-    public static bool AreEqual(in PE vm, in PE bare, SystemRegisterFile? knownVm, SystemRegisterFile? knownBare)
+    /// <param name="known">A state of the VM that was equal to one of the bare machine; what is shared with both is not looked at. Null for none.</param>
+    /// <param name="hidden">What the VM cannot see, which may differ.</param>
+    public static bool AreEqual(in PE vm, in PE bare, (SystemRegisterFile? Vm, SystemRegisterFile? Bare) known, HiddenState hidden)
     {
+        var (knownVm, knownBare) = known;
         var (left, right) = (vm.System, bare.System);
         foreach (var block in Blocks)
         {
             if (knownVm is not null && left.SharesBlock(knownVm, block[0]) && right.SharesBlock(knownBare!, block[0]))
                 continue;
             foreach (var register in block)
-                if (left[register] != right[register])
+                if (left[register] != right[register] && !hidden[register])
                     return false;
         }
         return (knownVm is not null && AreSame(left, knownVm, OfVm) && AreSame(right, knownBare!, OfBare)) || HaveEqualInterface(vm, bare);

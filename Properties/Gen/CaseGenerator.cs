@@ -44,13 +44,14 @@ public sealed class CaseGenerator
         if (classes.Length == 0)
             classes = _classes;
         int started = _scope.WithoutTime || !_scope.Offers(DesignFeatures.Psci) ? 1 : 1 + draw.Below(scope.Vcpus);
-        bool readOnlyTables = draw.Chance(1, 8);
-        var vcpus = Enumerable.Range(0, scope.Vcpus).Select(vcpu => Vcpu(seed, number, vm, vcpu, classes));
+        bool readOnlyTables = draw.Chance(1, 8), isTame = draw.Chance(3, 4);
+        var vcpus = Enumerable.Range(0, scope.Vcpus).Select(vcpu => Vcpu(seed, number, (vm, vcpu, isTame), classes));
         return new VmProgram(ValueArray<VcpuProgram>.Of(vcpus), started, readOnlyTables);
     }
 
-    private VcpuProgram Vcpu(ulong seed, ulong number, int vm, int vcpu, ClassRow[] classes)
+    private VcpuProgram Vcpu(ulong seed, ulong number, (int Vm, int Vcpu, bool IsTame) of, ClassRow[] classes)
     {
+        var (vm, vcpu, isTame) = of;
         ulong owner = OfVcpu + (ulong)(vm * GuestFrame.MostVcpus + vcpu);
         var scope = _scope.Vms[vm];
         var items = new List<StreamItem>();
@@ -67,7 +68,7 @@ public sealed class CaseGenerator
 
         void Add(StreamClass @class, Action<ItemBuilder> make)
         {
-            var item = new ItemBuilder(Draw.For(seed, number, owner, (ulong)@event << 1), _scope, scope, vcpu, scope.Frame.StreamOf(vcpu) + 4 * (ulong)length);
+            var item = new ItemBuilder(Draw.For(seed, number, owner, (ulong)@event << 1), _scope, scope, vcpu, scope.Frame.StreamOf(vcpu) + 4 * (ulong)length) { IsTame = isTame };
             make(item);
             if (item.Words.Count > 0)
                 items.Add(new StreamItem(@event, @class, ValueArray<uint>.Of(item.Words)));

@@ -32,7 +32,8 @@ public sealed record VmScope(GuestFrame Frame, ulong Ram, ulong RamSize, int Vcp
 /// <summary>System accesses that run into a limit of the specification where the hypervisor does not trap them.</summary>
 /// <param name="Never">Words, with Rt 0, that stop with any value.</param>
 /// <param name="OnlyZero">Words, with Rt 0, that may be executed with a value of zero only.</param>
-public sealed record GuestLimits(IReadOnlySet<uint> Never, IReadOnlySet<uint> OnlyZero)
+/// <param name="Trapped">Words, with Rt 0, that trap to EL2 when a guest begins.</param>
+public sealed record GuestLimits(IReadOnlySet<uint> Never, IReadOnlySet<uint> OnlyZero, IReadOnlySet<uint> Trapped)
 {
-    public static readonly GuestLimits None = new(new HashSet<uint>(), new HashSet<uint>());
+    public static readonly GuestLimits None = new(new HashSet<uint>(), new HashSet<uint>(), new HashSet<uint>());
 }

@@ -14,7 +14,7 @@ public static class GuestAddresses
     {
         var (draw, vm) = (item.Draw, item.Vm);
         ulong aligned = 8 * (ulong)draw.Below(512);
-        return draw.Below(32) switch
+        return draw.Below(item.StaysInside ? 19 : 32) switch
         {
             < 12 => vm.Ram + GuestFrame.ReadWrite + aligned,
             < 14 => vm.Ram + GuestFrame.ReadWrite + (ulong)draw.Below((int)Page),
@@ -30,6 +30,13 @@ public static class GuestAddresses
             _ => OfDevice(item),
         };
     }
+
+    /// <summary>A register of a device that the guest has, for sure; null when it has none.</summary>
+    private static ulong? OwnDevice(ItemBuilder item) => item.Scope.Offers(DesignFeatures.Distributor)
+        ? item.Draw.Chance(1, 2)
+            ? BoardLayout.GicDistributor.Value + (Offset(item.Draw, MappedRegister.Distributor) & 0xfffc)
+            : BoardLayout.GicRedistributors.Value + (Offset(item.Draw, MappedRegister.Redistributor) & 0x1_fffc)
+        : null;
 
     /// <summary>Where the guest has nothing: behind its RAM, the hypervisor's and other guests' places, holes, beyond the sizes of addresses.</summary>
     public static ulong Outside(ItemBuilder item)
@@ -53,6 +60,8 @@ public static class GuestAddresses
     public static ulong OfDevice(ItemBuilder item)
     {
         var draw = item.Draw;
+        if (item.StaysInside)
+            return OwnDevice(item) ?? item.Vm.Ram + GuestFrame.ReadWrite;
         bool hasGic = item.Scope.Offers(DesignFeatures.Distributor), hasUart = item.Scope.Offers(DesignFeatures.EmulatedUart);
         return draw.Below(16) switch
         {

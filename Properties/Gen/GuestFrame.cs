@@ -18,7 +18,10 @@ public sealed partial class GuestFrame
     public const int StreamBytes = 0x800;
 
     /// <summary>At most so many instructions fit in a stream.</summary>
-    public const int LongestStream = (int)StreamSize / 4 - 2;
+    public const int LongestStream = (int)EndAt / 4 - 1;
+
+    /// <summary>Where the end of a stream is, in bytes from its start.</summary>
+    public const ulong EndAt = StreamBytes - 8;
 
     /// <summary>Where things are, in bytes from the start of RAM.</summary>
     public const ulong Vectors = 0x1000, Data = 0x5000, Save = 0x6000, TablesL1 = 0x8000, TablesL2 = 0x9000, TablesL3 = 0xa000, Streams = 0xb000,
@@ -31,15 +34,16 @@ public sealed partial class GuestFrame
     private const int StackAt = 31 * 8 + 8, ReturnAt = StackAt + 16, SystemAt = ReturnAt + 16, SctlrAt = 0x1e0, StartedAt = 0x1e8, DeviceCountAt = 0x1f0, DevicesAt = 0x200, MostDevices = 16;
 
     private readonly VmConfiguration _vm;
+    private readonly bool _yields;
     private readonly uint[] _prologue;
     private readonly Dictionary<string, ulong> _labels;
 
     /// <exception cref="ConfigurationException">The VM has no room for the frame.</exception>
-    public GuestFrame(VmConfiguration vm)
+    public GuestFrame(VmConfiguration vm, DesignFeatures features = DesignFeatures.None)
     {
         if (vm.Ram.Value % (2 << 20) != 0 || vm.RamSize < 2 << 20)
             throw new ConfigurationException($"VM {vm.Name}: expected RAM of at least 2 MiB at a multiple of 2 MiB, found 0x{vm.RamSize:x} bytes at 0x{vm.Ram.Value:x}");
-        _vm = vm;
+        (_vm, _yields) = (vm, (features & DesignFeatures.SharedProcessors) != 0);
         _prologue = AssemblyText.Assemble(Prologue, Ram + PrologueAt, new Dictionary<string, ulong> { ["data"] = Ram + Data }, out _labels);
     }
 
@@ -56,8 +60,8 @@ public sealed partial class GuestFrame
 
     public ulong StreamOf(int vcpu) => Ram + Streams + (ulong)vcpu * StreamSize;
 
-    /// <summary>Where a vCPU stays when its stream is over.</summary>
-    public ulong EndOf(int vcpu) => StreamOf(vcpu) + StreamSize - 4;
+    /// <summary>Where a vCPU stays when its stream is over: by a branch to itself, or, where it shares its PE, by WFI, so that the others go on.</summary>
+    public ulong EndOf(int vcpu) => StreamOf(vcpu) + EndAt;
 
     public ulong VectorsOf(int vcpu) => Ram + Vectors + (ulong)vcpu * VectorsSize;
 
@@ -92,8 +96,10 @@ public sealed partial class GuestFrame
         for (int vcpu = 0; vcpu < MostVcpus; vcpu++)
         {
             PutVectors(image, vcpu);
-            for (ulong at = StreamOf(vcpu); at <= EndOf(vcpu); at += 4)
+            for (ulong at = StreamOf(vcpu); at < StreamOf(vcpu) + StreamSize; at += 4)
                 PutWord(image, at - Ram, Branch(at, EndOf(vcpu)));
+            if (_yields)
+                PutWord(image, EndOf(vcpu) - Ram, AssemblyText.Line("wfi"));
         }
         var tables = new Stage1Tables(Ram, RamSize);
         tables.Level1.CopyTo(image.AsMemory((int)TablesL1));

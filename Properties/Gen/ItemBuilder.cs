@@ -12,6 +12,15 @@ public sealed record ItemBuilder(Draw Draw, CaseScope Scope, VmScope Vm, int Vcp
 
     private static readonly ConcurrentDictionary<string, uint> Known = new();
 
+    /// <summary>The VM is to run on: nothing is drawn that stops it where the design answers it so.</summary>
+    public bool IsTame { get; init; }
+
+    /// <summary>No address is drawn where the VM has nothing.</summary>
+    public bool StaysInside => IsTame && !Scope.Offers(Spec.Hyp.DesignFeatures.InjectsAborts);
+
+    /// <summary>No instruction is drawn that traps when the guest begins.</summary>
+    public bool StaysUntrapped => IsTame && !Scope.Offers(Spec.Hyp.DesignFeatures.InjectsUndefined);
+
     public List<uint> Words { get; } = [];
 
     /// <summary>The address of the next instruction.</summary>

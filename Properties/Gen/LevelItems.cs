@@ -80,7 +80,7 @@ public static class LevelItems
         ulong target = draw.Below(4) switch
         {
             0 => 0,
-            1 => GuestAddresses.Outside(item) & 0xff_ffff_f000 | 0x747,
+            1 when !item.StaysInside => GuestAddresses.Outside(item) & 0xff_ffff_f000 | 0x747,
             2 => item.Vm.Ram + page | 0x707 | (ulong)draw.Below(4) << 6,
             _ => item.Vm.Ram + draw.Pick<ulong>([GuestFrame.ReadWrite, GuestFrame.ReadOnly, GuestFrame.Streams]) | 0x747,
         };

@@ -21,6 +21,7 @@ public sealed class SystemItems
     private readonly EncodingRow[] _pstate;
     private readonly CaseScope _scope;
     private readonly HashSet<uint> _vital;
+    private readonly HashSet<uint> _limited;
 
     public SystemItems(CaseScope scope)
     {
@@ -29,6 +30,7 @@ public sealed class SystemItems
         _moves = [.. all.Where(s => (s.Word & RegisterBit) != 0)];
         _operations = [.. all.Where(s => (s.Word & RegisterBit) == 0)];
         _vital = [.. _moves.Where(s => Vital.Any(v => s.Name == "MSR " + v)).Select(s => s.Word)];
+        _limited = [.. _moves.Where(s => scope.Pe.Access[SystemEncoding.Of(s.Word), (s.Word & ReadBit) != 0]?.Storage == Storage.Stop).Select(s => s.Word)];
         _pstate = [.. A64.Rows.ToArray().Where(r => r.Class == EncodingClass.PstateImmediate && r.IsModelled && scope.Cpu.Features.Has(r.Feature))];
     }
 
@@ -39,15 +41,26 @@ public sealed class SystemItems
     {
         switch (item.Draw.Below(16))
         {
-            case 0:
+            case 0 when !item.StaysUntrapped:
                 item.Add(Unnamed(item.Draw));
                 break;
             case 1 or 2 when !_scope.WithoutTime:
                 item.Add(WordGenerator.Next(item.Draw, item.Draw.Pick(_pstate), _scope.Cpu.Features));
                 break;
             default:
-                Access(item, item.Draw.Pick(_moves));
+                Access(item, Pick(item));
                 break;
+        }
+    }
+
+    /// <summary>A move. One that ends at a limit of the specification when the hypervisor makes it for the guest is drawn seldom; one that stops a tame VM not at all.</summary>
+    private Subject Pick(ItemBuilder item)
+    {
+        while (true)
+        {
+            var subject = item.Draw.Pick(_moves);
+            if (!(_limited.Contains(subject.Word) && !item.Draw.Chance(1, 32)) && !(item.StaysUntrapped && _scope.Limits.Trapped.Contains(subject.Word)))
+                return subject;
         }
     }
 
@@ -104,8 +117,9 @@ public sealed class SystemItems
 
     private static ulong Value(Draw draw, Subject subject) => EdgeValues.Next(draw) & ~Forbidden(subject);
 
-    /// <summary>SPSR: AArch32 (M[4]), software step (SS), which stop.</summary>
-    private static ulong Forbidden(Subject subject) => subject.Name.Contains("SPSR", StringComparison.Ordinal) ? 1ul << 21 | 1 << 4 : 0;
+    /// <summary>What stops: in SPSR AArch32 (M[4]) and software step (SS); in MDSCR SS, KDE and MDE.</summary>
+    private static ulong Forbidden(Subject subject) =>
+        subject.Name.Contains("SPSR", StringComparison.Ordinal) ? 1ul << 21 | 1 << 4 : subject.Name.Contains("MDSCR", StringComparison.Ordinal) ? 1ul << 15 | 1 << 13 | 1 : 0;
 
     /// <summary>A move or operation at any encoding of System space; most have no register.</summary>
     private uint Unnamed(Draw draw)

@@ -18,17 +18,19 @@ internal static class LimitsProbe
 
     public static GuestLimits Of(in PE guest)
     {
-        HashSet<uint> never = [], onlyZero = [];
+        HashSet<uint> never = [], onlyZero = [], trapped = [];
         foreach (var subject in Subject.Of(guest.Configuration).Where(s => s.Row is null))
         {
             bool isTogether = Together.Any(name => subject.Name.StartsWith(name, StringComparison.Ordinal));
             var zero = Try(guest, subject.Word, 0);
-            if (zero == Outcome.Stops)
+            if (zero == Outcome.TrapsToEL2)
+                trapped.Add(subject.Word);
+            else if (zero == Outcome.Stops)
                 never.Add(subject.Word);
-            else if (zero != Outcome.TrapsToEL2 && (isTogether || Try(guest, subject.Word, ulong.MaxValue) == Outcome.Stops))
+            else if (isTogether || Try(guest, subject.Word, ulong.MaxValue) == Outcome.Stops)
                 onlyZero.Add(subject.Word);
         }
-        return new GuestLimits(never, onlyZero);
+        return new GuestLimits(never, onlyZero, trapped);
     }
 
     private enum Outcome

@@ -40,6 +40,9 @@ public sealed record Rig(
 {
     private const uint Tag = 0x5653_0000;
 
+    /// <summary>The board before the first instruction of the hypervisor.</summary>
+    public required BoardState Start { get; init; }
+
     /// <summary>What guests of this rig cannot do without running into a limit of the specification.</summary>
     public required GuestLimits Limits { get; init; }
 
@@ -54,7 +57,7 @@ public sealed record Rig(
         try
         {
             var asked = options.Configuration ?? design.Example;
-            var frames = ValueArray<GuestFrame>.Of(asked.Vms.Take(options.MostVms).Select(vm => new GuestFrame(vm)));
+            var frames = ValueArray<GuestFrame>.Of(asked.Vms.Take(options.MostVms).Select(vm => new GuestFrame(vm, design.Features)));
             var configuration = asked with { Vms = ValueArray<VmConfiguration>.Of(frames.Select((frame, i) => frame.Configuration(Tag + (uint)i))) };
             return Boot(design, configuration, frames, options);
         }
@@ -79,7 +82,7 @@ public sealed record Rig(
             if (runner.Run(1, ref watch) is not StopReason.BudgetExhausted and var stop)
                 throw new RigException($"{design.Name}: boot ended: {stop}");
         }
-        return new Rig(design, configuration, installation, runner.Snapshot(), frames, ValueArray<GuestPlace>.Of(watch.Places!)) { Limits = LimitsProbe.Of(watch.Guest) };
+        return new Rig(design, configuration, installation, runner.Snapshot(), frames, ValueArray<GuestPlace>.Of(watch.Places!)) { Start = start, Limits = LimitsProbe.Of(watch.Guest) };
     }
 
     private static Choices WithPortals(Choices choices, PortalLevels levels) => choices with { Portals = levels };

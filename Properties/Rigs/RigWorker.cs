@@ -20,6 +20,9 @@ public sealed class RigWorker(Rig rig, ulong budgetSteps = RigWorker.DefaultBudg
     /// <summary>How many steps are made before somebody looks whether all streams have ended.</summary>
     private const ulong SliceSteps = 64;
 
+    /// <summary>So many steps in which no guest did anything end a case: the vCPUs that are not at their ends wait for good, or are stopped. Four vCPUs may share a PE, by slices of 1,024 steps.</summary>
+    private const ulong StallSteps = 4 * 1024;
+
     private readonly TranslationMemo[] _memos = [.. rig.Booted.Processors.Select(_ => new TranslationMemo(rig.Booted.Ram.Size))];
     private readonly StreamWatch _watch = new(rig);
 
@@ -35,7 +38,7 @@ public sealed class RigWorker(Rig rig, ulong budgetSteps = RigWorker.DefaultBudg
         findings.Step = () => boundary.Steps;
         var observer = new BoundaryObserver(boundary);
         StopReason? why = null;
-        for (ulong made = 0; made < budgetSteps && why is null && !_watch.AllEnded; made += SliceSteps)
+        for (ulong made = 0; made < budgetSteps && why is null && !_watch.AllEnded && boundary.Steps - _watch.LastProgress < StallSteps; made += SliceSteps)
             if (runner.Run(Math.Min(SliceSteps, budgetSteps - made), ref observer) is not StopReason.BudgetExhausted and var stop)
                 why = stop;
         var reason = why ?? new StopReason.BudgetExhausted(boundary.Steps, default);

@@ -24,8 +24,12 @@ internal sealed class StreamWatch(Rig rig) : IMonitor
 
     public ulong Exits { get; private set; }
 
+    /// <summary>The number of the last step of a guest that was not at the end of its stream.</summary>
+    public ulong LastProgress { get; private set; }
+
     public void Expect(GuestCase @case)
     {
+        LastProgress = 0;
         Array.Clear(_lengths);
         (_left, Executed, Exits, Ended) = (0, 0, 0, 0);
         for (int vm = 0; vm < @case.Vms.Count; vm++)
@@ -49,11 +53,16 @@ internal sealed class StreamWatch(Rig rig) : IMonitor
             return;
         ulong streams = rig.Frames[vm].StreamOf(0), offset = step.Before.PC - streams;
         if (offset >= GuestFrame.StreamBytes * GuestFrame.MostVcpus)
+        {
+            LastProgress = step.Number;
             return;
+        }
+        if (offset % GuestFrame.StreamBytes < GuestFrame.EndAt)
+            LastProgress = step.Number;
         int at = vm * GuestFrame.MostVcpus + (int)(offset / GuestFrame.StreamBytes), word = (int)(offset % GuestFrame.StreamBytes / 4);
         if (word < _lengths[at])
             Executed |= 1u << _classes[at][word];
-        else if (word * 4 == GuestFrame.StreamBytes - 4 && (Ended >> at & 1) == 0)
+        else if (offset % GuestFrame.StreamBytes == GuestFrame.EndAt && (Ended >> at & 1) == 0)
         {
             Ended |= 1ul << at;
             _left--;

@@ -51,6 +51,9 @@ public enum DesignFeatures
 
     /// <summary>Instructions that are trapped and not emulated are answered by an Undefined Instruction exception in the guest; otherwise the VM stops.</summary>
     InjectsUndefined = 1 << 7,
+
+    /// <summary>Stage 2 of a VM changes while the VM lives.</summary>
+    ChangesMemory = 1 << 8,
 }
 
 /// <summary>A hypervisor on a board, before its first instruction.</summary>

@@ -76,8 +76,12 @@ public sealed record PolicyRow(Reg Register, ulong Mask, ulong Value, string? Vm
 public sealed record DeclaredDifference(Reg Register, ulong Mask, string Reason);
 
 /// <summary>An innocuous encoding that the hypervisor traps nevertheless, and so is less efficient than it could be.</summary>
-/// <param name="Encoding">As <c>virtspec classify</c> names it: <c>MSR ACTLR_EL1</c>.</param>
-public sealed record DeclaredExit(string Encoding, string Reason);
+/// <param name="Encoding">As <c>virtspec classify</c> names it: <c>MSR ACTLR_EL1</c>; a <c>*</c> at the end stands for any characters.</param>
+public sealed record DeclaredExit(string Encoding, string Reason)
+{
+    public bool Matches(string encoding) =>
+        Encoding.EndsWith('*') ? encoding.StartsWith(Encoding[..^1], StringComparison.Ordinal) : encoding == Encoding;
+}
 
 /// <summary>Virtual addresses of EL2 at which a synchronous exception is expected.</summary>
 /// <param name="Size">In bytes.</param>

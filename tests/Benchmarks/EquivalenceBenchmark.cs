@@ -59,8 +59,5 @@ internal static class EquivalenceBenchmark
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {best:0} cases a second, {(double)steps / cases.Length:0.0} steps in each (best of {Repetitions})"));
         foreach (var (claim, count) in findings.OrderBy(f => f.Key, StringComparer.Ordinal))
             Console.WriteLine($"  {claim}: {count} findings, for example {examples.First(e => e.Key.StartsWith(claim, StringComparison.Ordinal)).Value}");
-        if (Environment.GetEnvironmentVariable("EQUIV_DEBUG") is not null)
-            foreach (var e in examples.Take(80))
-                Console.WriteLine($"{e.Key} {e.Value}");
     }
 }

@@ -14,7 +14,7 @@ public sealed class WatchedBootTests
     public void KVM_keeps_its_claims() => Keeps("kvm", "M1 M4 T2 T3 R3 R4 P1 D1 PG-2");
 
     [BootFact("vhe-kvm"), Trait(Category, Shared)]
-    public void KVM_in_a_host_at_EL2_keeps_its_claims() => Keeps("vhe-kvm", "M1 M4 T2 T3 R3 R4 P1 D1 PG-2");
+    public void KVM_in_a_host_at_EL2_keeps_its_claims() => Keeps("vhe-kvm", "M1 M4 T2 T3 R3 R4 P1 D1 I4 PG-2");
 
     [BootFact("pkvm"), Trait(Category, Shared)]
     public void Protected_KVM_keeps_its_claims() => Keeps("pkvm", "M1 M2 M4 T1 T2 T3 R3 R4 P1 D1 I4 PG-2");
@@ -23,7 +23,7 @@ public sealed class WatchedBootTests
     public void Xen_with_a_dom0_keeps_its_claims() => Keeps("xen-dom0", "M1 M4 T1 T2 T3 R3 R4 P1 D1 LR PG-2");
 
     [BootFact("xen-dom0less"), Trait(Category, Shared), Trait(Category, Fetched)]
-    public void Xen_with_two_guests_keeps_its_claims() => Keeps("xen-dom0less", "M1 M2 M4 T2 T3 R3 R4 P1 D1 LR PG-2 ISO");
+    public void Xen_with_two_guests_keeps_its_claims() => Keeps("xen-dom0less", "M1 M2 M4 T3 R3 R4 P1 D1 LR PG-2 ISO");
 
     [BootFact("kvm"), Trait(Category, Shared)]
     public void Corrupted_KVM() => IsCaught("kvm", CorruptionKind.OtherVm, CorruptionKind.Hypervisor, CorruptionKind.Table);
@@ -48,7 +48,9 @@ public sealed class WatchedBootTests
         var end = WatchedBoot.Run(boot, ManifestFile.Read(WatchedBoot.ManifestOf(boot)));
         Assert.Empty(end.Findings);
         Assert.Equal(claims, string.Join(" ", end.Verdicts.Where(v => v.Kind == VerdictKind.Holds).Select(v => v.Claim.Id)));
-        Assert.Null(BootConsole.Difference(boot.RecordedConsole.TrimEnd('\n'), end.Console.TrimEnd('\r', '\n')));
+        // A boot that ends by what it prints is looked at some steps later.
+        if (boot.Until.Count == 0)
+            Assert.Null(BootConsole.Difference(boot.RecordedConsole, end.Console));
     }
 
     private static void IsCaught(string name, params CorruptionKind[] kinds)

@@ -10,6 +10,9 @@ public static class CorruptedBoot
     /// <summary>How many steps a boot may still make until the guest is entered again, as every guest of the boots is.</summary>
     private const ulong PatienceSteps = 4_000_000;
 
+    /// <summary>How many steps a boot may make until there is another guest, where one more kind needs it.</summary>
+    private const ulong PatienceForMoreSteps = 40_000_000;
+
     /// <summary>How often the rig looks for a guest to corrupt. Between a corruption and its finding it looks at each step, so that no guest runs with it.</summary>
     private const ulong SliceSteps = 512;
 
@@ -26,8 +29,10 @@ public static class CorruptedBoot
             if (current is null)
             {
                 current = left.Select(kind => new Corruption(kind)).FirstOrDefault(c => c.TryApply(run));
+                if (current is null)
+                    return results.Count > 0 && run.Steps - since > PatienceForMoreSteps ? 0 : SliceSteps;
                 (since, known) = (run.Steps, run.Findings.Count());
-                return current is null ? SliceSteps : 1;
+                return 1;
             }
             var found = run.Findings.Where(current.IsFoundBy).ToList();
             if (run.Findings.Count() == known && run.Steps - since < PatienceSteps)

@@ -60,6 +60,22 @@ internal sealed class SingleSteps
         return Step(_model.WithPe(Prepared(_model.Pe)), pc, out var guest) is { } stop ? $"the model: {stop}" : Difference(bare, guest);
     }
 
+    /// <summary>How many steps the instruction takes at EL2, the ERET included.</summary>
+    /// <inheritdoc cref="Run"/>
+    public int Cost(int index, Func<PE, PE> prepare)
+    {
+        ulong pc = Code + 4 * (ulong)index;
+        var runner = new Runner(_model.WithPe(prepare(_model.Pe.WithPC(pc).WithSystem(Reg.VBAR_EL1, Vectors))));
+        var last = new LastStep([_model.Pe]);
+        for (int cost = 0; cost < Patience; cost++)
+        {
+            runner.Run(1, ref last);
+            if (last.After.EL <= ExceptionLevel.EL1)
+                return cost;
+        }
+        return Patience;
+    }
+
     private static BoardState AtEntry(BoardState board)
     {
         var runner = new Runner(board);

@@ -3,6 +3,7 @@ using VirtSpec.Machine.Cpu;
 using VirtSpec.Machine.Platform;
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Hyp;
+using VirtSpec.Spec.Registers;
 using Xunit;
 
 namespace VirtSpec.Hypervisors.Tests;
@@ -50,6 +51,41 @@ public sealed class XvisorGuestTests
         Assert.Equal(guest.ExpectedConsole, console);
         Assert.True(stop is StopReason.PoweredOff or StopReason.BudgetExhausted or StopReason.WaitsForever, stop.ToString());
     }
+
+    [Theory]
+    [InlineData("sgi")]
+    [InlineData("tick")]
+    [InlineData("psci")]
+    public void A_guest_prints_the_same_on_a_CPU_with_VHE(string name)
+    {
+        var guest = El1Guest.Named(name);
+        var system = new SystemConfiguration(2, 64 * MiB, ValueArray<VmConfiguration>.Of([guest.ToVm(new int[guest.Processors])]));
+        Assert.Equal((guest.ExpectedConsole, new StopReason.PoweredOff()), Reversed(Run(ModelBoard.With(new XvisorDesign(), system, CpuModel.Find("neoverse-n1")))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Both_VMs_of_the_example_print_what_one_prints(string name)
+    {
+        var example = new XvisorDesign().Example;
+        var guest = El1Guest.Named(name);
+        var vms = example.Vms.Select(vm => guest.ToVm([.. vm.Processors.Take(guest.Processors)]) with { Name = vm.Name });
+        var board = ModelBoard.With(new XvisorDesign { TimeSlice = 8 }, example with { Vms = ValueArray<VmConfiguration>.Of(vms) });
+        var (stop, console) = Run((board with { Interleaving = new Interleaving.Adversarial(5) }).WithAdversarialTlbs(3));
+        Assert.Equal(new StopReason.PoweredOff(), stop);
+        // Both print to the board's UART, in whatever order.
+        Assert.Equal(string.Concat((guest.ExpectedConsole + guest.ExpectedConsole).Order()), string.Concat(console.Order()));
+    }
+
+    [Fact]
+    public void RAM_that_the_board_does_not_have_is_refused()
+    {
+        var design = new XvisorDesign();
+        Assert.Throws<ConfigurationException>(() => design.Install(design.Example with { RamSize = 4 * MiB }));
+        Assert.Throws<ConfigurationException>(() => design.Install(design.Example with { Processors = 1 }));
+    }
+
+    private static (string, StopReason) Reversed((StopReason Stop, string Console) run) => (run.Console, run.Stop);
 
     private static void AssertPrints(El1Guest guest, SystemConfiguration system)
     {

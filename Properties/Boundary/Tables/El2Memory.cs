@@ -28,7 +28,7 @@ public sealed class El2Memory : IMonitor, ITableTreeObserver
     private PageMap _pages;
     private MonitoredRun _run = null!;
 
-    public Watches Watches => Watches.HypervisorPages | Watches.HypervisorEffects | Watches.GuestEffects | Watches.Entry;
+    public Watches Watches => Watches.HypervisorEffects | Watches.GuestEffects | Watches.Entry;
 
     /// <summary>Pages, by number, that became EL2's since a monitor took the list, and that some VM may have mapped before.</summary>
     internal List<int> News => _news;
@@ -51,10 +51,7 @@ public sealed class El2Memory : IMonitor, ITableTreeObserver
     public void See(in BoundaryStep step)
     {
         if (step.IsNewPage)
-        {
             SeeExecuted(step.Before);
-            return;
-        }
         ref readonly var effects = ref step.Result.Effects;
         if (effects.Maintenance is not null && step.Before.EL == ExceptionLevel.EL2)
             Array.Clear(_recent);

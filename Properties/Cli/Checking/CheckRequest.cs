@@ -23,9 +23,9 @@ internal sealed record CheckRequest(ulong Seed, ulong Max, int Threads)
 /// <summary>Is told how a check goes on, from any thread.</summary>
 internal interface ICheckListener
 {
-    /// <param name="cases">How many are done.</param>
+    /// <param name="done">How many cases of a model, or steps of an image.</param>
     /// <param name="failed">How many claims have failed.</param>
-    void Progress(ulong cases, int failed);
+    void Progress(ulong done, int failed);
 }
 
 /// <summary>Code of a target threw outside its portals.</summary>

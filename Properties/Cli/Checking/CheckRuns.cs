@@ -28,12 +28,18 @@ internal static class CheckRuns
     private static RunResult Run(DesignSuites suites, CheckRequest request, ICheckListener listener)
     {
         var watch = Stopwatch.StartNew();
+        var failures = new Dictionary<string, int>();
         return ClaimRun.Run(suites.Suites, suites.Uncovered, new RunRequest(request.Seed, request.Seconds is null ? request.Max : ulong.MaxValue)
         {
             Shard = request.Shard,
             Threads = request.Threads,
             MayGoOn = request.Seconds is { } seconds ? () => watch.Elapsed.TotalSeconds < seconds : null,
-            Progress = (_, cases, failed) => listener.Progress(cases, failed),
+            Progress = (suite, cases, failed) =>
+            {
+                failures[suite] = failed;
+                if (suite == suites.Suites[0].Name)
+                    listener.Progress(cases, failures.Values.Sum());
+            },
         });
     }
 

@@ -15,6 +15,14 @@ internal sealed record DesignSuites(IReadOnlyList<Suite> Suites, IReadOnlyList<U
     /// <summary>Two runs make a case of isolation, so it gets fewer.</summary>
     private const uint IsolationShare = 4;
 
+    /// <summary>A boot is long, and boots differ by their interleaving only.</summary>
+    private const uint BootShare = 64;
+
+    /// <summary>Designs take memory from a VM that lives while they boot, if ever.</summary>
+    private const string ClaimOfBoots = "T1";
+
+    private static readonly HashSet<string> DuringBoot = ["T1", "T2", "T3", "P1", "D1"];
+
     private static readonly Claim[] Watched = [.. EquivalenceClaims.All, Efficiency.Claim, .. BoundaryClaims.All];
 
     /// <summary>The IDs of all claims that something looks at.</summary>
@@ -25,12 +33,20 @@ internal sealed record DesignSuites(IReadOnlyList<Suite> Suites, IReadOnlyList<U
     {
         var rig = Rig.Boot(design, new RigOptions { Cpu = given.Cpu, Configuration = given.Configuration });
         var innocuous = new Innocuous(rig.Booted.Pe.Configuration);
-        var several = new Suite("several", ValueArray<Claim>.Of([.. Watched, DeclaredRows.ClaimOf(rig.Installation.Manifest)]), rig, () => Check(rig, innocuous));
-        if (rig.Frames.Count < 2)
-            return new DesignSuites([several], [.. NotBuilt.Claims, new Uncovered(Isolation.Claim.Id, "the configuration has one VM")]);
-        var isolation = new Suite("isolation", ValueArray<Claim>.Of([Isolation.Claim]), rig, () => new Isolation(new RigWorker(rig)), IsolationShare);
-        return new DesignSuites([several, isolation], NotBuilt.Claims);
+        Claim[] met = [.. Watched.Select(c => c.For(design.Features)).OfType<Claim>()];
+        var ofBoot = met.Where(c => c.Id == ClaimOfBoots).ToArray();
+        var suites = new List<Suite>
+        {
+            new("several", ValueArray<Claim>.Of([.. met.Except(ofBoot), DeclaredRows.ClaimOf(rig.Installation.Manifest)]), rig, () => Check(rig, innocuous)),
+            new("boot", ValueArray<Claim>.Of(ofBoot), rig, () => new BootCheck(rig, new CaseGenerator(rig.Scope), BoundaryMonitors.All, DuringBoot), BootShare),
+        };
+        if (rig.Frames.Count > 1)
+            suites.Add(new Suite("isolation", ValueArray<Claim>.Of([Isolation.Claim]), rig, () => new Isolation(new RigWorker(rig)), IsolationShare));
+        return new DesignSuites(suites, [.. NotBuilt.Claims, .. NotMet(design.Features), .. rig.Frames.Count > 1 ? [] : new[] { new Uncovered(Isolation.Claim.Id, "the configuration has one VM") }]);
     }
+
+    private static IEnumerable<Uncovered> NotMet(DesignFeatures features) => Watched.Where(c => c.For(features) is null)
+        .Select(c => new Uncovered(c.Id, $"the design offers no {string.Join(", no ", c.Classes.Where(k => (features & k.Needs) != k.Needs).Select(k => k.Needs & ~features).Distinct())}"));
 
     private static DeclaredRows Check(Rig rig, Innocuous innocuous)
     {

@@ -28,7 +28,7 @@ internal sealed class ImageRun(ulong maxSteps, TextMatches? until, ICheckListene
         while (stop is StopReason.BudgetExhausted && run.Steps < maxSteps && until is not { Found: true });
         var verdicts = run.End(stop);
         string end = until is { Found: true } ? "the console printed what --until names" : stop is StopReason.BudgetExhausted ? $"after {maxSteps} steps" : $"{stop}";
-        if (verdicts.Any(v => v.Kind == VerdictKind.Finding) || HasGuests(verdicts))
+        if (HasGuests(verdicts))
             return new TargetOutcome.Watched(new WatchedImage(verdicts, run.Steps, end));
         return stop is StopReason.NotModelled limit
             ? new TargetOutcome.NotModelled(limit.What)

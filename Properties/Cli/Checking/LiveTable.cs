@@ -5,8 +5,8 @@ namespace VirtSpec.Cli.Checking;
 
 /// <summary>One line for each target on a terminal, renewed while cases run and gone when they end. Rates are of the clock, so none is in a report.</summary>
 /// <param name="terminal">Null for none.</param>
-/// <param name="casesOfTarget">How many cases each gets; null when time decides.</param>
-internal sealed class LiveTable(TextWriter? terminal, IReadOnlyList<string> targets, ulong? casesOfTarget) : ICheckListener
+/// <param name="casesOfModel">How many cases each model gets; null when time decides.</param>
+internal sealed class LiveTable(TextWriter? terminal, IReadOnlyList<Target> targets, ulong? casesOfModel) : ICheckListener
 {
     private const string Up = "\u001b[{0}F", EraseBelow = "\u001b[J";
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.25);
@@ -30,16 +30,15 @@ internal sealed class LiveTable(TextWriter? terminal, IReadOnlyList<string> targ
         }
     }
 
-    public void Progress(ulong cases, int failed)
+    public void Progress(ulong done, int failed)
     {
         lock (_lock)
         {
             if (_watch.Elapsed - Interval < _shown)
                 return;
             _shown = _watch.Elapsed;
-            // An image counts steps, and has no number of cases.
-            var (unit, of) = casesOfTarget is { } all && cases <= all ? ("cases", $" of {all}") : (casesOfTarget is null ? "cases" : "steps", "");
-            _states[_current] = string.Create(CultureInfo.InvariantCulture, $"{cases}{of} {unit}, {cases / _watch.Elapsed.TotalSeconds:0} a second{(failed > 0 ? $", {failed} claims fail" : "")}");
+            string amount = targets[_current] is Target.Image ? "steps" : casesOfModel is { } all ? $"of {all} cases" : "cases";
+            _states[_current] = string.Create(CultureInfo.InvariantCulture, $"{done} {amount}, {done / _watch.Elapsed.TotalSeconds:0} a second{(failed > 0 ? $", {failed} claims fail" : "")}");
             Draw();
         }
     }
@@ -68,9 +67,9 @@ internal sealed class LiveTable(TextWriter? terminal, IReadOnlyList<string> targ
         if (terminal is null)
             return;
         Erase();
-        int width = targets.Max(t => t.Length);
+        int width = targets.Max(t => t.Name.Length);
         for (int i = 0; i < targets.Count; i++)
-            terminal.WriteLine($"{targets[i].PadRight(width)}  {Short(_states[i])}");
+            terminal.WriteLine($"{targets[i].Name.PadRight(width)}  {Short(_states[i])}");
         terminal.Flush();
         _visible = true;
     }

@@ -7,13 +7,15 @@ using VirtSpec.Spec.State;
 
 namespace VirtSpec.Hypervisors.Tests.Jailhouse;
 
-/// <summary>Remembers the console, and counts exits.</summary>
+/// <summary>Remembers the console, exits and entries.</summary>
 internal readonly struct ConsoleText : IMachineObserver
 {
     private readonly StringBuilder _text;
     private readonly List<ExceptionRecord> _exits;
 
-    private ConsoleText(StringBuilder text, List<ExceptionRecord> exits) => (_text, _exits) = (text, exits);
+    private readonly List<PE> _entries;
+
+    private ConsoleText(StringBuilder text, List<ExceptionRecord> exits, List<PE> entries) => (_text, _exits, _entries) = (text, exits, entries);
 
     public static bool WatchesRegisters => false;
 
@@ -22,7 +24,10 @@ internal readonly struct ConsoleText : IMachineObserver
     /// <summary>The exceptions that were taken to EL2.</summary>
     public IReadOnlyList<ExceptionRecord> Exits => _exits;
 
-    public static ConsoleText Create() => new(new StringBuilder(), []);
+    /// <summary>The PEs as they were after each return from EL2.</summary>
+    public IReadOnlyList<PE> Entries => _entries;
+
+    public static ConsoleText Create() => new(new StringBuilder(), [], []);
 
     public void Scheduled(int pe)
     {
@@ -40,6 +45,8 @@ internal readonly struct ConsoleText : IMachineObserver
 
     public void Returned(in PE before, in PE after)
     {
+        if (before.EL == Spec.Base.ExceptionLevel.EL2)
+            _entries.Add(after);
     }
 
     public void RegisterWritten(Reg register, ulong before, ulong after)

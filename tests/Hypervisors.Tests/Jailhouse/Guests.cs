@@ -212,4 +212,88 @@ internal static class Guests
             wfi
             b       {answers}
         """;
+
+    /// <summary>Eight SPIs of the cell "red" become pending at once, each at another priority; prints them in the order in which they are taken.</summary>
+    public const string Overflow = Start + """
+
+        first:
+            mov     x1, #0x8000000
+            mov     w0, #-1
+            str     w0, [x1, #0x88]
+            mov     w2, #0
+            add     x3, x1, #0x440
+        each:
+            eor     w0, w2, #6
+            lsl     w0, w0, #4
+            strb    w0, [x3]
+            add     x3, x3, #1
+            add     w2, w2, #1
+            cmp     w2, #8
+            b.ne    {each}
+            mov     w0, #0xff
+            str     w0, [x1, #0x108]
+            str     w0, [x1, #0x208]
+            mov     x23, #8
+            msr     daifclr, #2
+        takes:
+            b       {takes}
+        irq:
+            mrs     x22, icc_iar1_el1
+            mov     x0, x22
+            bl      {letter}
+            msr     icc_eoir1_el1, x22
+            mov     x1, #0x8000000
+            mov     w0, #1
+            and     w2, w22, #31
+            lsl     w0, w0, w2
+            str     w0, [x1, #0x288]
+            sub     x23, x23, #1
+            cbz     x23, {end}
+            eret
+        """;
+
+    /// <summary>Writes what belongs to another cell: enable, priority and route of SPI 100, and reads them.</summary>
+    public const string Foreign = Start + """
+
+        irq:
+        first:
+            mov     x1, #0x8000000
+            mov     w0, #0x10
+            str     w0, [x1, #0x10c]
+            ldr     w0, [x1, #0x10c]
+            bl      {letter}
+            mov     w0, #0x50
+            strb    w0, [x1, #0x464]
+            ldrb    w0, [x1, #0x464]
+            bl      {letter}
+            mov     x2, #0x6000
+            movk    x2, #0x800, lsl #16
+            mov     x0, #1
+            str     x0, [x2, #0x320]
+            ldr     x0, [x2, #0x320]
+            bl      {letter}
+            b       {end}
+        """;
+
+    /// <summary>Prints "a", and loads from where the cell has nothing.</summary>
+    public const string Trespass = Start + """
+
+        irq:
+        first:
+            mov     w0, #97
+            strb    w0, [x20]
+            mov     x1, #0x60000000
+            ldr     x0, [x1]
+            b       {end}
+        """;
+
+    /// <summary>Counts in the word at 1 MiB from the start of the RAM of the cell "blue".</summary>
+    public const string Counter = """
+            mov     x1, #0x40900000
+        again:
+            ldr     x0, [x1]
+            add     x0, x0, #1
+            str     x0, [x1]
+            b       {again}
+        """;
 }

@@ -20,7 +20,7 @@ internal static class JailhouseRig
             b {idle}
         """;
 
-    public static readonly PeConfiguration PE = new(
+    public static readonly PeConfiguration CortexA57 = new(
         CpuModel.CortexA57, Choices.Default with { Portals = PortalLevels.EL2, Firmware = Firmware.SmcPsci }, HaveEL2: true);
 
     /// <summary>The example's configuration with programs for its cells.</summary>
@@ -50,7 +50,7 @@ internal static class JailhouseRig
         var installation = new JailhouseDesign().Install(system);
         var parts = installation.Contents.Select(c => new RamPart("contents", new Segment(c.Address, c.Bytes, (ulong)c.Bytes.Length), "correct the design"));
         Assert.True(RamPart.TryFill(parts.OrderBy(p => p.Segment.Address.Value), system.RamSize, out var ram, out var error), error?.ToString());
-        return BoardState.Start(pe ?? PE, ram, installation.Entry, installation.EL, system.Processors) with
+        return BoardState.Start(pe ?? CortexA57, ram, installation.Entry, installation.EL, system.Processors) with
         {
             Model = installation.Model,
             Interleaving = order ?? Interleaving.Default,

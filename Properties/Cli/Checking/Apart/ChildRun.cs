@@ -20,8 +20,9 @@ internal static class ChildRun
         if (JsonLine.TryRead<ChildRequest>(input.ReadLine() ?? "") is not { } request)
             throw new CommandError("standard input", "a request of 'virtspec check'", "none", "use 'virtspec check'");
         var progress = new ProgressOfTarget();
+        progress.FirstEntered = () => Pulse(output, progress);
         new Thread(() => EndWith(input)) { IsBackground = true }.Start();
-        new Thread(() => Pulse(output, progress)) { IsBackground = true, Priority = ThreadPriority.AboveNormal }.Start();
+        new Thread(() => PulseForEver(output, progress)) { IsBackground = true, Priority = ThreadPriority.AboveNormal }.Start();
         foreach (var (design, outcome) in Outcomes(request, progress))
             Write(output, ChildMessage.Of(design, outcome));
         return (int)ExitCode.Ok;
@@ -66,15 +67,20 @@ internal static class ChildRun
         }
     }
 
-    private static void Pulse(StreamWriter output, ProgressOfTarget progress)
+    private static void PulseForEver(StreamWriter output, ProgressOfTarget progress)
     {
-        using var self = Process.GetCurrentProcess();
         while (true)
         {
-            self.Refresh();
-            Write(output, new ChildMessage { Pulse = new ChildPulse(progress.Cases, progress.Failed, progress.Count, progress.Where, self.TotalProcessorTime.TotalSeconds, self.WorkingSet64) });
+            Pulse(output, progress);
             Thread.Sleep(PulseInterval);
         }
+    }
+
+    private static void Pulse(StreamWriter output, ProgressOfTarget progress)
+    {
+        // What is written last is what was so last.
+        lock (output)
+            Write(output, new ChildMessage { Pulse = new ChildPulse(progress.Cases, progress.Failed, progress.Count, progress.Where, Environment.CpuUsage.TotalTime.TotalSeconds, Environment.WorkingSet) });
     }
 
     /// <summary>Ends the process when nobody waits for it any more.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Hyp;
 
@@ -9,6 +10,7 @@ internal sealed class ProgressOfTarget : ICheckListener
     private ulong _cases;
     private int _failed;
     private ulong _entries;
+    private readonly ConcurrentDictionary<string, string> _entered = new();
 
     /// <summary>Which code of the target runs, or ran last; null while it is compiled.</summary>
     public string? Where { get; private set; }
@@ -28,10 +30,16 @@ internal sealed class ProgressOfTarget : ICheckListener
         Interlocked.Increment(ref _entries);
     }
 
+    /// <summary>Is called when some code is entered for the first time, before it runs: it may end the process.</summary>
+    public Action? FirstEntered { get; set; }
+
     public void Enter(string where)
     {
+        bool isFirst = !ReferenceEquals(where, Where) && _entered.TryAdd(where, where);
         Where = where;
         Interlocked.Increment(ref _entries);
+        if (isFirst)
+            FirstEntered?.Invoke();
     }
 }
 

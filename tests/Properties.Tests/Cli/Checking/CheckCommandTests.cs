@@ -42,7 +42,7 @@ public sealed class CheckCommandTests : IDisposable
         string path = _targets.Change("broken.cs", Broken, "elr");
         var run = CommandRun.Of("check", path, "--max", "256");
         Assert.Equal((1, ""), (run.ExitCode, run.Error));
-        Assert.Contains("hvc", run.Output, StringComparison.Ordinal);
+        Assert.Contains("  exit: ", run.Output, StringComparison.Ordinal);
         string replay = run.Output.Split('\n').First(l => l.StartsWith("replay: virtspec ", StringComparison.Ordinal))["replay: virtspec ".Length..];
         var again = CommandRun.Of(replay.Split(' '));
         Assert.Equal((1, ""), (again.ExitCode, again.Error));
