@@ -58,7 +58,7 @@ public sealed class MutationRun(Func<IHypervisorDesign, IReadOnlyList<Suite>> su
             return Without(diff, 0, doubts) with { Cases = cases };
         var first = failed[0];
         var suite = pairs.First(s => s.Claims.Any(c => c.Id == first.Claim));
-        return new MutantResult(diff.Id, diff.Model, ValueArray<string>.Of(failed.Select(c => c.Claim)), first.First!.Case, cases, 0, Shrunk(suite, first), first.First.Text + doubts);
+        return new MutantResult(diff.Id, diff.Model, ValueArray<string>.Of(failed.Select(c => c.Claim).Distinct()), first.First!.Case, cases, 0, Shrunk(suite, first), first.First.Text + doubts);
     }
 
     /// <summary>How many instructions the first counterexample has when it is shrunk.</summary>
