@@ -59,13 +59,13 @@ public sealed class MemoryMonitor(VmMemory memory, El2Memory el2) : IMonitor
         foreach (int page in memory.NewTables)
             if (memory.Owners[page] > 0 && memory.TableOwner(page) is { } tables)
                 foreach (var view in memory.Views)
-                    if (view.Maps(page) && !view.SharesWith(VmNames.TablesOf(tables.Name)))
+                    if (view.Maps(page) && !view.Shares(page, VmNames.TablesOf(tables.Name)))
                         _run.Findings.Report("M1", $"{view.Name}: expected no tables in its stage 2, found {PageMap.AddressOf(page)}, which has tables of the stage 2 of {tables.Name}");
         memory.NewTables.Clear();
         foreach (int page in el2.News)
             if (memory.Owners[page] > 0 && el2.WhyOwned(page, step.Before) is { } why)
                 foreach (var view in memory.Views)
-                    if (view.Maps(page) && !view.SharesWith(VmNames.Hypervisor))
+                    if (view.Maps(page) && !view.Shares(page, VmNames.Hypervisor))
                         _run.Findings.Report("M1", $"{view.Name}: expected no page of the hypervisor in its stage 2, found {PageMap.AddressOf(page)}, {why}");
         el2.News.Clear();
     }
@@ -145,7 +145,7 @@ public sealed class MemoryMonitor(VmMemory memory, El2Memory el2) : IMonitor
     private void CheckOthers(Stage2View view, VmRange? range, int page, IPA input)
     {
         foreach (var other in memory.Views)
-            if (!ReferenceEquals(other, view) && other.Maps(page) && !(Shares(range, other.Name) && other.SharesWith(view.Name)))
+            if (!ReferenceEquals(other, view) && other.Maps(page) && !(Shares(range, other.Name) && other.Shares(page, view.Name)))
                 _run.Findings.Report("M1", $"{view.Name}: expected no page of {other.Name} at {input}, found {PageMap.AddressOf(page)}, which {other.Name} maps too");
     }
 

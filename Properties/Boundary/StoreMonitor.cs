@@ -85,7 +85,7 @@ public sealed class StoreMonitor(VmMemory memory, El2Memory el2, TlbMonitor tlb)
             _run.Findings.Premise("PG-2", "store");
         bool hasOthers = false;
         foreach (var view in memory.Views)
-            hasOthers |= !ReferenceEquals(view, memory.Current(step.Processor)) && !MayStore(step, view);
+            hasOthers |= !ReferenceEquals(view, memory.Current(step.Processor)) && !view.SharesAll(StorerOf(step)) && !view.SharesAll(NameOf(step));
         if (hasOthers)
             _run.Findings.Premise("ISO", isGuest ? "step" : "exit");
         if (!isGuest && (hasOthers || (_isStrict && !step.Vcpu.IsHost)))
@@ -97,7 +97,7 @@ public sealed class StoreMonitor(VmMemory memory, El2Memory el2, TlbMonitor tlb)
         string name = NameOf(step);
         foreach (var owner in memory.Views)
         {
-            if (ReferenceEquals(owner, view) || !owner.Maps(page) || MayStore(step, owner))
+            if (ReferenceEquals(owner, view) || !owner.Maps(page) || owner.Shares(page, name) || owner.Shares(page, StorerOf(step)))
                 continue;
             string who = step.Kind == Watches.Guest ? name : $"EL2, handling an exit of {name},";
             _run.Findings.Report("ISO", $"{owner.Name}: expected its memory unchanged, found that {who} stored {size} bytes to {address}");
@@ -106,15 +106,12 @@ public sealed class StoreMonitor(VmMemory memory, El2Memory el2, TlbMonitor tlb)
         }
     }
 
-    /// <summary>The manifest shares the owner's memory with who stores: the guest, the hypervisor, or EL2 as the host that it is with HCR_EL2.E2H.</summary>
-    private bool MayStore(in BoundaryStep step, Stage2View owner)
+    /// <summary>Who stores: the guest, the hypervisor, or EL2 as the host that it is with HCR_EL2.E2H.</summary>
+    private string StorerOf(in BoundaryStep step)
     {
-        if (owner.SharesWith(NameOf(step)))
-            return true;
         if (step.Kind == Watches.Guest)
-            return false;
-        bool isHost = (step.Before.System[Reg.HCR_EL2] & HCR_EL2.Field.E2H.Mask) != 0;
-        return owner.SharesWith(isHost ? VmNames.Host : VmNames.Hypervisor);
+            return NameOf(step);
+        return (step.Before.System[Reg.HCR_EL2] & HCR_EL2.Field.E2H.Mask) != 0 ? VmNames.Host : VmNames.Hypervisor;
     }
 
     private void StoreOfGuest(in BoundaryStep step, Stage2View? view, int page, PA address)
@@ -125,7 +122,7 @@ public sealed class StoreMonitor(VmMemory memory, El2Memory el2, TlbMonitor tlb)
             if (!tlb.IsUnderWay(view.VMID))
                 _run.Findings.Report("PG-2", $"{view.Name}: expected stores to what its stage 2 maps, found one to {address} by {step.Vcpu}");
         }
-        else if (el2.IsDeclared(page) && !(view?.SharesWith(VmNames.Hypervisor) ?? false))
+        else if (el2.IsDeclared(page) && !(view?.Shares(page, VmNames.Hypervisor) ?? false))
             _run.Findings.Report("PG-2", $"{NameOf(step)}: expected no store to the hypervisor's memory, found one to {address}");
     }
 

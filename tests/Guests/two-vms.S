@@ -116,11 +116,11 @@ exits:
 // Stage 2 of a VM, from IPA 2 GiB: its text, its data, the page of both.
 .macro tables number
     .quad   0, 0, RAM + TABLES + \number * 0x3000 + 0x1000 + TABLE
-    .balign 4096
+    .balign 4096, 0
     .quad   RAM + TABLES + \number * 0x3000 + 0x2000 + TABLE
-    .balign 4096
+    .balign 4096, 0
     .quad   RAM + PAGES + \number * 0x2000 + PAGE, RAM + PAGES + \number * 0x2000 + 0x1000 + PAGE, RAM + PAGES + 0x4000 + PAGE
-    .balign 4096
+    .balign 4096, 0
 .endm
     .org    TABLES
     tables  0
@@ -142,7 +142,7 @@ exits:
     str     x1, [x2]
     hvc     #0
     b       1b
-    .balign 4096
+    .balign 4096, 0
     .skip   4096
 .endm
     .org    PAGES

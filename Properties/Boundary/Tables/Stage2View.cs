@@ -7,12 +7,14 @@ namespace VirtSpec.Properties.Boundary.Tables;
 internal sealed class Stage2View : ITableTreeObserver
 {
     private readonly ushort[] _mapped;
+    private readonly uint[] _inputs;
     private readonly VmMemory _memory;
     private readonly PageMap _pages;
 
     public Stage2View(VmMemory memory, PageMap pages, IReadMemory ram, TableFormat format, int vmid, VmManifest? vm)
     {
-        (_memory, _pages, _mapped, VMID, Vm) = (memory, pages, new ushort[pages.Count], vmid, vm);
+        (_memory, _pages, VMID, Vm) = (memory, pages, vmid, vm);
+        (_mapped, _inputs) = (new ushort[pages.Count], new uint[pages.Count]);
         Tree = new TableTree(ram, format, this);
     }
 
@@ -43,8 +45,11 @@ internal sealed class Stage2View : ITableTreeObserver
         HasChanged = true;
         var (first, end) = _pages.Range(leaf.Output, leaf.Size);
         for (int page = first; page < end; page++)
+        {
+            _inputs[page] = (uint)(InputOf(leaf, page) >> PageMap.PageBits);
             if (_mapped[page]++ == 0)
                 _memory.Owners[page]++;
+        }
         _memory.Report(new LeafChange(this, leaf, IsRemoval: false));
     }
 
@@ -62,17 +67,33 @@ internal sealed class Stage2View : ITableTreeObserver
 
     public void TableRemoved(ulong address, int bytes) => _memory.MarkTable(address, bytes, added: false);
 
-    /// <summary>Whether the manifest lets the VM share memory with somebody: another VM, <c>host</c> or <c>hypervisor</c>.</summary>
-    public bool SharesWith(string name)
+    /// <summary>Whether the manifest lets somebody have a page, by number, that the VM maps: another VM, <c>host</c> or <c>hypervisor</c>. All addresses at which the VM maps it must be shared.</summary>
+    public bool Shares(int page, string name)
+    {
+        if (_mapped[page] == 1)
+            return MemoryMonitor.Shares(MemoryMonitor.RangeOf(Vm, (ulong)_inputs[page] << PageMap.PageBits), name);
+        foreach (var leaf in Tree.Leaves())
+        {
+            var (first, end) = _pages.Range(leaf.Output, leaf.Size);
+            if (page >= first && page < end && !MemoryMonitor.Shares(MemoryMonitor.RangeOf(Vm, InputOf(leaf, page)), name))
+                return false;
+        }
+        return Maps(page);
+    }
+
+    /// <summary>Whether all memory of the VM may be somebody's as well.</summary>
+    public bool SharesAll(string name)
     {
         if (Vm is null)
             return false;
         foreach (var range in Vm.Memory)
-            foreach (string other in range.SharedWith)
-                if (other == name)
-                    return true;
-        return false;
+            if ((range.At is not { } at || _pages.TryGet(at.Value, out _)) && !MemoryMonitor.Shares(range, name))
+                return false;
+        return true;
     }
+
+    /// <summary>The IPA at which a leaf maps a page.</summary>
+    private static ulong InputOf(in Leaf leaf, int page) => leaf.Input + (Math.Max(PageMap.AddressOf(page).Value, leaf.Output) - leaf.Output);
 }
 
 /// <summary>A leaf of a VM's stage 2 came or went.</summary>

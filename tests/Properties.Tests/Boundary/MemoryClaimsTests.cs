@@ -50,6 +50,15 @@ public sealed class MemoryClaimsTests
         Assert.Equal("", outcome.Texts);
     }
 
+    /// <summary>That two VMs share a page says nothing of their other pages.</summary>
+    [Fact]
+    public void ISO_fails_for_what_is_not_shared_beside_what_is()
+    {
+        var shared = Two().With(m => m with { Pool = None, Vms = ValueArray<VmManifest>.Of(m.Vms.Select(v => Sharing(v, v.Name == "a" ? "b" : "a"))) });
+        var outcome = shared.Handles(["str x1, [x2]", .. Switches]).X(2, MemoryB + 0x1000).Run();
+        Assert.Equal("M2 ISO", outcome.Broken);
+    }
+
     [Fact]
     public void M2_fails_when_a_leaf_permits_more_than_the_manifest()
     {
