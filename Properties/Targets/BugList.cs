@@ -11,7 +11,7 @@ namespace VirtSpec.Properties.Targets;
 /// <param name="What">What is wrong, in a few words.</param>
 public sealed record ListedBug(string Id, int Class, string Origin, string Reference, string What)
 {
-    /// <summary>Its diffs are written when the claims are done, so that its first run says how the claims do with bugs that nobody had in mind.</summary>
+    /// <summary>Its diff was written when the claims were done, so that its first run says how the claims do with bugs that nobody had in mind.</summary>
     public bool IsHeldOut => Class == 0;
 
     /// <summary>The class that the rule of the experiment gives to an ID: SHA-256 as a big-endian number, modulo 3.</summary>
