@@ -18,7 +18,7 @@ internal sealed class NewCommand
         var hypervisor = new DocumentedCommand("hypervisor", "Write a small sound hypervisor, to be changed")
         {
             Details = """
-                Writes NAME.cs: about 100 lines that 'virtspec check NAME.cs' compiles, and that conform as they are.
+                Writes NAME.cs: about 100 lines of code that 'virtspec check NAME.cs' compiles, and that conform as they are.
                 Spec/Hyp has what the code may do; Hypervisors has larger examples.
                 """,
             Examples = ["virtspec new hypervisor Mine"],
@@ -43,10 +43,13 @@ internal sealed class NewCommand
         string file = Path.Combine(result.GetValue(_directory) ?? "", $"{name}.cs"), source = NewHypervisor.Source(name);
         Write(file, source);
         var output = result.InvocationConfiguration.Output;
-        output.WriteLine($"{file}: a sound hypervisor of {source.Count(c => c == '\n')} lines, whose VMs are static partitions");
+        output.WriteLine($"{file}: a sound hypervisor of {LinesOfCode(source)} lines of code, whose VMs are static partitions");
         output.WriteLine($"next: virtspec check {ArgumentText.Quoted(file)}");
         return (int)ExitCode.Ok;
     }
+
+    /// <summary>Those that are neither blank nor a comment.</summary>
+    private static int LinesOfCode(string source) => source.Split('\n').Count(l => l.Trim() is not "" and not ['/', '/', ..]);
 
     private static void Write(string file, string text)
     {

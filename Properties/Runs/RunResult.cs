@@ -14,6 +14,9 @@ public enum Verdict
     /// <summary>It held, and its premise held in a class less often than it must.</summary>
     Vacuous,
 
+    /// <summary>It was looked at in cases of which none demanded anything of it: it says nothing, and had no class that must be met.</summary>
+    Inconclusive,
+
     /// <summary>Nothing looked at it; the reason is beside it.</summary>
     NotCovered,
 }
@@ -43,6 +46,7 @@ public sealed record ClaimResult(string Claim, long Cases, long LeftOut, ValueAr
         NotCovered is not null ? Verdict.NotCovered
         : Failures > 0 ? Verdict.Fails
         : Cases == 0 || Classes.Any(IsRare) ? Verdict.Vacuous
+        : Classes.Count > 0 && Classes.All(c => c.Cases == 0) ? Verdict.Inconclusive
         : Verdict.Holds;
 
     /// <summary>The classes that were met too seldom.</summary>
@@ -67,6 +71,6 @@ public sealed record RunResult(
     /// <summary>The form of the files; readers refuse others.</summary>
     public const int Version = 1;
 
-    /// <summary>Every claim that something looked at holds, and the canary failed.</summary>
-    public bool Conforms => CanaryFailed && Claims.All(c => c.Verdict is Verdict.Holds or Verdict.NotCovered);
+    /// <summary>No claim failed or was met too seldom, and the canary failed.</summary>
+    public bool Conforms => CanaryFailed && Claims.All(c => c.Verdict is Verdict.Holds or Verdict.Inconclusive or Verdict.NotCovered);
 }

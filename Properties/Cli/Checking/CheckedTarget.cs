@@ -31,13 +31,17 @@ public sealed record CheckedTarget(string Name, string Arguments, TargetOutcome 
         if (image.Missing.Any())
             return $"INCONCLUSIVE: nothing could have broken {string.Join(", ", image.Missing)}";
         int holding = image.Verdicts.Count(v => v.Kind == VerdictKind.Holds);
-        return $"conforms: {holding} claims hold in {image.Steps} steps{(holding < image.Verdicts.Count ? $", nothing could have broken {image.Verdicts.Count - holding}" : "")}";
+        return Conforms(holding, $"{image.Steps} steps", image.Verdicts.Count - holding);
     }
 
     private string Of(string amount)
     {
         var claims = ClaimLine.Of(Outcome).ToArray();
-        var bad = claims.Where(c => c.Word != ClaimLine.Holds).GroupBy(c => c.Word, (word, of) => $"{word}: {string.Join(", ", of.Select(c => c.Claim))}").ToArray();
-        return bad.Length == 0 ? $"conforms: {claims.Length} claims hold in {amount}" : string.Join("; ", bad.Order(StringComparer.Ordinal));
+        var bad = claims.Where(c => c.Word is not (ClaimLine.Holds or ClaimLine.Inconclusive)).GroupBy(c => c.Word, (word, of) => $"{word}: {string.Join(", ", of.Select(c => c.Claim))}").ToArray();
+        int holding = claims.Count(c => c.Word == ClaimLine.Holds);
+        return bad.Length == 0 ? Conforms(holding, amount, claims.Length - holding) : string.Join("; ", bad.Order(StringComparer.Ordinal));
     }
+
+    private static string Conforms(int holding, string amount, int inconclusive) =>
+        $"conforms: {holding} {(holding == 1 ? "claim holds" : "claims hold")} in {amount}{(inconclusive > 0 ? $", nothing could have broken {inconclusive}" : "")}";
 }

@@ -26,6 +26,7 @@ internal sealed record ClaimLine(string Claim, string Word, long Premises)
         Verdict.Holds => Holds,
         Verdict.Fails => Fails,
         Verdict.Vacuous => Vacuous,
+        Verdict.Inconclusive => Inconclusive,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

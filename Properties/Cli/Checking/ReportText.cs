@@ -23,8 +23,10 @@ public static class ReportText
     /// <summary>Counterexamples and doubts of one target.</summary>
     public static IEnumerable<string> Details(CheckedTarget target) => target.Outcome switch
     {
-        TargetOutcome.Checked { Result: var result } => ClaimLine.Looked(result).Where(c => c.Verdict != Verdict.Holds).SelectMany(c => Details(target, result, c)),
-        TargetOutcome.Watched { Image: var image } => image.Verdicts.Where(v => v.Kind == VerdictKind.Finding).SelectMany(v => Details(target, v)).Concat(Idle(target, image)).Append($"{target.Name} ended: {image.End}"),
+        TargetOutcome.Checked { Result: var result } => ClaimLine.Looked(result).Where(c => c.Verdict is Verdict.Fails or Verdict.Vacuous).SelectMany(c => Details(target, result, c))
+            .Concat(Idle(target, "nothing happened that could have broken them", ClaimLine.Looked(result).Where(c => c.Verdict == Verdict.Inconclusive).Select(c => c.Claim))),
+        TargetOutcome.Watched { Image: var image } => image.Verdicts.Where(v => v.Kind == VerdictKind.Finding).SelectMany(v => Details(target, v))
+            .Concat(Idle(target, "nothing happened that could have broken them or the manifest permits everything", image.Verdicts.Where(v => v.Kind == VerdictKind.Inconclusive).Select(v => v.Claim.Id))).Append($"{target.Name} ended: {image.End}"),
         TargetOutcome.Refused { Reasons: { Count: > 1 } reasons } => ["", .. reasons],
         _ => [],
     };
@@ -34,7 +36,7 @@ public static class ReportText
         yield return "";
         if (claim.First is { } first)
         {
-            yield return $"{target.Name}: {claim.Claim} fails in {claim.Failures} of {claim.Cases + claim.LeftOut} cases, first in case {first.Case}; cut to {first.Instructions} instructions:";
+            yield return $"{target.Name}: {claim.Claim} fails in {claim.Failures} of {claim.Cases + claim.LeftOut} cases, first in case {first.Case}; cut to {first.Instructions} {(first.Instructions == 1 ? "instruction" : "instructions")}:";
             yield return $"  {first.Text}";
             foreach (string line in first.Listing.TrimEnd('\n').Split('\n'))
                 yield return $"  {line}";
@@ -55,10 +57,10 @@ public static class ReportText
         yield return $"replay: virtspec check {target.Arguments}";
     }
 
-    private static IEnumerable<string> Idle(CheckedTarget target, WatchedImage image)
+    private static IEnumerable<string> Idle(CheckedTarget target, string why, IEnumerable<string> claims)
     {
-        string claims = string.Join(", ", image.Verdicts.Where(v => v.Kind == VerdictKind.Inconclusive).Select(v => v.Claim.Id));
-        return claims.Length == 0 ? [] : [$"{target.Name}: inconclusive, because nothing happened that could have broken them or the manifest permits everything: {claims}"];
+        string names = string.Join(", ", claims);
+        return names.Length == 0 ? [] : ["", $"{target.Name}: inconclusive, because {why}: {names}"];
     }
 
     /// <summary>Claims that were not looked at, each once with the hypervisors that have the same reason.</summary>

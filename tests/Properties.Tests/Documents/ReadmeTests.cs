@@ -34,8 +34,17 @@ public sealed class ReadmeTests : IDisposable
         var walk = Blocks().Where(IsOfWalk).ToArray();
         Assert.NotEmpty(walk);
         foreach (var (command, expected) in walk)
-            Assert.Equal(expected, Run(command).Output);
+            AssertShown(expected, Run(command).Output);
     }
+
+    [Theory]
+    [InlineData("a\n...\nd\n", "a\nb\nc\nd\n", true)]
+    [InlineData("a\n...\n", "a\nb\n", true)]
+    [InlineData("a\n...\nd\n", "a\nb\nd\ne\n", false)]
+    [InlineData("b\n...\nd\n", "a\nb\nd\n", false)]
+    [InlineData("a\n...\nc\n...\nb\n", "a\nb\nc\n", false)]
+    public void Three_dots_stand_for_lines_that_the_README_leaves_out(string shown, string output, bool isShown) =>
+        Assert.Equal(isShown, Record.Exception(() => AssertShown(shown, output)) is null);
 
     [Fact]
     public void There_are_examples_of_a_run_an_explanation_and_a_walk() => Assert.Equal(3, Examples().Count());
@@ -54,6 +63,26 @@ public sealed class ReadmeTests : IDisposable
                 yield return (lines[0], string.Concat(lines.Skip(1).Select(l => l + "\n")));
             }
         }
+    }
+
+    /// <summary>The output is what is shown, in which a line of three dots stands for any lines.</summary>
+    private static void AssertShown(string shown, string output)
+    {
+        string[] parts = ("\n" + shown).Split("\n...\n");
+        string rest = "\n" + output;
+        if (parts.Length == 1)
+        {
+            Assert.Equal(shown, output);
+            return;
+        }
+        Assert.StartsWith(parts[0] + "\n", rest, StringComparison.Ordinal);
+        rest = rest[parts[0].Length..];
+        foreach (string part in parts[1..^1])
+        {
+            Assert.Contains("\n" + part + "\n", rest, StringComparison.Ordinal);
+            rest = rest[(rest.IndexOf("\n" + part + "\n", StringComparison.Ordinal) + part.Length + 1)..];
+        }
+        Assert.EndsWith(parts[^1].Length == 0 ? "" : "\n" + parts[^1], rest, StringComparison.Ordinal);
     }
 
     private (int ExitCode, string Output) Run(string command)

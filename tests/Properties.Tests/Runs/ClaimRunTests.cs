@@ -74,6 +74,14 @@ public sealed class ClaimRunTests
     }
 
     [Fact]
+    public void A_claim_whose_premise_never_held_is_inconclusive()
+    {
+        var never = SurvivesExits.Claim with { Classes = ValueArray<ClaimClass>.Of([new ClaimClass("never", "", 0)]) };
+        var result = ClaimRun.Run([Rigged.Suite(Sound) with { Claims = ValueArray<Claim>.Of([never]) }], [], new RunRequest(1, 10));
+        Assert.Equal(Verdict.Inconclusive, result.Claims[0].Verdict);
+    }
+
+    [Fact]
     public void A_claim_that_nothing_looks_at_is_listed_with_the_reason()
     {
         var result = ClaimRun.Run([Rigged.Suite(Sound)], [new Uncovered("DM1", "no device makes accesses of its own")], new RunRequest(1, 10));

@@ -53,7 +53,8 @@ internal sealed class ChildProcess(ChildLimits limits, ICheckListener listener)
         while (true)
         {
             var line = process.StandardOutput.ReadLineAsync();
-            if (!line.Wait(limits.Patience * 3))
+            // Until code of the target runs, how long it takes to begin and to compile is not its affair; a process that ends closes its output.
+            if (!line.Wait(_last.Where is null ? Timeout.InfiniteTimeSpan : limits.Patience * 3))
                 return Stalled();
             if (line.Result is not { } text)
                 return null;
@@ -70,7 +71,6 @@ internal sealed class ChildProcess(ChildLimits limits, ICheckListener listener)
         if (pulse.Cases > 0)
             listener.Progress(pulse.Cases, pulse.Failed);
         _last = pulse;
-        // How long a compilation takes is not the target's affair.
         if (pulse.Progress > _lastProgress.Progress || pulse.Where is null)
         {
             _lastProgress = pulse;

@@ -88,7 +88,9 @@ public sealed class CheckCommandTests : IDisposable
         var run = CommandRun.Of("new", "hypervisor", "Tiny", "--dir", directory);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.EndsWith($"next: virtspec check {file}\n", run.Output, StringComparison.Ordinal);
-        Assert.InRange(File.ReadAllLines(file).Length, 80, 130);
+        int lines = File.ReadAllLines(file).Count(l => l.Trim() is not "" and not ['/', '/', ..]);
+        Assert.InRange(lines, 80, 130);
+        Assert.Contains($"a sound hypervisor of {lines} lines of code", run.Output, StringComparison.Ordinal);
         CommandRun.Of("new", "hypervisor", "Tiny", "--dir", directory).IsUsageError($"virtspec new hypervisor: NAME {file}: expected a file that can be made, found one that is there already; choose another name or move it");
     }
 

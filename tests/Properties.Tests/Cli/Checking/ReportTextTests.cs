@@ -11,6 +11,7 @@ public sealed class ReportTextTests
 {
     private static readonly ClaimResult Holds = Result("PG-1", 100, [new ClassCount("retired", 99, 0.9), new ClassCount("memory", 40, 0.05)]);
     private static readonly ClaimResult Vacuous = Result("T3", 100, [new ClassCount("reused", 3, 0.1)]);
+    private static readonly ClaimResult Idle = Result("I5", 100, [new ClassCount("linked", 0, 0)]);
     private static readonly ClaimResult NotCovered = Result("DM1", 0, []) with { NotCovered = "the board has no SMMU" };
 
     private static readonly ClaimResult Fails = Result("E1", 100, [new ClassCount("undefined", 20, 0.01)]) with
@@ -24,25 +25,28 @@ public sealed class ReportTextTests
     {
         CheckedTarget[] targets =
         [
-            new("sound", "sound", Checked("sound", Holds, NotCovered)),
+            new("sound", "sound", Checked("sound", Holds, Idle, NotCovered)),
             new("mine.cs", "mine.cs --config c.yaml", Checked("mine", Holds, Fails, Vacuous, NotCovered)),
             new("bad.cs", "bad.cs", new TargetOutcome.Refused(["bad.cs(3): error CS0103: x", "bad.cs(4): error CS0103: y"])),
             new("loop.cs", "loop.cs", new TargetOutcome.Broke("portal 16 never came back")),
             new("far.cs", "far.cs", new TargetOutcome.NotModelled("HCR_EL2.NV2=1")),
         ];
         Assert.Equal("""
-            claim  sound     mine.cs
-            PG-1   holds 99  holds 99
-            E1     -         FAILS 20
-            T3     -         vacuous 3
+            claim  sound           mine.cs
+            PG-1   holds 99        holds 99
+            I5     inconclusive 0  -
+            E1     -               FAILS 20
+            T3     -               vacuous 3
 
-            sound    conforms: 1 claims hold in 100 cases
+            sound    conforms: 1 claim holds in 100 cases, nothing could have broken 1
             mine.cs  FAILS: E1; vacuous: T3
             bad.cs   refused: bad.cs(3): error CS0103: x (and 1 more)
             loop.cs  broke: portal 16 never came back
             far.cs   not modelled: HCR_EL2.NV2=1
 
-            mine.cs: E1 fails in 12 of 100 cases, first in case 7; cut to 1 instructions:
+            sound: inconclusive, because nothing happened that could have broken them: I5
+
+            mine.cs: E1 fails in 12 of 100 cases, first in case 7; cut to 1 instruction:
               VMID 2 vCPU 0: expected ELR_EL1 0x40010000, found 0x40010004
               VM b, vCPU 0, from EL1 at 0x40010000:
                 0x40010000  d4000002  hvc #0x0   exit: HVC64
@@ -88,7 +92,7 @@ public sealed class ReportTextTests
         var target = new CheckedTarget("x.elf", "x.elf --manifest x.yaml", new TargetOutcome.Watched(new WatchedImage([new ClaimVerdict(m1, [], [], 0)], 1000, "after 1000 steps")));
         Assert.Equal(VirtSpec.Cli.ExitCode.Failed, target.Outcome.ExitCode);
         Assert.Equal(
-            ["claim  x.elf", "M1     inconclusive 0", "", "x.elf  INCONCLUSIVE: nothing could have broken M1, R4, P1, D1, PG-2", "x.elf: inconclusive, because nothing happened that could have broken them or the manifest permits everything: M1", "x.elf ended: after 1000 steps"],
+            ["claim  x.elf", "M1     inconclusive 0", "", "x.elf  INCONCLUSIVE: nothing could have broken M1, R4, P1, D1, PG-2", "", "x.elf: inconclusive, because nothing happened that could have broken them or the manifest permits everything: M1", "x.elf ended: after 1000 steps"],
             ReportText.Lines([target]));
     }
 
