@@ -3,6 +3,7 @@ using VirtSpec.Properties.Boundary.Tables;
 using VirtSpec.Properties.Claims;
 using VirtSpec.Spec;
 using VirtSpec.Spec.Base;
+using VirtSpec.Spec.Hyp;
 
 namespace VirtSpec.Properties.Binaries;
 
@@ -39,6 +40,13 @@ public sealed class Corruption(CorruptionKind kind)
     /// <summary>What was changed, in one line; null while there was nothing to change.</summary>
     public string? Done { get; private set; }
 
+    /// <summary>Why there can be nothing to corrupt in any run with the manifest; null when there can.</summary>
+    public string? WhyNever(Manifest manifest)
+    {
+        bool hasOne = manifest.Vms.Count(v => v.Name != VmNames.Host) < 2;
+        return kind == CorruptionKind.OtherVm && hasOne && !OutsidePool(manifest).Any() ? "there is one VM, to which the manifest may give any page" : null;
+    }
+
     /// <summary>Corrupts a leaf of the run, if its VMs have what that needs; true when it did.</summary>
     public bool TryApply(WatchedRun run)
     {
@@ -64,7 +72,7 @@ public sealed class Corruption(CorruptionKind kind)
     {
         CorruptionKind.Hypervisor => finding.Text.Contains("page of the hypervisor", StringComparison.Ordinal),
         CorruptionKind.Table => finding.Text.Contains("which has tables", StringComparison.Ordinal),
-        _ => true,
+        _ => finding.Text.Contains("maps too", StringComparison.Ordinal) || finding.Text.Contains("a page of the pool", StringComparison.Ordinal),
     };
 
     /// <summary>A page where there is one, else a block, which then maps what is around the target too.</summary>
@@ -91,9 +99,12 @@ public sealed class Corruption(CorruptionKind kind)
             if (!ReferenceEquals(other, view) && other.Name != VmNames.Host)
                 foreach (var leaf in other.Tree.Leaves())
                     return leaf.Output;
-        for (int page = 0; page < PagesBeforeImages; page++)
-            if (!run.El2.MayOwn(page) && run.Manifest.Pool.Count > 0 && !run.Manifest.Pool.Any(r => r.Contains(PageMap.AddressOf(page))))
+        foreach (int page in OutsidePool(run.Manifest))
+            if (!run.El2.MayOwn(page))
                 return PageMap.AddressOf(page).Value;
         return null;
     }
+
+    private static IEnumerable<int> OutsidePool(Manifest manifest) =>
+        Enumerable.Range(0, PagesBeforeImages).Where(page => manifest.Pool.Count > 0 && !manifest.Pool.Any(r => r.Contains(PageMap.AddressOf(page))));
 }

@@ -34,6 +34,14 @@ public sealed class FindingLog : IFindings
     /// <summary>The findings that are kept.</summary>
     public IEnumerable<Finding> Findings => _findings.Values.SelectMany(f => f);
 
+    /// <summary>Forgets the findings so far, so that what comes is told apart from what was.</summary>
+    public void Forget()
+    {
+        _findings.Clear();
+        _counts.Clear();
+        _texts.Clear();
+    }
+
     /// <summary>The verdict on each claim, in the order of the claims.</summary>
     public IReadOnlyList<ClaimVerdict> Verdicts(IEnumerable<Claim> claims) => [.. claims.Select(Of)];
 

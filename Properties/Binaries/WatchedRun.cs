@@ -40,6 +40,9 @@ public sealed class WatchedRun
     /// <summary>The findings so far, those that are kept.</summary>
     public IEnumerable<Finding> Findings => _log.Findings;
 
+    /// <summary>Forgets the findings so far, for whoever makes errors one after the other.</summary>
+    public void ForgetFindings() => _log.Forget();
+
     /// <summary>Changes memory from outside, as a fault of the hardware would.</summary>
     public void Corrupt(MemoryWrite write)
     {

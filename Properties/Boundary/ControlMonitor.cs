@@ -76,7 +76,8 @@ public sealed class ControlMonitor(VmMemory memory) : IMonitor
     {
         ref readonly var pe = ref step.Result.Next;
         string? name = step.Vcpu.IsHost ? VmNames.Host : memory.Current(step.Processor)?.Name;
-        if (!step.Vcpu.IsHost || !_hasHost)
+        // With a host in the manifest, an entry without stage 2 is the host's, and nothing could fail.
+        if (!_hasHost)
             _run.Findings.Premise("R4", "stage 2");
         if (step.Vcpu.IsHost && !_hasHost)
             _run.Findings.Report("R4", $"PE {step.Processor}: expected HCR_EL2.VM = 1 and TGE = 0 at an entry, found HCR_EL2 = 0x{pe.System[Reg.HCR_EL2]:x16}, and the manifest has no host");
@@ -84,7 +85,7 @@ public sealed class ControlMonitor(VmMemory memory) : IMonitor
         for (int i = 0; i < _run.Manifest.Policy.Count; i++)
         {
             var row = _run.Manifest.Policy[i];
-            if (row.Vm is null ? step.Vcpu.IsHost : row.Vm != name)
+            if (row.Mask == 0 || (row.Vm is null ? step.Vcpu.IsHost : row.Vm != name))
                 continue;
             ulong value = pe.System[row.Register] & row.Mask, expected = _expected[2 * i + (isE2H ? 1 : 0)] ??= Expected(pe, row);
             _run.Findings.Premise("R4", "policy");

@@ -37,6 +37,11 @@ public sealed class WatchedBootTests
     [BootFact("xen-dom0"), Trait(Category, Shared), Trait(Category, Fetched)]
     public void Corrupted_Xen_with_a_dom0() => IsCaught("xen-dom0", CorruptionKind.Hypervisor, CorruptionKind.Table);
 
+    /// <summary>Nobody else has a page that dom0 could be given: Xen gives it all of RAM but for its own.</summary>
+    [Fact]
+    public void No_other_VMs_page_can_be_mapped_where_there_is_one_VM_that_may_have_all() =>
+        Assert.NotNull(new Corruption(CorruptionKind.OtherVm).WhyNever(ManifestFile.Read(WatchedBoot.ManifestOf(Boot.Named("xen-dom0")))));
+
     [BootFact("xen-dom0less"), Trait(Category, Shared), Trait(Category, Fetched)]
     public void Corrupted_Xen_with_two_guests() => IsCaught("xen-dom0less", CorruptionKind.OtherVm, CorruptionKind.Hypervisor, CorruptionKind.Table);
 

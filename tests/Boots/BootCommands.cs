@@ -38,14 +38,14 @@ internal static class BootCommands
         return end.Verdicts.All(v => v.FindingCount == 0);
     }
 
-    /// <summary>Boots, corrupts a guest's stage 2 in each way, and says how it was found; true when each was for which there was something to corrupt.</summary>
+    /// <summary>Boots, corrupts a guest's stage 2 in each way, and says how it was found; true when each was that can be.</summary>
     public static bool Corrupt(Boot boot)
     {
         bool all = true;
         foreach (var result in CorruptedBoot.Run(boot, ManifestFile.Read(WatchedBoot.ManifestOf(boot)), Enum.GetValues<CorruptionKind>()))
         {
-            Console.WriteLine($"{boot.Name}: {(result.IsCaught ? "caught" : result.Done is null ? "not applicable" : "NOT CAUGHT")}: {result}");
-            all &= result.IsCaught || result.Done is null;
+            Console.WriteLine($"{boot.Name}: {(result.IsCaught ? "caught" : result.WhyNever is not null ? "not applicable" : "NOT CAUGHT")}: {result}");
+            all &= result.IsCaught || result.WhyNever is not null;
         }
         return all;
     }

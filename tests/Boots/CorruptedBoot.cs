@@ -19,31 +19,33 @@ public static class CorruptedBoot
     /// <summary>Corrupts in each way, one after the other, in one boot.</summary>
     public static IReadOnlyList<CorruptionResult> Run(Boot boot, Manifest manifest, IEnumerable<CorruptionKind> kinds)
     {
-        var left = kinds.ToList();
+        var all = kinds.Select(kind => new Corruption(kind)).ToList();
+        var left = all.Where(c => c.WhyNever(manifest) is null).ToList();
         var results = new List<CorruptionResult>();
         Corruption? current = null;
         ulong since = 0;
-        int known = 0;
         WatchedBoot.Run(boot, manifest, run =>
         {
             if (current is null)
             {
-                current = left.Select(kind => new Corruption(kind)).FirstOrDefault(c => c.TryApply(run));
+                current = left.Find(c => c.TryApply(run));
                 if (current is null)
                     return results.Count > 0 && run.Steps - since > PatienceForMoreSteps ? 0 : SliceSteps;
-                (since, known) = (run.Steps, run.Findings.Count());
+                since = run.Steps;
+                run.ForgetFindings();
                 return 1;
             }
             var found = run.Findings.Where(current.IsFoundBy).ToList();
-            if (run.Findings.Count() == known && run.Steps - since < PatienceSteps)
+            if (!run.Findings.Any() && run.Steps - since < PatienceSteps)
                 return 1;
             current.Undo(run);
             results.Add(new CorruptionResult(current.Kind, current.Done!, found));
-            left.Remove(current.Kind);
+            left.Remove(current);
             current = null;
             return left.Count > 0 ? SliceSteps : 0;
         });
-        return [.. results.Concat(left.Select(kind => new CorruptionResult(kind, null, []))).OrderBy(r => r.Kind)];
+        var without = all.Where(c => c.Done is null).Select(c => new CorruptionResult(c.Kind, null, []) { WhyNever = c.WhyNever(manifest) });
+        return [.. results.Concat(without).OrderBy(r => r.Kind)];
     }
 }
 
@@ -52,7 +54,12 @@ public static class CorruptedBoot
 /// <param name="Findings">Those that name it.</param>
 public sealed record CorruptionResult(CorruptionKind Kind, string? Done, IReadOnlyList<Finding> Findings)
 {
+    /// <summary>Why there never is anything to change in this boot; null for one that was caught, or missed.</summary>
+    public string? WhyNever { get; init; }
+
     public bool IsCaught => Done is not null && Findings.Count > 0;
 
-    public override string ToString() => $"{Kind}: {Done ?? "nothing to corrupt"}; {(Findings.Count > 0 ? Findings[0].Text : "not found")}";
+    public override string ToString() => WhyNever is { } why
+        ? $"{Kind}: {why}"
+        : $"{Kind}: {Done ?? "no guest had anything to corrupt"}; {(Findings.Count > 0 ? Findings[0].Text : "not found")}";
 }

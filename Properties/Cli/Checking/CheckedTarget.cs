@@ -1,3 +1,4 @@
+using VirtSpec.Properties.Claims;
 using VirtSpec.Properties.Runs;
 
 namespace VirtSpec.Cli.Checking;
@@ -15,13 +16,23 @@ public sealed record CheckedTarget(string Name, string Arguments, TargetOutcome 
     {
         TargetOutcome.Checked { Result: { CanaryFailed: false } } => "says nothing: a claim that no hypervisor keeps did not fail",
         TargetOutcome.Checked { Result: var result } => Of($"{result.Max} cases"),
-        TargetOutcome.Watched { Image: var image } => Of($"{image.Steps} steps"),
+        TargetOutcome.Watched { Image: var image } => Of(image),
         TargetOutcome.Refused { Reasons: [var only] } => $"refused: {only}",
         TargetOutcome.Refused { Reasons: var reasons } => $"refused: {reasons[0]} (and {reasons.Count - 1} more)",
         TargetOutcome.Broke { Reason: var reason } => $"broke: {reason}",
         TargetOutcome.NotModelled { What: var what } => $"not modelled: {what}",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    private static string Of(WatchedImage image)
+    {
+        if (image.Failed.Any())
+            return $"FAILS: {string.Join(", ", image.Failed)}";
+        if (image.Missing.Any())
+            return $"INCONCLUSIVE: nothing could have broken {string.Join(", ", image.Missing)}";
+        int holding = image.Verdicts.Count(v => v.Kind == VerdictKind.Holds);
+        return $"conforms: {holding} claims hold in {image.Steps} steps{(holding < image.Verdicts.Count ? $", nothing could have broken {image.Verdicts.Count - holding}" : "")}";
+    }
 
     private string Of(string amount)
     {

@@ -24,7 +24,7 @@ public static class ReportText
     public static IEnumerable<string> Details(CheckedTarget target) => target.Outcome switch
     {
         TargetOutcome.Checked { Result: var result } => ClaimLine.Looked(result).Where(c => c.Verdict != Verdict.Holds).SelectMany(c => Details(target, result, c)),
-        TargetOutcome.Watched { Image: var image } => image.Verdicts.Where(v => v.Kind != VerdictKind.Holds).SelectMany(v => Details(target, v)).Append($"{target.Name} ended: {image.End}"),
+        TargetOutcome.Watched { Image: var image } => image.Verdicts.Where(v => v.Kind == VerdictKind.Finding).SelectMany(v => Details(target, v)).Concat(Idle(target, image)).Append($"{target.Name} ended: {image.End}"),
         TargetOutcome.Refused { Reasons: { Count: > 1 } reasons } => ["", .. reasons],
         _ => [],
     };
@@ -49,15 +49,16 @@ public static class ReportText
 
     private static IEnumerable<string> Details(CheckedTarget target, Properties.Claims.ClaimVerdict verdict)
     {
-        if (verdict.Kind == VerdictKind.Inconclusive)
-        {
-            yield return $"{target.Name}: {verdict.Claim.Id} is inconclusive: nothing happened that could have broken it, or the manifest permits everything";
-            yield break;
-        }
         yield return $"{target.Name}: {verdict.Claim.Id} fails {verdict.FindingCount} times, first at step {verdict.Findings[0].Step}:";
         foreach (var finding in verdict.Findings)
             yield return $"  step {finding.Step}: {finding.Text}";
         yield return $"replay: virtspec check {target.Arguments}";
+    }
+
+    private static IEnumerable<string> Idle(CheckedTarget target, WatchedImage image)
+    {
+        string claims = string.Join(", ", image.Verdicts.Where(v => v.Kind == VerdictKind.Inconclusive).Select(v => v.Claim.Id));
+        return claims.Length == 0 ? [] : [$"{target.Name}: inconclusive, because nothing happened that could have broken them or the manifest permits everything: {claims}"];
     }
 
     /// <summary>Claims that were not looked at, each once with the hypervisors that have the same reason.</summary>

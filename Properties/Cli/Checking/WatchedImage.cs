@@ -8,6 +8,15 @@ namespace VirtSpec.Cli.Checking;
 /// <param name="End">Why the run ended.</param>
 public sealed record WatchedImage(IReadOnlyList<ClaimVerdict> Verdicts, ulong Steps, string End)
 {
-    /// <summary>Every claim holds; one of which nothing could fail says nothing.</summary>
-    public bool Conforms => Verdicts.All(v => v.Kind == VerdictKind.Holds);
+    /// <summary>The claims that must have had an occasion to fail. Of any hypervisor with a guest they have; a run without says nothing, and neither does a manifest that permits everything.</summary>
+    public static IReadOnlyList<string> Needed { get; } = ["M1", "R4", "P1", "D1", "PG-2"];
+
+    /// <summary>The claims that failed.</summary>
+    public IEnumerable<string> Failed => Verdicts.Where(v => v.Kind == VerdictKind.Finding).Select(v => v.Claim.Id);
+
+    /// <summary>The claims of <see cref="Needed"/> of which nothing could have failed.</summary>
+    public IEnumerable<string> Missing => Needed.Where(id => !Verdicts.Any(v => v.Claim.Id == id && v.Kind != VerdictKind.Inconclusive));
+
+    /// <summary>No claim failed, and those that are needed had an occasion to; others may have had none.</summary>
+    public bool Conforms => !Failed.Any() && !Missing.Any();
 }

@@ -88,7 +88,7 @@ public sealed class ReportTextTests
         var target = new CheckedTarget("x.elf", "x.elf --manifest x.yaml", new TargetOutcome.Watched(new WatchedImage([new ClaimVerdict(m1, [], [], 0)], 1000, "after 1000 steps")));
         Assert.Equal(VirtSpec.Cli.ExitCode.Failed, target.Outcome.ExitCode);
         Assert.Equal(
-            ["claim  x.elf", "M1     inconclusive 0", "", "x.elf  inconclusive: M1", "x.elf: M1 is inconclusive: nothing happened that could have broken it, or the manifest permits everything", "x.elf ended: after 1000 steps"],
+            ["claim  x.elf", "M1     inconclusive 0", "", "x.elf  INCONCLUSIVE: nothing could have broken M1, R4, P1, D1, PG-2", "x.elf: inconclusive, because nothing happened that could have broken them or the manifest permits everything: M1", "x.elf ended: after 1000 steps"],
             ReportText.Lines([target]));
     }
 
