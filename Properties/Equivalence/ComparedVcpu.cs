@@ -30,6 +30,9 @@ internal sealed class ComparedVcpu(Vcpu id, int index)
     /// <summary>Its state at its last exit.</summary>
     public VcpuExit Exit;
 
+    /// <summary>The number of the step of the run by which it was entered last.</summary>
+    public ulong LastEntry { get; set; }
+
     /// <summary>The bare machine has made the step of the last exit already, because another vCPU saw an effect of it. The PE as it was before; null otherwise.</summary>
     public PE? BeforeHastened { get; set; }
 

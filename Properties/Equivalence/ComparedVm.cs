@@ -22,6 +22,9 @@ internal sealed class ComparedVm(BareShared shared, BareLayout layout, VmManifes
     /// <summary>Its comparison ended because the bare machine could not go on, and nothing was reported.</summary>
     public bool IsLeftOut { get; private set; }
 
+    /// <summary>A bit for each SGI of which it cannot be told whether it was sent before or behind a change of the GIC.</summary>
+    public uint RacingSGIs { get; set; }
+
     /// <summary>Something was reported.</summary>
     public bool HasFailed { get; set; }
 
