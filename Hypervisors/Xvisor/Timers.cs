@@ -5,7 +5,7 @@ namespace VirtSpec.Hypervisors.Xvisor;
 
 /// <summary>
 /// The virtual and the physical timer of EL1, which guests use without traps. Their lines are levels: they are looked at whenever the interrupts of the vCPU are,
-/// and while one is high its physical interrupt is disabled, until the guest has ended the virtual one.
+/// and while one is high its physical interrupt is disabled, until an exit finds it low.
 /// (Xvisor: arch/arm/cpu/common/generic_timer.c, which instead masks the guest's own timer, so that the guest sees CNTV_CTL_EL0.IMASK set.)
 /// </summary>
 internal static class Timers
