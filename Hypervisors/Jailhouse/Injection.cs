@@ -23,7 +23,10 @@ internal static class Injection
     {
         bool isEnabled = await IsEnabled(pe, my, id);
         if (isEnabled && await Inject(pe, my, id))
+        {
+            await NoteSignalled(pe, my);
             return;
+        }
         await SetPending(pe, my, id);
         if (!isEnabled)
             return;
@@ -73,6 +76,17 @@ internal static class Injection
         }
         ulong control = await pe.MRS(Reg.ICH_HCR_EL2) & ~UIE;
         await pe.MSR(Reg.ICH_HCR_EL2, control | (isFull ? UIE : 0));
+        await NoteSignalled(pe, my);
+    }
+
+    /// <summary>Tells other PEs of the cell which PPIs are active at the GIC only because the hypervisor has acknowledged them: to the cell they are pending.</summary>
+    private static async Handler NoteSignalled(ModelPE pe, ulong my)
+    {
+        ulong signalled = 0;
+        for (int n = 0; n < ListRegister.Count; n++)
+            if (new ListRegister(await pe.MRS(ListRegister.Register(n))) is { IsPending: true, HW: true } list && list.VINTID.Value < 32)
+                signalled |= 1UL << (int)list.VINTID.Value;
+        await pe.STR(my + PerPE.Signalled, signalled);
     }
 
     /// <summary>
@@ -94,11 +108,15 @@ internal static class Injection
         }
     }
 
-    /// <summary>Whether the cell has Group 1 enabled, and an SGI itself and in that group. Other interrupts come only when they are.</summary>
+    /// <summary>
+    /// Whether the cell has Group 1 enabled and the redistributor awake, and an SGI enabled, in that group, and not made active by a store. Other interrupts come only when they are so themselves.
+    /// </summary>
     private static async Handler<bool> IsEnabled(ModelPE pe, ulong my, uint id)
     {
         ulong cell = await pe.LDR(my + PerPE.Cell);
         if ((await pe.LDR(cell + CellRecord.Control) & Distributor.EnableGrp1) == 0)
+            return false;
+        if (await pe.LDR(my + PerPE.IsAsleep) != 0 || id < 16 && (await pe.LDR(my + PerPE.Active, 4) >> (int)id & 1) != 0)
             return false;
         ulong both = id < 16 ? await pe.LDR(my + PerPE.Enabled) : ulong.MaxValue;
         return (both & both >> 32 & 1UL << (int)(id % 32)) != 0;

@@ -15,6 +15,7 @@ internal static class JailhouseManifest
         Vms = ValueArray<VmManifest>.Of([Root(system, layout, cells), .. system.Vms.Select((vm, n) => Cell(vm, cells[n]))]),
         Policy = ValueArray<PolicyRow>.Of(Policy()),
         Differences = ValueArray<DeclaredDifference>.Of(Differences()),
+        Exits = ValueArray<DeclaredExit>.Of(Exits()),
     };
 
     private static VmManifest Cell(VmConfiguration vm, CellConfiguration cell) => new(
@@ -56,5 +57,11 @@ internal static class JailhouseManifest
     [
         new(Reg.ID_AA64PFR0_EL1, ID_AA64PFR0_EL1.Field.EL2.Mask, "identification registers are not trapped, and the PE has EL2"),
         new(Reg.ID_PFR1_EL1, ID_PFR1_EL1.Field.Virtualization.Mask, "identification registers are not trapped, and the PE has EL2"),
+    ];
+
+    private static IEnumerable<DeclaredExit> Exits() =>
+    [
+        new("MRS ACTLR_EL1", "HCR_EL2.TACR: arch/arm64/setup.c, arch_cpu_init"),
+        new("MSR ACTLR_EL1", "HCR_EL2.TACR: arch/arm64/setup.c, arch_cpu_init"),
     ];
 }

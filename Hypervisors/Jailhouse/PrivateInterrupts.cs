@@ -1,55 +1,99 @@
 using System.Numerics;
+using VirtSpec.Spec.Gic;
 using VirtSpec.Spec.Hyp;
 
 namespace VirtSpec.Hypervisors.Jailhouse;
 
 /// <summary>
 /// The registers of a vCPU's SGIs and PPIs that have a bit for each. Enables and groups are kept for the cell, and those of PPIs are physical too;
-/// an SGI is pending while it is in the set of its PE.
+/// an SGI is pending while it is in the set of its PE, and active in a list register or by a store.
 /// </summary>
-/// <remarks>Deviation: in the source the SGIs of a cell are always enabled and in Group 1, and their pending bits cannot be written. (gicv3_handle_redist_access.)</remarks>
+/// <remarks>
+/// Deviation: in the source the SGIs of a cell are always enabled and in Group 1, and their pending and active bits cannot be written. (gicv3_handle_redist_access.)
+/// Not modelled: list registers of other PEs, so that an SGI that is active in one is not seen as active from here.
+/// </remarks>
 internal static class PrivateInterrupts
 {
-    private const ulong SGIs = 0xffff, PPIs = 0xffff_0000 & ~HypervisorSGI.Own;
+    private const ulong SGIs = 0xffff, PPIs = 0xffff_0000 & ~HypervisorSGI.Own, ActiveBit = 1UL << 63;
 
     /// <param name="owner">The data of the PE whose registers they are.</param>
     /// <param name="access">A word, by its offset from SGI_base.</param>
     public static async Handler<MmioResult> Access(ModelPE pe, ulong owner, MmioAccess access)
     {
         ulong physical = await pe.LDR(owner + PerPE.Redistributor) + Board.SGIBase + access.Offset;
-        bool isPending = access.Offset is GicOffset.ISPENDR or GicOffset.ICPENDR;
-        ulong kept = owner + (isPending ? PerPE.Pending : access.Offset == GicOffset.IGROUPR ? PerPE.Group : PerPE.Enabled);
+        ulong kept = owner + KeptAt(access.Offset);
         if (!access.IsWrite)
-        {
-            ulong held = await pe.LDR(kept, 4);
-            return new MmioResult(TrapResult.Handled, isPending ? held & SGIs | await pe.LDR(physical, 4) & PPIs : held);
-        }
+            return new MmioResult(TrapResult.Handled, await Load(pe, owner, access, physical, await pe.LDR(kept, 4)));
         switch (access.Offset)
         {
             case GicOffset.IGROUPR:
                 await pe.STR(kept, access.Value, 4);
                 await pe.STR(physical, access.Value & PPIs | HypervisorSGI.Own, 4);
-                break;
+                return MmioResult.Ignored;
             case GicOffset.ISENABLER:
                 await pe.STR(kept, await pe.LDR(kept, 4) | access.Value, 4);
-                await pe.STR(physical, access.Value & PPIs, 4);
                 break;
             case GicOffset.ICENABLER:
                 await pe.STR(kept, await pe.LDR(kept, 4) & ~access.Value, 4);
-                await pe.STR(physical, access.Value & PPIs, 4);
+                break;
+            case GicOffset.ISACTIVER:
+                ulong held = owner == access.My ? await ActiveSGIs(pe, deactivated: 0) : 0;
+                await pe.STR(kept, await pe.LDR(kept, 4) | access.Value & SGIs & ~held, 4);
+                break;
+            case GicOffset.ICACTIVER:
+                if (owner == access.My)
+                    await ActiveSGIs(pe, access.Value);
+                await pe.STR(kept, await pe.LDR(kept, 4) & ~access.Value, 4);
                 break;
             case GicOffset.ISPENDR:
                 for (ulong rest = access.Value & SGIs; rest != 0; rest &= rest - 1)
                     await Injection.SetPending(pe, owner, (uint)BitOperations.TrailingZeroCount(rest));
-                await pe.STR(physical, access.Value & PPIs, 4);
                 break;
             default:
                 while (await pe.STLXR(kept, await pe.LDAXR(kept) & ~(access.Value & SGIs)) != 0)
                 {
                 }
-                await pe.STR(physical, access.Value & PPIs, 4);
                 break;
         }
+        await pe.STR(physical, access.Value & PPIs, 4);
         return MmioResult.Ignored;
+    }
+
+    private static ulong KeptAt(ulong offset) => offset switch
+    {
+        GicOffset.IGROUPR => PerPE.Group,
+        GicOffset.ISENABLER or GicOffset.ICENABLER => PerPE.Enabled,
+        GicOffset.ISACTIVER or GicOffset.ICACTIVER => PerPE.Active,
+        _ => PerPE.Pending,
+    };
+
+    /// <summary>A PPI that the hypervisor has acknowledged, and the cell has not, is active at the GIC, and pending for the cell. List registers of this PE hold none: <see cref="Injection.Withdraw"/>.</summary>
+    private static async Handler<ulong> Load(ModelPE pe, ulong owner, MmioAccess access, ulong physical, ulong kept)
+    {
+        if (access.Offset is GicOffset.IGROUPR or GicOffset.ISENABLER or GicOffset.ICENABLER)
+            return kept;
+        bool isOwn = owner == access.My;
+        ulong waiting = await pe.LDR(owner + PerPE.Pending, 4) | (isOwn ? 0 : await pe.LDR(owner + PerPE.Signalled));
+        ulong atGic = await pe.LDR(physical, 4);
+        if (access.Offset is GicOffset.ISPENDR or GicOffset.ICPENDR)
+            return kept & SGIs | (atGic | waiting) & PPIs;
+        return kept & SGIs | (isOwn ? await ActiveSGIs(pe, deactivated: 0) : 0) | atGic & ~waiting & PPIs;
+    }
+
+    /// <summary>The SGIs that list registers of this PE hold as active.</summary>
+    /// <param name="deactivated">Those of them that are to be so no longer.</param>
+    private static async Handler<ulong> ActiveSGIs(ModelPE pe, ulong deactivated)
+    {
+        ulong active = 0;
+        for (int n = 0; n < ListRegister.Count; n++)
+        {
+            var list = new ListRegister(await pe.MRS(ListRegister.Register(n)));
+            if (!list.IsActive || list.VINTID.Value >= 16)
+                continue;
+            active |= 1UL << (int)list.VINTID.Value;
+            if ((deactivated >> (int)list.VINTID.Value & 1) != 0)
+                await pe.MSR(ListRegister.Register(n), list.Bits & ~ActiveBit);
+        }
+        return active;
     }
 }

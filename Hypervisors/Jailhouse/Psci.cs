@@ -114,7 +114,12 @@ internal static class Psci
         var cell = new Cell(await pe.LDR(my + PerPE.Cell));
         if (await cell.PEOf(pe, await pe.X(1)) is not { } target)
             return InvalidParameters;
-        return await IsOff(pe, h.Layout.PE(target)) ? Off : On;
+        // The target takes its reset and its wait back together, under the lock.
+        ulong other = h.Layout.PE(target);
+        await SpinLock.Acquire(pe, other + PerPE.ControlLock);
+        bool isOff = await IsOff(pe, other);
+        await SpinLock.Release(pe, other + PerPE.ControlLock);
+        return isOff ? Off : On;
     }
 
     /// <summary>It waits to be turned on, and nobody has done so. One that has failed is not off: only the root cell starts it again.</summary>

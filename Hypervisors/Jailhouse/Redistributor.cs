@@ -11,8 +11,8 @@ internal enum RedistributorModeration
     /// <summary>Loads and stores are made.</summary>
     Own,
 
-    /// <summary>A bit for each PPI, without that of the hypervisor.</summary>
-    Poke,
+    /// <summary>GICR_WAKER, which is kept for the cell: the physical redistributor has to stay awake for the hypervisor's SGIs.</summary>
+    Waker,
 
     /// <summary>A bit for each interrupt, where those of SGIs are kept for the cell: <see cref="PrivateInterrupts"/>.</summary>
     Kept,
@@ -30,11 +30,11 @@ internal sealed record RedistributorRow(string Name, ulong Offset, ulong Size, R
 /// </summary>
 /// <remarks>
 /// Deviation: redistributor n is that of vCPU n; in the source it is that of PE n, and those of other cells are ignored but for their identification.
-/// Deviation: stores to GICR_CTLR and GICR_WAKER are ignored, because they could put the PE's own redistributor to sleep, which has to deliver the hypervisor's SGIs, or make it read tables (LPIs).
+/// Deviation: stores to GICR_CTLR are ignored, because they could make the redistributor read tables (LPIs), and GICR_WAKER is kept for the cell.
 /// </remarks>
 internal static class Redistributor
 {
-    private const ulong PPIs = 0xffff_0000 & ~HypervisorSGI.Own;
+    private const ulong ProcessorSleep = 1 << 1, ChildrenAsleep = 1 << 2;
 
     private static readonly RedistributorRow[] Rows =
     [
@@ -42,7 +42,7 @@ internal static class Redistributor
         new("GICR_IIDR",        0x0_0004, 0x04, RedistributorModeration.ReadOnly),
         new("GICR_TYPER",       0x0_0008, 0x08, RedistributorModeration.Identity),
         new("GICR_STATUSR",     0x0_0010, 0x04, RedistributorModeration.ReadOnly),
-        new("GICR_WAKER",       0x0_0014, 0x04, RedistributorModeration.ReadOnly),
+        new("GICR_WAKER",       0x0_0014, 0x04, RedistributorModeration.Waker),
         new("GICR_SYNCR",       0x0_00c0, 0x04, RedistributorModeration.ReadOnly),
         new("GICR_PIDR, CIDR",  0x0_ffd0, 0x30, RedistributorModeration.ReadOnly),
         new("GICR_IGROUPR0",    0x1_0080, 0x04, RedistributorModeration.Kept),
@@ -50,8 +50,8 @@ internal static class Redistributor
         new("GICR_ICENABLER0",  0x1_0180, 0x04, RedistributorModeration.Kept),
         new("GICR_ISPENDR0",    0x1_0200, 0x04, RedistributorModeration.Kept),
         new("GICR_ICPENDR0",    0x1_0280, 0x04, RedistributorModeration.Kept),
-        new("GICR_ISACTIVER0",  0x1_0300, 0x04, RedistributorModeration.Poke),
-        new("GICR_ICACTIVER0",  0x1_0380, 0x04, RedistributorModeration.Poke),
+        new("GICR_ISACTIVER0",  0x1_0300, 0x04, RedistributorModeration.Kept),
+        new("GICR_ICACTIVER0",  0x1_0380, 0x04, RedistributorModeration.Kept),
         new("GICR_IPRIORITYR",  0x1_0400, 0x20, RedistributorModeration.Own),
         new("GICR_ICFGR",       0x1_0c00, 0x08, RedistributorModeration.Own),
     ];
@@ -71,8 +71,10 @@ internal static class Redistributor
             return await Load(h, pe, access with { Offset = offset }, row.Moderation, owner);
         if (row.Moderation == RedistributorModeration.ReadOnly)
             return MmioResult.Ignored;
-        if (row.Moderation != RedistributorModeration.Kept)
-            await pe.STR(address, access.Value & MaskOf(row.Moderation), access.Size);
+        if (row.Moderation == RedistributorModeration.Own)
+            await pe.STR(address, access.Value, access.Size);
+        else if (access.Size == 4 && row.Moderation == RedistributorModeration.Waker)
+            await pe.STR(h.Layout.PE(owner) + PerPE.IsAsleep, access.Value & ProcessorSleep);
         else if (access.Size == 4)
             await PrivateInterrupts.Access(pe, h.Layout.PE(owner), access with { Offset = offset - Board.SGIBase });
         await TellOthers(h, pe, access.My, 1UL << (int)owner);
@@ -83,11 +85,11 @@ internal static class Redistributor
     {
         if (moderation == RedistributorModeration.Kept)
             return access.Size == 4 ? await PrivateInterrupts.Access(pe, h.Layout.PE(owner), access with { Offset = access.Offset - Board.SGIBase }) : MmioResult.Ignored;
+        if (moderation == RedistributorModeration.Waker)
+            return new MmioResult(TrapResult.Handled, access.Size == 4 && await pe.LDR(h.Layout.PE(owner) + PerPE.IsAsleep) != 0 ? ProcessorSleep | ChildrenAsleep : 0);
         ulong address = await pe.LDR(h.Layout.PE(owner) + PerPE.Redistributor) + access.Offset;
-        return new MmioResult(TrapResult.Handled, await pe.LDR(address, access.Size) & MaskOf(moderation));
+        return new MmioResult(TrapResult.Handled, await pe.LDR(address, access.Size));
     }
-
-    private static ulong MaskOf(RedistributorModeration moderation) => moderation == RedistributorModeration.Poke ? PPIs : ulong.MaxValue;
 
     /// <summary>Other PEs of the cell have to look again at what is pending: a bit for each PE that is concerned.</summary>
     public static async Handler TellOthers(Hypervisor h, ModelPE pe, ulong my, ulong which)

@@ -43,6 +43,7 @@ internal static class VirtualInterface
             await Collect(pe, my, gicr);
         await Clear(pe);
         await pe.MSR(Reg.ICH_VMCR_EL2, 0);
+        await pe.STR(my + PerPE.Active, 0, 4);
         await Injection.InjectPending(pe, my);
     }
 
@@ -76,6 +77,7 @@ internal static class VirtualInterface
         for (ulong n = 0; n < PerPE.PendingWords; n++)
             await pe.STR(my + PerPE.Pending + 8 * n, 0);
         await pe.STR(my + PerPE.Enabled, 0);
+        await pe.STR(my + PerPE.IsAsleep, 0);
         await pe.STR(gicr + GicOffset.IGROUPR, HypervisorSGI.Own, 4);
         await pe.STR(gicr + GicOffset.ICENABLER, PPIs & ~Maintenance, 4);
         await pe.STR(gicr + GicOffset.ICPENDR, PPIs, 4);

@@ -42,6 +42,7 @@ internal static class Dispatcher
                 await scheduler.Run(cpu, yields: exit == Exit.Yield);
                 return;
         }
+        await VirtualInterrupts.Resample(cpu);
         await cpu.PE.ERET();
     }
 

@@ -27,6 +27,9 @@ internal static class Timers
         return ((v ? 1u << Board.VirtualTimer : 0) | (p ? 1u << Board.PhysicalTimer : 0), Math.Min(vDue, pDue));
     }
 
+    /// <summary>The lines that were high when they were looked at last: their physical interrupts are disabled.</summary>
+    public static async Handler<uint> LastHigh(Cpu cpu) => Lines & ~(uint)await cpu.PE.LDR(await cpu.Block() + PeBlock.EnabledTimers);
+
     /// <summary>Which of the physical interrupts of the timers are enabled at the redistributor of this PE.</summary>
     public static async Handler Enable(Cpu cpu, uint interrupts)
     {

@@ -24,6 +24,17 @@ internal static class VirtualInterrupts
         await Timers.Enable(cpu, Timers.Lines & ~lines);
     }
 
+    /// <summary>
+    /// Before a guest goes on: a timer's line that was high may have fallen, because the guest may program its timers without an exit, and then its interrupt is no longer pending.
+    /// (Linux: vgic_irq_handle_resampling, which every fold of the list registers does.)
+    /// </summary>
+    public static async Handler Resample(Cpu cpu)
+    {
+        uint high = await Timers.LastHigh(cpu);
+        if (high != 0 && (high & ~await Timers.LinesOfLoaded(cpu.PE)) != 0)
+            await Refresh(cpu, await cpu.Current());
+    }
+
     /// <summary>Takes the interrupts of the loaded vCPU out of the PE, so that memory has all of them.</summary>
     public static async Handler Withdraw(Cpu cpu, Vcpu vcpu)
     {

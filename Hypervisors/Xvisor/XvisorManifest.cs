@@ -1,5 +1,6 @@
 using VirtSpec.Hypervisors.Common;
 using VirtSpec.Spec.Base;
+using VirtSpec.Spec.Exceptions;
 using VirtSpec.Spec.Hyp;
 using VirtSpec.Spec.Registers;
 
@@ -14,12 +15,25 @@ internal static class XvisorManifest
         Vms = ValueArray<VmManifest>.Of(layout.Vms.Select(vm => VmOf(layout, vm))),
         Policy = ValueArray<PolicyRow>.Of(Policy(layout)),
         Differences = ValueArray<DeclaredDifference>.Of(Differences),
+        Exits = ValueArray<DeclaredExit>.Of(Exits),
     };
 
     private static readonly DeclaredDifference[] Differences =
     [
         new(Reg.ID_AA64PFR0_EL1, ID_AA64PFR0_EL1.Field.EL2.Mask, "the ID registers are those of the CPU: HCR_EL2.TID3 is 0 (arch_vcpu_init)"),
         new(Reg.ID_PFR1_EL1, ID_PFR1_EL1.Field.Virtualization.Mask, "the ID registers are those of the CPU: HCR_EL2.TID3 is 0 (arch_vcpu_init)"),
+    ];
+
+    /// <summary>The registers that MDCR_EL2.TDA, TDOSA, TDRA and TPM trap, by how their names begin.</summary>
+    private static readonly string[] DebugNames = ["DBG", "MD", "OS", "PM"];
+
+    private static readonly DeclaredExit[] Exits =
+    [
+        new("MRS ACTLR_EL1", "HCR_EL2.TACR (arch_vcpu_init)"),
+        new("MSR ACTLR_EL1", "HCR_EL2.TACR (arch_vcpu_init)"),
+        new("*", "the SIMD registers are another vCPU's until the first use (cpu_vcpu_vfp_trap)") { Class = ExceptionClass.AdvSIMDFPAccess },
+        .. DebugNames.SelectMany(name => (string[])["MRS " + name + "*", "MSR " + name + "*"])
+            .Select(e => new DeclaredExit(e, "debug and performance monitor registers are another vCPU's until the first use") { Class = ExceptionClass.SystemAccess }),
     ];
 
     private static VmManifest VmOf(Layout layout, Vm vm) => new(

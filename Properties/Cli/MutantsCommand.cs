@@ -30,7 +30,7 @@ internal sealed class MutantsCommand
         {
             Details = """
                 Each bug is a sound model with a few lines changed, after a bug that a hypervisor had; docs/mutation-score.md has the rules.
-                A claim kills a bug when it fails in a case in which it holds without the bug.
+                A claim kills a bug when it fails with the bug and not without it, in the same cases.
                 What the table says depends on the seed and the number of cases only; the seconds are on standard error.
                 The exit code is 0 when every bug is killed, and 1 when one survives.
                 """,

@@ -30,6 +30,9 @@ internal sealed class ComparedVcpu(Vcpu id, int index)
     /// <summary>Its state at its last exit.</summary>
     public VcpuExit Exit;
 
+    /// <summary>The number of the step of the run by which it was entered last.</summary>
+    public ulong LastEntry { get; set; }
+
     /// <summary>The bare machine has made the step of the last exit already, because another vCPU saw an effect of it. The PE as it was before; null otherwise.</summary>
     public PE? BeforeHastened { get; set; }
 
@@ -73,4 +76,13 @@ internal struct VcpuExit
 
     /// <summary>An interrupt: the hypervisor has nothing to do for an instruction.</summary>
     public readonly bool IsAsynchronous => Exception.Kind != ExceptionKind.Synchronous;
+
+    /// <summary>The hypervisor need not come back from it: it is no exit that a guest asks for, and the design does not answer such ones by exceptions.</summary>
+    public readonly bool MayStop(EquivalenceOptions options) => !IsAsynchronous && Exception.EC switch
+    {
+        ExceptionClass.WFx => false,
+        ExceptionClass.HVC64 or ExceptionClass.SMC64 => options.StopsAtUndefined && PsciCalls.FunctionOf(Pe) is null,
+        ExceptionClass.DataAbortLowerEL or ExceptionClass.InstructionAbortLowerEL => options.StopsAtAborts,
+        _ => options.StopsAtUndefined,
+    };
 }

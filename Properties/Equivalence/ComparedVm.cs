@@ -19,6 +19,12 @@ internal sealed class ComparedVm(BareShared shared, BareLayout layout, VmManifes
     /// <summary>Its comparison is over: a mismatch was reported, or something came that cannot be compared.</summary>
     public bool IsOver { get; set; }
 
+    /// <summary>Its comparison ended because the bare machine could not go on, and nothing was reported.</summary>
+    public bool IsLeftOut { get; private set; }
+
+    /// <summary>A bit for each SGI of which it cannot be told whether it was sent before or behind a change of the GIC.</summary>
+    public uint RacingSGIs { get; set; }
+
     /// <summary>Something was reported.</summary>
     public bool HasFailed { get; set; }
 
@@ -29,6 +35,12 @@ internal sealed class ComparedVm(BareShared shared, BareLayout layout, VmManifes
     public ReadOnlySpan<ComparedVcpu?> All => _vcpus;
 
     public IEnumerable<ComparedVcpu> Vcpus => _vcpus.OfType<ComparedVcpu>();
+
+    /// <summary>Ends the comparison without a report.</summary>
+    public void LeaveOut() => IsOver = IsLeftOut = true;
+
+    /// <summary>The design may have stopped the vCPU for good, alone or with the VM: it, or another one, made an access for which the design stops, and it is in the hypervisor's hands.</summary>
+    public bool MayBeStopped(ComparedVcpu v) => v.HasExited && Vcpus.Any(w => w.HasExited && w.Exit.MayStop(Shared.Options));
 
     /// <summary>The vCPU; null for an affinity that no PE of the bare machine has.</summary>
     public ComparedVcpu? Of(Vcpu id)

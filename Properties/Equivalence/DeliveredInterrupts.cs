@@ -89,7 +89,7 @@ internal sealed class DeliveredInterrupts(EquivalenceContext context)
     /// <summary>Nothing happens in the machine any more: nothing that the bare machine would take, or wake up for, may be pending.</summary>
     public void AtEnd(ComparedVm vm, ComparedVcpu v, ulong counter)
     {
-        if (!v.IsStarted || v.IsOff)
+        if (!v.IsStarted || v.IsOff || vm.MayBeStopped(v))
             return;
         var counts = new Counts(counter - (v.Counts.Physical - v.Counts.Virtual), counter);
         var pending = vm.Bare.GicAt(v.Index, counts).Pending(v.Index);
@@ -110,6 +110,8 @@ internal sealed class DeliveredInterrupts(EquivalenceContext context)
 
     private void Lost(ComparedVm vm, ComparedVcpu v, INTID? id, string bound)
     {
+        if (Races.Excuses(vm, id))
+            return;
         ref readonly var at = ref vm.Bare.PeOf(v.Index);
         string what = $"{id} is pending, enabled and not masked in the bare machine, and did not reach the guest for {bound}";
         if (id == TimerInterrupts.CNTV || id == TimerInterrupts.CNTP)
@@ -120,6 +122,8 @@ internal sealed class DeliveredInterrupts(EquivalenceContext context)
 
     private void Invented(ComparedVm vm, ComparedVcpu v, in PE at, uint word, INTID? id, string what)
     {
+        if (Races.Excuses(vm, id))
+            return;
         bool isTimer = id == TimerInterrupts.CNTV || id == TimerInterrupts.CNTP;
         string text = $"{what}{(id is null || word != 0 ? "" : $", {id}")}, and the bare machine has no such interrupt pending, enabled and not masked";
         if (isTimer && OthersHave(vm, v, id!.Value))

@@ -20,20 +20,28 @@ internal sealed class Emulation(EquivalenceContext context, DeliveredInterrupts 
     {
         var step = new RecordedStep(in v.Exit.Pe, in after) { Word = v.Exit.Word, Counts = counts };
         var inputs = RecordedInputs.Of(vm, v, step, out var answered);
-        Mark(vm, v);
+        Mark(vm, v, step);
+        Races.Note(vm, v);
         return (answered is not { } answer || interrupts.Answered(vm, v, step, answer)) && TryMake(vm, v, inputs, out _result);
     }
 
     /// <summary>
-    /// A store-exclusive that has lost its mark may abort or just fail: it is IMPLEMENTATION DEFINED. Where the VM had an abort of stage 2, the bare machine makes the access too.
-    /// (Arm DDI 0487L.b, AArch64.ExclusiveMonitorsPass.)
+    /// A store-exclusive may fail at any time, and does when an exit has cleared its mark; one that has lost its mark may abort or just fail, which is IMPLEMENTATION DEFINED.
+    /// Where the VM had an abort of stage 2 and the hypervisor answered that the store failed, it fails in the bare machine; otherwise the bare machine makes the access.
+    /// (Arm DDI 0487L.b, B2.12 Synchronization and semaphores; AArch64.ExclusiveMonitorsPass.)
     /// </summary>
-    private static void Mark(ComparedVm vm, ComparedVcpu v)
+    private static void Mark(ComparedVm vm, ComparedVcpu v, in RecordedStep step)
     {
         const uint Fields = 0x3fc0_0000 & ~(1u << 21), StoreExclusive = 0x0800_0000, Pair = 1 << 21;
         uint word = v.Exit.Word;
         if (v.Exit.Exception.EC != ExceptionClass.DataAbortLowerEL || (word & Fields) != StoreExclusive || v.Exit.Exception is not { FaultIPA: { } ipa, FaultAddress: { } address })
             return;
+        int status = (int)(word >> 16 & 31);
+        if (step.After.PC == step.Before.PC + 4 && (status == 31 || step.After.X(status) == 1))
+        {
+            vm.Bare.Place(v.Index, vm.Bare.PeOf(v.Index).WithMonitor(ExclusiveMonitor.Open));
+            return;
+        }
         int size = (1 << (int)(word >> 30)) << ((word & Pair) != 0 ? 1 : 0);
         vm.Bare.Place(v.Index, vm.Bare.PeOf(v.Index).WithMonitor(new ExclusiveMonitor(new PA((ipa.Value & ~0xffful) | (address & 0xfff)), (byte)size)));
     }
@@ -49,7 +57,7 @@ internal sealed class Emulation(EquivalenceContext context, DeliveredInterrupts 
         catch (NotModelledException)
         {
             result = default;
-            vm.IsOver = true;
+            vm.LeaveOut();
         }
         return !vm.IsOver;
     }

@@ -31,6 +31,7 @@ internal sealed class Entries(EquivalenceContext context, Emulation emulation, H
         else
             first.Begin(vm, v, guest, hastening);
         v.HasExited = false;
+        v.LastEntry = step.Number;
         v.BeforeHastened = null;
     }
 

@@ -90,6 +90,8 @@ public sealed class EquivalenceMonitor(BareShared shared) : IMonitor
                         _interrupts.AtEnd(vm, v, _context.Run.Runner.Counter);
             if (!vm.IsOver)
                 CompareRam(vm);
+            if (vm.IsLeftOut)
+                _context.Premises.Hold(Premises.LeftOut);
         }
         _context.Premises.Tell(_context.Run.Findings);
     }

@@ -6,9 +6,12 @@ namespace VirtSpec.Properties.Equivalence;
 /// <param name="Distributor">The guest reaches a distributor and redistributors at the board's addresses. Without them its SGIs and PPIs are enabled from the start.</param>
 /// <param name="Uart">The guest has the board's PL011.</param>
 /// <param name="Psci">PSCI answers HVC; otherwise HVC is UNDEFINED, as without EL2.</param>
-public sealed record EquivalenceOptions(bool Distributor = true, bool Uart = true, bool Psci = true)
+/// <param name="StopsAtAborts">The hypervisor answers an access outside the VM's memory by stopping the VM.</param>
+/// <param name="StopsAtUndefined">It answers an instruction that it traps and does not emulate by stopping the VM.</param>
+public sealed record EquivalenceOptions(bool Distributor = true, bool Uart = true, bool Psci = true, bool StopsAtAborts = false, bool StopsAtUndefined = false)
 {
     /// <summary>As a design says what it offers.</summary>
     public static EquivalenceOptions For(DesignFeatures features) =>
-        new((features & DesignFeatures.Distributor) != 0, (features & DesignFeatures.EmulatedUart) != 0, (features & DesignFeatures.Psci) != 0);
+        new((features & DesignFeatures.Distributor) != 0, (features & DesignFeatures.EmulatedUart) != 0, (features & DesignFeatures.Psci) != 0,
+            (features & DesignFeatures.InjectsAborts) == 0, (features & DesignFeatures.InjectsUndefined) == 0);
 }

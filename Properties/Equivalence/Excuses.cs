@@ -58,8 +58,8 @@ internal sealed class Excuses(EquivalenceContext context)
     {
         if (d.Register is { } register)
             return context.Declared.Excuses(register, (ulong)d.Expected, (ulong)d.Found);
-        if (d.Name[0] == 'V' && vm.Bare.View.TouchedShared)
-            return true;
+        if (d.Name[0] == 'V')
+            return vm.Bare.View.TouchedShared || (vm.Bare.View.Device is { } from && IsExcusedVector(v, step.Word, from, d));
         if (d.Name[0] != 'X' || bare.Event == StepEvent.Exception)
             return false;
         int n = int.Parse(d.Name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture);
@@ -104,6 +104,15 @@ internal sealed class Excuses(EquivalenceContext context)
         int size = 1 << (int)(word >> 30);
         ulong found = (ulong)d.Found;
         return found == Extended(word, size, found) && DeviceReads.Permits(device, size, (ulong)d.Expected, found, v.GicAtEntry, v.Index);
+    }
+
+    /// <summary>The same for a load of one SIMD register of at most 64 bits.</summary>
+    private static bool IsExcusedVector(ComparedVcpu v, uint word, PA device, in Difference d)
+    {
+        const uint Class = 0x3c00_0000, LoadStoreVector = 0x3c00_0000, Wide = 1 << 23;
+        int size = 1 << (int)(word >> 30);
+        return (word & Class) == LoadStoreVector && (word & Wide) == 0 && d.Name == $"V{word & 31}"
+            && DeviceReads.Permits(device, size, (ulong)d.Expected, (ulong)d.Found, v.GicAtEntry, v.Index);
     }
 
     /// <summary>opc of a load of one register: 2 extends the sign to 64 bits, 3 to 32 bits.</summary>

@@ -8,7 +8,7 @@ internal sealed class Premises
     private static readonly (string Claim, string Class)[] All = [.. EquivalenceClaims.All.SelectMany(c => c.Classes.Select(k => (c.Id, k.Name)))];
 
     public static readonly int Retired = Of("PG-1", "retired"), Memory = Of("PG-1", "memory"), Exception = Of("PG-1", "exception"), Interrupt = Of("PG-1", "interrupt"),
-        Emulated = Of("PG-1", "emulated"), RAM = Of("PG-1", "RAM"),
+        Emulated = Of("PG-1", "emulated"), LeftOut = Of("PG-1", "left out"), RAM = Of("PG-1", "RAM"),
         Undefined = Of("E1", "undefined"), Abort = Of("E1", "abort"), OtherException = Of("E1", "other"),
         SystemAccess = Of("E2", "MSR, MRS"), WFx = Of("E2", "WFx"), Call = Of("E2", "HVC, SMC"), OtherTrap = Of("E2", "other"),
         Load = Of("E3", "load 1"), Store = Of("E3", "store 1"),

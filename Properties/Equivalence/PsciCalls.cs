@@ -11,7 +11,7 @@ internal static class PsciCalls
 {
     private const ulong Is64Bit = 1UL << 30;
 
-    private const long NotSupported = -1, LowestError = -9, OnPending = -5, AlreadyOn = -4;
+    private const long Success = 0, NotSupported = -1, LowestError = -9, OnPending = -5, AlreadyOn = -4;
 
     /// <summary>The power states of AFFINITY_INFO.</summary>
     private const long On = 0, Off = 1, IsOnPending = 2;
@@ -52,6 +52,10 @@ internal static class PsciCalls
                 return true;
             case PsciFunction.AFFINITY_INFO or PsciFunction.AFFINITY_INFO64 when expected is On or Off:
                 return IsPermittedState(vm, caller.X(1), expected, found, now);
+            case PsciFunction.CPU_ON or PsciFunction.CPU_ON64 when expected == AlreadyOn && found == Success && IsStopped(vm, caller.X(1)):
+                // It begins again, which no bare machine does.
+                vm.LeaveOut();
+                return true;
             case PsciFunction.CPU_ON or PsciFunction.CPU_ON64 when expected == AlreadyOn:
                 return found == OnPending && !HasRun(vm, caller.X(1));
             default:
@@ -62,10 +66,13 @@ internal static class PsciCalls
     private static bool IsPermittedState(ComparedVm vm, ulong target, long expected, long found, ulong now)
     {
         if (expected == On)
-            return found == IsOnPending && !HasRun(vm, target);
+            return (found == IsOnPending && !HasRun(vm, target)) || (found == Off && IsStopped(vm, target));
         var v = vm.Of(new Vcpu(0, target));
         return found == On && v is { IsOff: true } && now - v.Exit.Number < TurnsOffWithin;
     }
+
+    /// <summary>The design may have stopped the vCPU, and a PE that is stopped is off.</summary>
+    private static bool IsStopped(ComparedVm vm, ulong target) => vm.Of(new Vcpu(0, target)) is { } v && vm.MayBeStopped(v);
 
     private static bool HasRun(ComparedVm vm, ulong target) => vm.Of(new Vcpu(0, target)) is { IsStarted: true };
 

@@ -15,11 +15,13 @@ public sealed class CaseGenerator
 
     private readonly CaseScope _scope;
     private readonly ClassRow[] _classes;
+    private readonly Lazy<CaseGenerator> _fixedTables;
 
     public CaseGenerator(CaseScope scope)
     {
         _scope = scope;
         _classes = [.. StreamClasses.For(scope)];
+        _fixedTables = new(() => new CaseGenerator(scope with { FixedTables = true }));
     }
 
     /// <summary>The classes from which streams are made in this scope.</summary>
@@ -28,10 +30,12 @@ public sealed class CaseGenerator
     /// <summary>The case with this number under a seed.</summary>
     public GuestCase Case(ulong seed, ulong number)
     {
+        var schedule = Schedule(Draw.For(seed, number, OfCase, 0));
+        var programs = schedule.TlbSeed is null ? this : _fixedTables.Value;
         var vms = new VmProgram[_scope.Vms.Count];
         for (int vm = 0; vm < vms.Length; vm++)
-            vms[vm] = Vm(seed, number, vm);
-        return new GuestCase(seed, number, ValueArray<VmProgram>.Of(vms), Schedule(Draw.For(seed, number, OfCase, 0)));
+            vms[vm] = programs.Vm(seed, number, vm);
+        return new GuestCase(seed, number, ValueArray<VmProgram>.Of(vms), schedule);
     }
 
     /// <summary>The program of a VM alone. Another number gives another one, for what a VM does may not matter to others.</summary>
@@ -44,14 +48,16 @@ public sealed class CaseGenerator
         if (classes.Length == 0)
             classes = _classes;
         int started = _scope.WithoutTime || !_scope.Offers(DesignFeatures.Psci) ? 1 : 1 + draw.Below(scope.Vcpus);
-        bool readOnlyTables = draw.Chance(1, 8), isTame = draw.Chance(3, 4);
-        var vcpus = Enumerable.Range(0, scope.Vcpus).Select(vcpu => Vcpu(seed, number, (vm, vcpu, isTame), classes));
+        bool readOnlyTables = draw.Chance(1, 8) || _scope.FixedTables, isTame = draw.Chance(3, 4);
+        bool? hasStage1 = _scope.FixedTables ? draw.Chance(1, 2) : null;
+        var vcpus = Enumerable.Range(0, scope.Vcpus).Select(vcpu => Vcpu(seed, number, (vm, vcpu, isTame, hasStage1), classes));
         return new VmProgram(ValueArray<VcpuProgram>.Of(vcpus), started, readOnlyTables);
     }
 
-    private VcpuProgram Vcpu(ulong seed, ulong number, (int Vm, int Vcpu, bool IsTame) of, ClassRow[] classes)
+    /// <param name="of">Whose it is; whether its VM is tame; whether it has stage 1, null to draw that.</param>
+    private VcpuProgram Vcpu(ulong seed, ulong number, (int Vm, int Vcpu, bool IsTame, bool? HasStage1) of, ClassRow[] classes)
     {
-        var (vm, vcpu, isTame) = of;
+        var (vm, vcpu, isTame, hasStage1) = of;
         ulong owner = OfVcpu + (ulong)(vm * GuestFrame.MostVcpus + vcpu);
         var scope = _scope.Vms[vm];
         var items = new List<StreamItem>();
@@ -64,7 +70,7 @@ public sealed class CaseGenerator
             Add(row.Class, row.Make);
         }
         var devices = _scope.Offers(DesignFeatures.Distributor) && !_scope.WithoutTime ? InterruptItems.Programming(Draw.For(seed, number, owner, DeviceEvent + 1), vcpu) : [];
-        return new VcpuProgram(Start(Draw.For(seed, number, owner, StartEvent), scope, vcpu), ValueArray<StreamItem>.Of(items), ValueArray<DeviceStore>.Of(devices));
+        return new VcpuProgram(Start(Draw.For(seed, number, owner, StartEvent), scope, vcpu, hasStage1), ValueArray<StreamItem>.Of(items), ValueArray<DeviceStore>.Of(devices));
 
         void Add(StreamClass @class, Action<ItemBuilder> make)
         {
@@ -99,15 +105,16 @@ public sealed class CaseGenerator
     }
 
     /// <summary>The state in which a stream begins.</summary>
-    private GuestStart Start(Draw draw, VmScope vm, int vcpu)
+    private GuestStart Start(Draw draw, VmScope vm, int vcpu, bool? stage1)
     {
         var x = new ulong[31];
         for (int i = 0; i < x.Length; i++)
             x[i] = draw.Below(4) switch { 0 => vm.Ram + GuestFrame.ReadWrite + 8 * (ulong)draw.Below(512), 1 => (ulong)draw.Below(256), 2 => EdgeValues.Next(draw), _ => draw.Next() };
         bool isAtEL0 = draw.Chance(1, 5), hasStage1 = draw.Chance(1, 3);
+        hasStage1 = stage1 ?? hasStage1;
         ulong masks = (ulong)draw.Pick<int>([0x3c0, 0x3c0, 0x340, 0]), level = isAtEL0 ? 0 : draw.Chance(1, 8) ? 4ul : 5;
         ulong controls = Little | (hasStage1 ? 0x1005ul : 0) | (draw.Next() & (1ul << 26 | 1 << 18 | 1 << 16 | 1 << 15 | 1 << 14 | 1 << 9)) | (draw.Chance(1, 8) ? draw.Next() & 0b1_1010 : 0);
-        ulong tables = vm.Ram + (draw.Chance(3, 4) ? GuestFrame.TablesL1 : vm.RamSize - 0x1000);
+        ulong tables = vm.Ram + (draw.Chance(3, 4) || _scope.FixedTables ? GuestFrame.TablesL1 : vm.RamSize - 0x1000);
         ulong[] system =
         [
             vm.Frame.VectorsOf(vcpu), tables, 0, Stage1Tables.TCR, Stage1Tables.MAIR, draw.Chance(7, 8) ? FPEN : (ulong)draw.Below(4) << 20,

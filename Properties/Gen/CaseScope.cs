@@ -15,6 +15,12 @@ public sealed record CaseScope(PeConfiguration Pe, DesignFeatures Features, Valu
     /// <summary>Draw nothing whose outcome depends on time or on when other VMs run: counters, timers, interrupts, exclusives, several vCPUs.</summary>
     public bool WithoutTime { get; init; }
 
+    /// <summary>
+    /// The guest's stage 1 stays as it was when its stream began, so that its translations need no maintenance and a TLB may keep them for ever:
+    /// the bare machine, whose TLBs are coherent, then has the same.
+    /// </summary>
+    public bool FixedTables { get; init; }
+
     /// <summary>No item is longer.</summary>
     public const int LongestItem = 16;
 

@@ -7,8 +7,7 @@ public static class InterruptItems
 {
     private static readonly string[] CpuInterface =
     [
-        "ICC_PMR_EL1", "ICC_BPR0_EL1", "ICC_BPR1_EL1", "ICC_CTLR_EL1", "ICC_IGRPEN0_EL1", "ICC_IGRPEN1_EL1", "ICC_SRE_EL1", "ICC_AP0R0_EL1", "ICC_AP1R0_EL1",
-        "ICC_EOIR0_EL1", "ICC_EOIR1_EL1", "ICC_DIR_EL1",
+        "ICC_PMR_EL1", "ICC_BPR0_EL1", "ICC_BPR1_EL1", "ICC_CTLR_EL1", "ICC_IGRPEN0_EL1", "ICC_IGRPEN1_EL1", "ICC_SRE_EL1",
     ];
 
     private static readonly string[] Status =
@@ -53,9 +52,10 @@ public static class InterruptItems
                 item.Add($"msr daif{draw.Pick<string>(["set", "clr"])}, #{draw.Pick<int>([1, 2, 3, 4, 7])}");
                 break;
             case 3:
-                item.Add($"mrs x{register}, icc_iar1_el1");
                 if (draw.Chance(2, 3))
-                    item.Add($"msr icc_eoir1_el1, x{register}");
+                    End(item, register, group: draw.Chance(7, 8) ? 1 : 0, deactivates: draw.Chance(1, 4));
+                else
+                    item.Add($"mrs x{register}, icc_iar1_el1");
                 break;
             case 4 or 5:
                 item.Add($"mrs x{register}, {draw.Pick(Status)}");
@@ -65,6 +65,15 @@ public static class InterruptItems
                 item.Add($"msr {draw.Pick(CpuInterface)}, x{register}");
                 break;
         }
+    }
+
+    /// <summary>An interrupt is acknowledged and ended. What is not the last one that was acknowledged may not be ended: it is UNPREDICTABLE. (Arm IHI 0069H, ICC_EOIR1_EL1.)</summary>
+    public static void End(ItemBuilder item, int register, int group, bool deactivates)
+    {
+        item.Add($"mrs x{register}, icc_iar{group}_el1");
+        item.Add($"msr icc_eoir{group}_el1, x{register}");
+        if (deactivates)
+            item.Add($"msr icc_dir_el1, x{register}");
     }
 
     /// <summary>A timer set near the count, behind it or far away; read, stopped, masked; and the GIC's registers of its interrupt.</summary>

@@ -47,7 +47,7 @@ public static class LevelItems
     {
         var draw = item.Draw;
         int x = item.Register(), at = item.RegisterBeside(x);
-        switch (draw.Below(6))
+        switch (item.Scope.FixedTables ? 3 : draw.Below(6))
         {
             case 0 or 1:
                 item.Add($"mrs x{x}, sctlr_el1");

@@ -95,13 +95,23 @@ public sealed class SystemItems
             item.Add(subject.Word | 31);
             return;
         }
+        if (IsOfActivePriorities(subject))
+        {
+            item.Add(subject.Word | 31);
+            return;
+        }
+        if (EndsInterrupt(subject))
+        {
+            InterruptItems.End(item, register, group: subject.Name.Contains("EOIR0", StringComparison.Ordinal) ? 0 : 1, deactivates: subject.Name == "MSR ICC_DIR_EL1");
+            return;
+        }
         bool isVital = _vital.Contains(subject.Word);
         switch (draw.Below(8))
         {
             case 0 when !isVital:
                 item.Add(subject.Word | 31);
                 break;
-            case < 4 when !isVital || draw.Chance(1, 16):
+            case < 4 when !isVital || (!_scope.FixedTables && draw.Chance(1, 16)):
                 item.Move(register, Value(draw, subject));
                 item.Add(word);
                 break;
@@ -137,6 +147,12 @@ public sealed class SystemItems
                 return word;
         }
     }
+
+    /// <summary>Another value than zero in the active priorities is UNPREDICTABLE. (Arm IHI 0069H, ICC_AP1R&lt;n&gt;_EL1.)</summary>
+    private static bool IsOfActivePriorities(Subject subject) => subject.Name.StartsWith("MSR ICC_AP", StringComparison.Ordinal);
+
+    private static bool EndsInterrupt(Subject subject) =>
+        subject.Name.StartsWith("MSR ICC_EOIR", StringComparison.Ordinal) || subject.Name == "MSR ICC_DIR_EL1";
 
     private static bool IsOfTime(Subject subject) => OfTime.Any(name => subject.Name[(subject.Name.IndexOf(' ') + 1)..].StartsWith(name, StringComparison.Ordinal));
 }

@@ -5,7 +5,8 @@ using VirtSpec.Properties.Rigs;
 namespace VirtSpec.Properties.Mutation;
 
 /// <summary>A check of a broken design whose findings count where the sound one has none for the same claim, in the same case.</summary>
-internal sealed class AgainstSound(ICaseCheck broken, ICaseCheck sound) : ICaseCheck
+/// <param name="unsound">Takes the claims that the sound design failed in any case; other threads add to it too.</param>
+internal sealed class AgainstSound(ICaseCheck broken, ICaseCheck sound, HashSet<string> unsound) : ICaseCheck
 {
     public GuestCase Draw(ulong seed, ulong number) => broken.Draw(seed, number);
 
@@ -18,6 +19,8 @@ internal sealed class AgainstSound(ICaseCheck broken, ICaseCheck sound) : ICaseC
         if (outcome.Findings.Count == 0)
             return outcome;
         var own = sound.Run(@case);
+        lock (unsound)
+            unsound.UnionWith(own.Findings.Select(f => f.Claim));
         return outcome with { Findings = [.. outcome.Findings.Where(f => !own.Fails(f.Claim))] };
     }
 }

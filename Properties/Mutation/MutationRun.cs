@@ -8,7 +8,7 @@ namespace VirtSpec.Properties.Mutation;
 
 /// <summary>
 /// Runs seeded bugs as sound models are run: the same suites, generators, seed and number of cases for all of them.
-/// A claim kills a bug when it fails in a case in which it holds without the bug.
+/// A claim kills a bug when it fails with the bug, and without it holds in every case of the run in which something failed.
 /// </summary>
 /// <param name="suites">How a design is looked at.</param>
 /// <param name="request">The seed, and the number of cases after which a bug has survived.</param>
@@ -30,9 +30,11 @@ public sealed class MutationRun(Func<IHypervisorDesign, IReadOnlyList<Suite>> su
             return Without(diff, 0, $"not made: {errors[0]}");
         try
         {
-            Suite[] pairs = [.. suites(broken.Design).Select((s, i) => s with { Check = () => new AgainstSound(s.Check(), sound[i].Check()) })];
+            HashSet<string> unsound = [];
+            Suite[] pairs = [.. suites(broken.Design).Select((s, i) => s with { Check = () => new AgainstSound(s.Check(), sound[i].Check(), unsound) })];
             var found = ClaimRun.Run(pairs, [], request with { StopsAtFailure = true, ShrinkRuns = 0 });
-            return Of(diff, pairs, found, broken.TimesRun());
+            long timesRun = broken.TimesRun();
+            return Of(diff, pairs, found, unsound) with { TimesRun = timesRun };
         }
         catch (RigException why)
         {
@@ -46,15 +48,17 @@ public sealed class MutationRun(Func<IHypervisorDesign, IReadOnlyList<Suite>> su
 
     private static MutantResult Without(BrokenDiff diff, long timesRun, string note) => new(diff.Id, diff.Model, Nobody, null, 0, timesRun, null, note);
 
-    private MutantResult Of(BrokenDiff diff, Suite[] pairs, RunResult result, long timesRun)
+    private MutantResult Of(BrokenDiff diff, Suite[] pairs, RunResult result, HashSet<string> unsound)
     {
         long cases = result.Claims.Max(c => c.Cases + c.LeftOut);
-        ClaimResult[] failed = [.. result.Claims.Where(c => c.First is not null).OrderBy(c => c.First!.Case).ThenBy(c => !diff.Claims.Contains(c.Claim))];
+        ClaimResult[] all = [.. result.Claims.Where(c => c.First is not null).OrderBy(c => c.First!.Case).ThenBy(c => !diff.Claims.Contains(c.Claim))];
+        ClaimResult[] failed = [.. all.Where(c => !unsound.Contains(c.Claim))];
+        string doubts = string.Concat(all.Except(failed).Select(c => $"; {c.Claim} in case {c.First!.Case}, which the sound model fails in another"));
         if (failed.Length == 0)
-            return Without(diff, timesRun, "") with { Cases = cases };
+            return Without(diff, 0, doubts) with { Cases = cases };
         var first = failed[0];
         var suite = pairs.First(s => s.Claims.Any(c => c.Id == first.Claim));
-        return new MutantResult(diff.Id, diff.Model, ValueArray<string>.Of(failed.Select(c => c.Claim)), first.First!.Case, cases, timesRun, Shrunk(suite, first), first.First.Text);
+        return new MutantResult(diff.Id, diff.Model, ValueArray<string>.Of(failed.Select(c => c.Claim).Distinct()), first.First!.Case, cases, 0, Shrunk(suite, first), first.First.Text + doubts);
     }
 
     /// <summary>How many instructions the first counterexample has when it is shrunk.</summary>

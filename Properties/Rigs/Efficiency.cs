@@ -71,7 +71,7 @@ public sealed class Efficiency : IMonitor
         if (isExplained || !_innocuous.Is(step.Result.Word, step.Before.EL))
             return;
         string name = _innocuous.NameOf(step.Result.Word);
-        if (_run.Manifest.Exits.Any(row => row.Matches(name)))
+        if (_run.Manifest.Exits.Any(row => row.Matches(name, exception.EC)))
             _run.Findings.Premise(Claim.Id, Declared);
         else
             _run.Findings.Report(Claim.Id,

@@ -1,6 +1,7 @@
 using VirtSpec.Machine.Cpu;
 using VirtSpec.Properties.Boundary;
 using VirtSpec.Properties.Classification;
+using VirtSpec.Properties.Equivalence;
 using VirtSpec.Spec.Registers;
 using VirtSpec.Spec.State;
 
@@ -19,12 +20,16 @@ internal sealed class GuestView : IMonitor
 
     private readonly List<ulong> _hashes = [];
     private readonly int _vmid;
+    private readonly Reg[] _registers;
+    private readonly bool _hasVectors;
     private SystemRegisterFile? _system;
     private VectorRegisters? _vectors;
     private ulong _systemHash;
     private ulong _vectorHash;
 
-    public GuestView(int vmid) => _vmid = vmid;
+    /// <param name="hidden">State that the view leaves out, because the VM sees it by an exit only; what it reads of it is in the view.</param>
+    public GuestView(int vmid, HiddenState hidden) =>
+        (_vmid, _registers, _hasVectors) = (vmid, [.. Registers.Where(r => !hidden[r])], !hidden.Vectors);
 
     public Watches Watches => Watches.Guest;
 
@@ -59,7 +64,7 @@ internal sealed class GuestView : IMonitor
     }
 
     /// <summary>The first difference of two states, by name; null when the view has none.</summary>
-    public static string? Difference(in PE a, in PE b)
+    public string? Difference(in PE a, in PE b)
     {
         if (a.PC != b.PC)
             return $"PC 0x{a.PC:x} and 0x{b.PC:x}";
@@ -71,10 +76,10 @@ internal sealed class GuestView : IMonitor
         foreach (var el in new[] { Spec.Base.ExceptionLevel.EL0, Spec.Base.ExceptionLevel.EL1 })
             if (a.SPOf(el) != b.SPOf(el))
                 return $"SP_{el} 0x{a.SPOf(el):x} and 0x{b.SPOf(el):x}";
-        foreach (var register in Registers)
+        foreach (var register in _registers)
             if (a.System[register] != b.System[register])
                 return $"{RegisterRow.Of(register).Name} 0x{a.System[register]:x} and 0x{b.System[register]:x}";
-        return !a.V.Equals(b.V) ? "vector registers" : null;
+        return _hasVectors && !a.V.Equals(b.V) ? "vector registers" : null;
     }
 
     private ulong HashOf(in PE pe)
@@ -83,10 +88,10 @@ internal sealed class GuestView : IMonitor
         {
             _system = pe.System;
             _systemHash = Start;
-            foreach (var register in Registers)
+            foreach (var register in _registers)
                 _systemHash = Mix(_systemHash, pe.System[register]);
         }
-        if (!ReferenceEquals(pe.V, _vectors))
+        if (_hasVectors && !ReferenceEquals(pe.V, _vectors))
         {
             _vectors = pe.V;
             _vectorHash = Start;

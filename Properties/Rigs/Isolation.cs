@@ -1,5 +1,6 @@
 using VirtSpec.Properties.Boundary;
 using VirtSpec.Properties.Claims;
+using VirtSpec.Properties.Equivalence;
 using VirtSpec.Properties.Gen;
 using VirtSpec.Spec.Base;
 
@@ -16,8 +17,8 @@ public sealed class Isolation(RigWorker worker) : ICaseCheck
 
     private readonly CaseGenerator _watched = new(worker.Rig.Scope with { WithoutTime = true });
     private readonly CaseGenerator _others = new(worker.Rig.Scope);
-    private readonly GuestView _view = new(worker.Rig.Places[0].VMID);
-    private readonly GuestView _viewAtRest = new(worker.Rig.Places[0].VMID);
+    private readonly GuestView _view = new(worker.Rig.Places[0].VMID, HiddenState.Of(worker.Rig.Booted.Pe));
+    private readonly GuestView _viewAtRest = new(worker.Rig.Places[0].VMID, HiddenState.Of(worker.Rig.Booted.Pe));
 
     public static Claim Claim { get; } = new("ISO-2", "What another VM does changes nothing that a VM sees, step by step of its own.", "noninterference: Goguen and Meseguer 1982",
         ValueArray<ClaimClass>.Of(
@@ -35,6 +36,7 @@ public sealed class Isolation(RigWorker worker) : ICaseCheck
         ("exclusive monitor", "the VM's streams have no exclusives, because a switch clears the monitor, and when it comes depends on time"),
         ("order of the VM's own vCPUs", "one vCPU runs"),
         ("stale translations", "TLBs are coherent in both runs, because what a TLB keeps depends on the steps of others"),
+        ("state that is switched when it is first used", "registers whose every access traps at the first entry are in the view by what the VM reads of them, because whose values the PE holds depends on who used them last"),
         ("places", "physical addresses are behind stage 2, and the VM has no instruction that gives one"),
     ];
 
@@ -75,7 +77,7 @@ public sealed class Isolation(RigWorker worker) : ICaseCheck
         worker.Run(rest, [_viewAtRest]);
         worker.Run(@case, [_view]);
         (_view.Keep, _viewAtRest.Keep) = (-1, -1);
-        string what = _view.Kept is { } a && _viewAtRest.Kept is { } b ? GuestView.Difference(a, b) ?? "the view" : "the view";
+        string what = _view.Kept is { } a && _viewAtRest.Kept is { } b ? _view.Difference(a, b) ?? "the view" : "the view";
         var (pc, word) = _view.KeptAt;
         string name = worker.Rig.Configuration.Vms[0].Name;
         return new Finding(Claim.Id, $"VM {name} behind its step {step}, 0x{word:x8} at 0x{pc:x}: expected the same whatever other VMs do, found {what}, with others active and at rest", (ulong)step);

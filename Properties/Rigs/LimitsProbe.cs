@@ -10,27 +10,39 @@ namespace VirtSpec.Properties.Rigs;
 /// <summary>
 /// Finds out by trying, in the state in which the hypervisor enters a guest, which System accesses stop the run as not modelled because the hypervisor does not trap them:
 /// the debugger's channel, self-hosted debug, counting of events. Streams leave these out.
+/// What traps at first need not trap for ever: a hypervisor may give these registers to the guest when it first uses them.
 /// </summary>
 internal static class LimitsProbe
 {
     /// <summary>Registers of which one write alone does not stop, and two together may.</summary>
     private static readonly string[] Together = ["MSR MDSCR", "MSR DBG", "MSR PM"];
 
+    /// <summary>Those of them that turn on what the others describe.</summary>
+    private static readonly string[] Enables = ["MSR MDSCR", "MSR PMCR"];
+
     public static GuestLimits Of(in PE guest)
     {
         HashSet<uint> never = [], onlyZero = [], trapped = [];
+        Probe(guest, Together, (never, onlyZero, trapped));
+        ulong traps = MDCR_EL2.Field.TDA.Mask | MDCR_EL2.Field.TDOSA.Mask | MDCR_EL2.Field.TDRA.Mask | MDCR_EL2.Field.TPM.Mask;
+        if ((guest.System[Reg.MDCR_EL2] & traps) != 0)
+            Probe(guest.WithSystem(Reg.MDCR_EL2, guest.System[Reg.MDCR_EL2] & ~traps), Enables, (never, onlyZero, trapped));
+        return new GuestLimits(never, onlyZero, trapped);
+    }
+
+    private static void Probe(in PE guest, string[] together, (HashSet<uint> Never, HashSet<uint> OnlyZero, HashSet<uint> Trapped) limits)
+    {
         foreach (var subject in Subject.Of(guest.Configuration).Where(s => s.Row is null))
         {
-            bool isTogether = Together.Any(name => subject.Name.StartsWith(name, StringComparison.Ordinal));
+            bool isTogether = together.Any(name => subject.Name.StartsWith(name, StringComparison.Ordinal));
             var zero = Try(guest, subject.Word, 0);
             if (zero == Outcome.TrapsToEL2)
-                trapped.Add(subject.Word);
+                limits.Trapped.Add(subject.Word);
             else if (zero == Outcome.Stops)
-                never.Add(subject.Word);
+                limits.Never.Add(subject.Word);
             else if (isTogether || Try(guest, subject.Word, ulong.MaxValue) == Outcome.Stops)
-                onlyZero.Add(subject.Word);
+                limits.OnlyZero.Add(subject.Word);
         }
-        return new GuestLimits(never, onlyZero, trapped);
     }
 
     private enum Outcome

@@ -47,13 +47,19 @@ public static class CompiledModels
     public static ModelLoad Compile(ModelSource source, Action? beforeItsCode = null) =>
         Compile(Path.GetFileNameWithoutExtension(source.Path), [Parse(source)], withModels: true, beforeItsCode: beforeItsCode);
 
+    /// <summary>Trees that are the models themselves, or change them, before they are compiled.</summary>
+    internal static CSharpCompilation Compilation(string name, IEnumerable<SyntaxTree> trees, bool withModels)
+    {
+        var references = withModels ? Platform.Value.Append(MetadataReference.CreateFromFile(typeof(Hypervisors.Starter.StarterDesign).Assembly.Location)) : Platform.Value;
+        return CSharpCompilation.Create($"{name}.target", trees.Append(GlobalUsings), references,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
+    }
+
     /// <summary>Compiles trees that are the models themselves, or change them.</summary>
     /// <param name="resources">What the models read from their assembly.</param>
     public static ModelLoad Compile(string name, IEnumerable<SyntaxTree> trees, bool withModels, IEnumerable<ResourceDescription>? resources = null, Action? beforeItsCode = null)
     {
-        var references = withModels ? Platform.Value.Append(MetadataReference.CreateFromFile(typeof(Hypervisors.Starter.StarterDesign).Assembly.Location)) : Platform.Value;
-        var compilation = CSharpCompilation.Create($"{name}.target", trees.Append(GlobalUsings), references,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
+        var compilation = Compilation(name, trees, withModels);
         using var image = new MemoryStream();
         var result = compilation.Emit(image, manifestResources: resources);
         if (!result.Success)
@@ -98,7 +104,7 @@ public static class CompiledModels
         }
     }
 
-    private static string Line(Diagnostic error)
+    internal static string Line(Diagnostic error)
     {
         var at = error.Location.GetLineSpan();
         return $"{at.Path}({at.StartLinePosition.Line + 1}): error {error.Id}: {error.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}";

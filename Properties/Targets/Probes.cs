@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace VirtSpec.Properties.Targets;
 
@@ -28,7 +29,7 @@ internal static class Probes
         var span = tree.GetText().Lines[line].Span;
         int at = span.Start + tree.GetText().Lines[line].ToString().TakeWhile(char.IsWhiteSpace).Count();
         var node = root.FindToken(Math.Min(at, root.FullSpan.End - 1)).Parent!;
-        var changed = node.AncestorsAndSelf().FirstOrDefault(IsPlace) switch
+        var changed = (node.AncestorsAndSelf().FirstOrDefault(IsPlace) ?? PlaceIn(node.FirstAncestorOrSelf<MemberDeclarationSyntax>(), span)) switch
         {
             StatementSyntax { Parent: BlockSyntax or SwitchSectionSyntax } statement => root.ReplaceNode(statement, [Call(), statement]),
             StatementSyntax embedded => root.ReplaceNode(embedded, SyntaxFactory.Block(Call(), embedded)),
@@ -51,6 +52,16 @@ internal static class Probes
         _ => false,
     };
 
+    /// <summary>What runs of a member when the line is the one that it begins on.</summary>
+    private static SyntaxNode? PlaceIn(MemberDeclarationSyntax? member, TextSpan line) => member switch
+    {
+        FieldDeclarationSyntax field => field.Declaration.Variables.FirstOrDefault(v => v.Span.IntersectsWith(line)),
+        PropertyDeclarationSyntax property => property.ExpressionBody,
+        BaseMethodDeclarationSyntax { Body.Statements: [var first, ..] } => first,
+        BaseMethodDeclarationSyntax method => method.ExpressionBody,
+        _ => null,
+    };
+
     private static StatementSyntax Call() => SyntaxFactory.ParseStatement($"{Counted}();\n");
 
     private static SyntaxNode Around(SyntaxNode root, ExpressionSyntax expression, string type = "") =>
@@ -68,7 +79,7 @@ internal static class Probes
     }
 
     /// <summary>A row of a table that has code: that is counted; null for a row without.</summary>
-    private static SyntaxNode? RowOf(SyntaxNode root, VariableDeclaratorSyntax table, Microsoft.CodeAnalysis.Text.TextSpan line)
+    private static SyntaxNode? RowOf(SyntaxNode root, VariableDeclaratorSyntax table, TextSpan line)
     {
         var code = table.DescendantNodes().OfType<LambdaExpressionSyntax>().Where(l => l.Span.IntersectsWith(line)).Select(l => l.ExpressionBody).OfType<ExpressionSyntax>().ToArray();
         return code.Length == 0 ? null : root.ReplaceNodes(code, (_, body) => Counting(body));

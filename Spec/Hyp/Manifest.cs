@@ -1,4 +1,5 @@
 using VirtSpec.Spec.Base;
+using VirtSpec.Spec.Exceptions;
 using VirtSpec.Spec.Registers;
 
 namespace VirtSpec.Spec.Hyp;
@@ -79,8 +80,11 @@ public sealed record DeclaredDifference(Reg Register, ulong Mask, string Reason)
 /// <param name="Encoding">As <c>virtspec classify</c> names it: <c>MSR ACTLR_EL1</c>; a <c>*</c> at the end stands for any characters.</param>
 public sealed record DeclaredExit(string Encoding, string Reason)
 {
-    public bool Matches(string encoding) =>
-        Encoding.EndsWith('*') ? encoding.StartsWith(Encoding[..^1], StringComparison.Ordinal) : encoding == Encoding;
+    /// <summary>Only exits with this class of exception, as reported in ESR_EL2.EC; null for any.</summary>
+    public ExceptionClass? Class { get; init; }
+
+    public bool Matches(string encoding, ExceptionClass cause) =>
+        (Class is null || Class == cause) && (Encoding.EndsWith('*') ? encoding.StartsWith(Encoding[..^1], StringComparison.Ordinal) : encoding == Encoding);
 }
 
 /// <summary>Virtual addresses of EL2 at which a synchronous exception is expected.</summary>

@@ -32,13 +32,16 @@ internal static class NullBoard
 
     public static ulong GuestPhysical(int vm) => 0x4080_0000 + (ulong)vm * GuestSize;
 
+    /// <summary>SIMD and floating point do not trap.</summary>
+    public const ulong CPTR = 0x33ff;
+
     /// <summary>What EL2 sets before it enters a vCPU. HCR_EL2: RW, TSC, TVM, TWI, IMO, FMO, AMO and VM.</summary>
     public static (Reg Register, ulong Value)[] Controls(int vm, int vcpu) =>
     [
         (Reg.HCR_EL2, 1ul << 31 | 1 << 26 | 1 << 19 | 1 << 13 | 1 << 5 | 1 << 4 | 1 << 3 | 1 << 0),
         (Reg.VTCR_EL2, 1ul << 31 | 2 << 16 | 3 << 12 | 1 << 10 | 1 << 8 | 1 << 6 | 25),
         (Reg.VTTBR_EL2, (ulong)(vm + 1) << 48 | (Tables + (ulong)vm * TablesSize)),
-        (Reg.VBAR_EL2, NullHypervisor.Text), (Reg.VMPIDR_EL2, 1ul << 31 | (uint)vcpu), (Reg.CNTHCTL_EL2, 3), (Reg.CNTVOFF_EL2, 0), (Reg.CPTR_EL2, 0x33ff),
+        (Reg.VBAR_EL2, NullHypervisor.Text), (Reg.VMPIDR_EL2, 1ul << 31 | (uint)vcpu), (Reg.CNTHCTL_EL2, 3), (Reg.CNTVOFF_EL2, 0), (Reg.CPTR_EL2, CPTR),
         (Reg.ICC_IGRPEN1_EL1, 1), (Reg.ICC_PMR_EL1, 0xff), (Reg.ICC_CTLR_EL1, 2), (Reg.ICH_HCR_EL2, 1), (Reg.ICH_VMCR_EL2, Preemptible),
     ];
 

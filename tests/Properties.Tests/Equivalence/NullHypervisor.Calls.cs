@@ -7,7 +7,7 @@ namespace VirtSpec.Properties.Tests.Equivalence;
 internal sealed partial class NullHypervisor
 {
     /// <summary>What the hypervisor remembers: whether vCPU 1 is on, where it begins, its X0; which VM runs.</summary>
-    public const ulong IsOn = Frames + 0x3000, EntryAt = IsOn + 8, ContextAt = IsOn + 16, Running = IsOn + 24, HasTwoVms = IsOn + 32;
+    public const ulong IsOn = Frames + 0x3000, EntryAt = IsOn + 8, ContextAt = IsOn + 16, Running = IsOn + 24, HasTwoVms = IsOn + 32, VectorOwner = IsOn + 40;
 
     private const ulong VERSION = 0x8400_0000, CPU_OFF = 0x8400_0002, CPU_ON = 0xc400_0003, AFFINITY_INFO = 0xc400_0004, PhysicalOn = 0xc400_0003, PhysicalOff = 0x8400_0002;
     private const ulong AlreadyOn = unchecked((ulong)-4), InvalidParameters = unchecked((ulong)-2), NotSupported = unchecked((ulong)-1);
@@ -18,9 +18,12 @@ internal sealed partial class NullHypervisor
         Reg.SP_EL0, Reg.SP_EL1, Reg.ELR_EL2, Reg.SPSR_EL2, Reg.VTTBR_EL2,
         Reg.SCTLR_EL1, Reg.CPACR_EL1, Reg.TTBR0_EL1, Reg.TTBR1_EL1, Reg.TCR_EL1, Reg.ESR_EL1, Reg.FAR_EL1, Reg.AFSR0_EL1, Reg.AFSR1_EL1, Reg.MAIR_EL1, Reg.AMAIR_EL1,
         Reg.VBAR_EL1, Reg.CONTEXTIDR_EL1, Reg.TPIDR_EL0, Reg.TPIDRRO_EL0, Reg.TPIDR_EL1, Reg.PAR_EL1, Reg.ELR_EL1, Reg.SPSR_EL1, Reg.CSSELR_EL1,
-        Reg.CNTKCTL_EL1, Reg.CNTV_CVAL_EL0, Reg.CNTV_CTL_EL0, Reg.CNTP_CVAL_EL0, Reg.CNTP_CTL_EL0, Reg.FPCR, Reg.FPSR,
+        Reg.CNTKCTL_EL1, Reg.CNTV_CVAL_EL0, Reg.CNTV_CTL_EL0, Reg.CNTP_CVAL_EL0, Reg.CNTP_CTL_EL0,
         Reg.ICH_VMCR_EL2, Reg.ICH_AP1R0_EL2, Reg.ICH_LR0_EL2, Reg.ICH_LR1_EL2,
     ];
+
+    /// <summary>What goes with V0 to V31, and where it is in the frame.</summary>
+    private static readonly (Reg Register, ulong At)[] VectorControls = [(Reg.FPCR, 0x100), (Reg.FPSR, 0x108)];
 
     private async Handler Call(ModelPE pe)
     {
@@ -94,9 +97,31 @@ internal sealed partial class NullHypervisor
         bool hasTimer = (await pe.MRS(Reg.CNTV_CTL_EL0) & 1) != 0;
         await Move(pe, Frames + running * FrameSize, saves: true);
         await pe.STR(Running, other);
+        if (defect != Defect.VectorsNotTrapped)
+            await pe.MSR(Reg.CPTR_EL2, await pe.LDR(VectorOwner) == other ? NullBoard.CPTR : NullBoard.CPTR | 1 << 10);
         await Move(pe, Frames + other * FrameSize, saves: false);
         if (defect == Defect.TimerOfOther && hasTimer)
             await Inject(pe, VirtualTimer, hardware: false);
+    }
+
+    /// <summary>The SIMD registers are the other VM's: they are put away, and those of the running VM taken.</summary>
+    private async Handler SwitchVectors(ModelPE pe)
+    {
+        await pe.MSR(Reg.CPTR_EL2, NullBoard.CPTR);
+        await pe.ISB();
+        ulong owner = await pe.LDR(VectorOwner), running = await pe.LDR(Running);
+        await pe.STR(VectorOwner, running);
+        ulong from = Frames + owner * FrameSize, to = Frames + running * FrameSize;
+        foreach (var (register, at) in VectorControls)
+        {
+            await pe.STR(from + at, await pe.MRS(register));
+            await pe.MSR(register, await pe.LDR(to + at));
+        }
+        for (int n = 0; n < 32 && defect != Defect.VectorsNotSaved; n += 2)
+            await pe.STPQ(n, from + 0x200 + 16 * (ulong)n);
+        for (int n = 0; n < 32 && defect != Defect.VectorsNotLoaded; n += 2)
+            if (defect != Defect.ClobbersVector || n != 4)
+                await pe.LDPQ(n, to + 0x200 + 16 * (ulong)n);
     }
 
     private async Handler Move(ModelPE pe, ulong frame, bool saves)
@@ -111,11 +136,6 @@ internal sealed partial class NullHypervisor
             else
                 await pe.MSR(Switched[i], await pe.LDR(at));
         }
-        for (int n = 0; n < 32; n += 2)
-            if (saves)
-                await pe.STPQ(n, frame + 0x200 + 16 * (ulong)n);
-            else if (defect != Defect.ClobbersVector || n != 4)
-                await pe.LDPQ(n, frame + 0x200 + 16 * (ulong)n);
         for (int n = 0; n < 31; n++)
             if (saves)
                 await pe.STR(frame + 8 * (ulong)n, await pe.X(n));

@@ -18,6 +18,9 @@ public enum Defect
     ClobbersRegisterAfterCall,
     ClobbersRegisterAfterInterrupt,
     ClobbersVector,
+    VectorsNotSaved,
+    VectorsNotLoaded,
+    VectorsNotTrapped,
     WrongEmulatedValue,
     WritesZeroRegister,
     NoSignExtension,
@@ -45,6 +48,7 @@ public enum Defect
 
 /// <summary>
 /// The least hypervisor that has something to do for each claim: one or two VMs with two vCPUs each at most, vCPU n on PE n, which change places when a guest asks for it (HVC with a function that is none of PSCI's).
+/// V0 to V31 change places when the other VM first uses them.
 /// It emulates CONTEXTIDR_EL1 and a UART, injects UNDEFINED, answers PSCI, and injects the virtual timer and SGIs.
 /// </summary>
 internal sealed partial class NullHypervisor(Defect defect) : IModel
@@ -81,6 +85,9 @@ internal sealed partial class NullHypervisor(Defect defect) : IModel
         {
             case 0x01:
                 await Advance(pe);
+                break;
+            case 0x07:
+                await SwitchVectors(pe);
                 break;
             case 0x16:
                 await Call(pe);

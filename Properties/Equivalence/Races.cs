@@ -1,0 +1,63 @@
+using VirtSpec.Spec.Base;
+using VirtSpec.Spec.Exceptions;
+using VirtSpec.Spec.Gic;
+using VirtSpec.Spec.Registers;
+
+namespace VirtSpec.Properties.Equivalence;
+
+/// <summary>
+/// One vCPU sends an SGI while another writes a register of the GIC, both in the hypervisor's hands at once: whether the SGI is pending depends on which it does first, and nobody can tell.
+/// Where such an SGI comes or stays away against the bare machine, which has made the two in one order, the comparison of the VM ends without a report.
+/// </summary>
+internal static class Races
+{
+    private const uint SGIs = 16, WnR = 1 << 6, IsRead = 1 << 0;
+
+    private enum Act
+    {
+        Other,
+        Sends,
+        Writes,
+    }
+
+    /// <summary>The bare machine makes the step of the last exit of a vCPU.</summary>
+    public static void Note(ComparedVm vm, ComparedVcpu v)
+    {
+        var act = ActOf(vm, v.Exit);
+        if (act == Act.Other)
+            return;
+        foreach (var w in vm.Vcpus)
+        {
+            if (w == v)
+                continue;
+            // It has not been entered since, or was after this one exited.
+            bool overlaps = w.HasExited || w.LastEntry > v.Exit.Number;
+            if (overlaps && w.Exit.Exception is not null && ActOf(vm, w.Exit) is var other && other != Act.Other && other != act)
+                vm.RacingSGIs |= 1u << SGIOf(act == Act.Sends ? v.Exit : w.Exit);
+        }
+    }
+
+    /// <summary>Ends the comparison where an interrupt is one of a race.</summary>
+    public static bool Excuses(ComparedVm vm, INTID? id)
+    {
+        if (id is not { Value: < SGIs and var number } || (vm.RacingSGIs >> (int)number & 1) == 0)
+            return false;
+        vm.LeaveOut();
+        return true;
+    }
+
+    private static Act ActOf(ComparedVm vm, in VcpuExit exit)
+    {
+        uint iss = exit.Exception.ISS;
+        return exit.Exception.EC switch
+        {
+            _ when exit.IsAsynchronous => Act.Other,
+            ExceptionClass.SystemAccess when (iss & IsRead) == 0
+                && RecordedInputs.RegisterOf(exit.Pe, exit.Word, out _) is Reg.ICC_SGI0R_EL1 or Reg.ICC_SGI1R_EL1 or Reg.ICC_ASGI1R_EL1 => Act.Sends,
+            ExceptionClass.DataAbortLowerEL when (iss & WnR) != 0 && exit.Exception.FaultIPA is { } page && vm.Bare.View.IsDevice(new PA(page.Value)) => Act.Writes,
+            _ => Act.Other,
+        };
+    }
+
+    private static int SGIOf(in VcpuExit exit) => (int)(exit.Word & 31) is var rt && rt == 31 ? 0 : (int)(exit.Pe.X(rt) >> 24 & 15);
+}
