@@ -57,7 +57,10 @@ internal sealed class CheckCommand
         var request = _options.Request(result) with { Seconds = time / targets.Count };
         var live = new LiveTable(_showsProgress ? result.InvocationConfiguration.Error : null, targets, time is null ? request.Max : null);
         var checker = _options.Checker(result, live);
-        output.WriteLine($"seed {request.Seed}, {(time is { } all ? $"{all} seconds" : $"{request.Max} cases of each target")}");
+        if (targets.All(t => t is Target.Image))
+            output.WriteLine("one run of each image");
+        else
+            output.WriteLine($"seed {request.Seed}, {(time is { } all ? $"{all} seconds" : $"{request.Max} cases of each target")}");
         output.WriteLine();
         output.Flush();
         var outcomes = Check(checker, targets, request, live);

@@ -11,7 +11,7 @@ public sealed class ReadmeTests : IDisposable
     /// <summary>The file that the walk through a hypervisor of one's own writes and changes.</summary>
     private const string OwnModel = "Mine.cs";
 
-    private static readonly string Root = FindRoot();
+    internal static readonly string Root = FindRoot();
     private readonly string _directory = Directory.CreateTempSubdirectory("virtspec-").FullName;
 
     public static TheoryData<string, string> Examples()

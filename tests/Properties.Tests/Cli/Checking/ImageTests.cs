@@ -1,3 +1,4 @@
+using VirtSpec.Properties.Tests.Documents;
 using Xunit;
 
 namespace VirtSpec.Properties.Tests.Cli.Checking;
@@ -56,6 +57,15 @@ public sealed class ImageTests : IDisposable
         Assert.Equal((1, ""), (run.ExitCode, run.Error));
         Assert.Contains("INCONCLUSIVE: nothing could have broken M1, R4, D1\n", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("FAILS", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_walk_through_of_the_documents_shows_what_is_printed()
+    {
+        string[] shown = File.ReadAllText(Path.Combine(ReadmeTests.Root, "docs", "checking-binaries.md")).Split("```console\n$ ./virtspec ")[1].Split("```")[0].Split('\n', 2);
+        string[] arguments = [.. shown[0].Split(' ').Select(a => a.StartsWith("tests/", StringComparison.Ordinal) ? Path.Combine(ReadmeTests.Root, a) : a)];
+        // The width of a column is that of the name of its target.
+        Assert.Equal(shown[1], CommandRun.Of(arguments).Output.Replace(ReadmeTests.Root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal));
     }
 
     [Fact]
