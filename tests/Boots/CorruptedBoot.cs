@@ -8,7 +8,7 @@ namespace VirtSpec.Boots;
 public static class CorruptedBoot
 {
     /// <summary>How many steps a boot may still make until the guest is entered again, as every guest of the boots is.</summary>
-    private const ulong PatienceSteps = 4_000_000;
+    private const ulong PatienceSteps = 40_000_000;
 
     /// <summary>How many steps a boot may make until there is another guest, where one more kind needs it.</summary>
     private const ulong PatienceForMoreSteps = 40_000_000;
@@ -36,7 +36,8 @@ public static class CorruptedBoot
                 return 1;
             }
             var found = run.Findings.Where(current.IsFoundBy).ToList();
-            if (!run.Findings.Any() && run.Steps - since < PatienceSteps)
+            // Another guest may run first, and what it does to its page is a finding of another claim.
+            if (found.Count == 0 && run.Steps - since < PatienceSteps)
                 return 1;
             current.Undo(run);
             results.Add(new CorruptionResult(current.Kind, current.Done!, found));
