@@ -39,7 +39,8 @@ public sealed class ManifestFileTests
         Assert.Equal([33, 40, 41, 42], a.Interrupts);
         Assert.Equal([0, 1], a.Processors);
         var range = new VmRange(
-            new IPA(0x8000_0000), 64 << 10, new PA(0x6000_0000), RangeRights.Read | RangeRights.Execute, ValueArray<string>.Of(["b", "host"]), "text") { OnDemand = true };
+            new IPA(0x8000_0000), 64 << 10, new PA(0x6000_0000), RangeRights.Read | RangeRights.Execute, ValueArray<string>.Of(["b", "host"]), "text")
+        { OnDemand = true };
         Assert.Equal([range], a.Memory);
         // HCR_EL2.VM is bit 0, BSU bits 11:10, TGE bit 27.
         Assert.Equal(new PolicyRow(Reg.HCR_EL2, 1 | 3 << 10 | 1 << 27, 1 | 2 << 10, "a", "controls"), manifest.Policy[0]);
