@@ -10,7 +10,7 @@ namespace VirtSpec.Cli.Checking;
 internal sealed class CheckOptions
 {
     /// <summary>About a minute on two cores for the catalogue.</summary>
-    public const ulong DefaultCases = 20_000;
+    public const ulong DefaultCases = 4_000;
 
     private const ulong DefaultSeed = 1, MostJobs = 256;
 
