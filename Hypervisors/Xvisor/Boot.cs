@@ -73,11 +73,7 @@ internal static class Boot
     {
         await Uart.Reset(cpu.PE, vm);
         foreach (var vcpu in cpu.Layout.OfVm[vm.Number])
-        {
             await cpu.PE.STR(vcpu.Block + VcpuBlock.Interrupts + InterruptBank.EdgeAndLines, InterruptBank.SGIs);
-            // Redistributors are awake, as firmware leaves them. (KVM has no others: GICR_WAKER is RAZ/WI there.)
-            await cpu.PE.STR(vcpu.Block + VcpuBlock.IsAwake, 1);
-        }
         var first = cpu.Layout.OfVm[vm.Number][0];
         await cpu.PE.STR(first.Block + VcpuBlock.Entry, vm.Configuration.Entry.Value);
         await cpu.PE.STR(first.Block + VcpuBlock.Context, vm.Configuration.Argument);

@@ -6,10 +6,10 @@ namespace VirtSpec.Hypervisors.Tests;
 public sealed class XvisorCostTests
 {
     [Theory]
-    [InlineData("mrs x3, actlr_el1", 0xd538_1023, 0, 6)]
-    [InlineData("dc cisw, x3", 0xd508_7e43, 0, 6)]
-    [InlineData("smc #0", 0xd400_0003, 0, 12)]
-    [InlineData("hvc #0", 0xd400_0002, 0, 5)]
+    [InlineData("mrs x3, actlr_el1", 0xd538_1023, 0, 8)]
+    [InlineData("dc cisw, x3", 0xd508_7e43, 0, 8)]
+    [InlineData("smc #0", 0xd400_0003, 0, 14)]
+    [InlineData("hvc #0", 0xd400_0002, 0, 6)]
     [InlineData("ldr w4, [x3], of what is not there", 0xb940_0064, 0x0c00_0000, 24)]
     [InlineData("strb w4, [x3], to UARTDR", 0x3900_0064, 0x0900_0000, 34)]
     [InlineData("ldr w4, [x3], of UARTFR", 0xb940_0064, 0x0900_0018, 30)]
