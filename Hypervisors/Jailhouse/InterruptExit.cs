@@ -48,6 +48,9 @@ internal static class InterruptExit
                 case < 16:
                     await End(pe, id);
                     break;
+                case Board.VirtualTimer or Board.PhysicalTimer:
+                    await Resampling.Note(pe, my, id);
+                    goto default;
                 default:
                     await Injection.Deliver(pe, my, id);
                     await pe.MSR(Reg.ICC_EOIR1_EL1, id);
