@@ -77,10 +77,11 @@ internal struct VcpuExit
     /// <summary>An interrupt: the hypervisor has nothing to do for an instruction.</summary>
     public readonly bool IsAsynchronous => Exception.Kind != ExceptionKind.Synchronous;
 
-    /// <summary>The hypervisor need not come back from it: it is no exit that a guest asks for, and the design does not answer such ones by exceptions.</summary>
+    /// <summary>The hypervisor need not come back from it: the guest has switched its machine off, or it is no exit that a guest asks for, and the design does not answer such ones by exceptions.</summary>
     public readonly bool MayStop(EquivalenceOptions options) => !IsAsynchronous && Exception.EC switch
     {
         ExceptionClass.WFx => false,
+        ExceptionClass.HVC64 when options.Psci && PsciCalls.EndsVm(Pe) => true,
         ExceptionClass.HVC64 or ExceptionClass.SMC64 => options.StopsAtUndefined && PsciCalls.FunctionOf(Pe) is null,
         ExceptionClass.DataAbortLowerEL or ExceptionClass.InstructionAbortLowerEL => options.StopsAtAborts,
         _ => options.StopsAtUndefined,

@@ -18,12 +18,21 @@ internal sealed class Emulation(EquivalenceContext context, DeliveredInterrupts 
     /// <param name="after">The state at the entry, from which inputs are recorded.</param>
     public bool TryStep(ComparedVm vm, ComparedVcpu v, in PE after, in Counts counts)
     {
+        if (IsFetchFromDevice(vm, v.Exit))
+        {
+            vm.LeaveOut();
+            return false;
+        }
         var step = new RecordedStep(in v.Exit.Pe, in after) { Word = v.Exit.Word, Counts = counts };
         var inputs = RecordedInputs.Of(vm, v, step, out var answered);
         Mark(vm, v, step);
         Races.Note(vm, v);
         return (answered is not { } answer || interrupts.Answered(vm, v, step, answer)) && TryMake(vm, v, inputs, out _result);
     }
+
+    /// <summary>What a device answers to the fetch of an instruction is its own, and that of the design.</summary>
+    private static bool IsFetchFromDevice(ComparedVm vm, in VcpuExit exit) =>
+        exit.Exception is { EC: ExceptionClass.InstructionAbortLowerEL, FaultIPA: { } page } && vm.Bare.View.IsDevice(new PA(page.Value));
 
     /// <summary>
     /// A store-exclusive may fail at any time, and does when an exit has cleared its mark; one that has lost its mark may abort or just fail, which is IMPLEMENTATION DEFINED.

@@ -27,6 +27,9 @@ internal static class PsciCalls
     /// <summary>The call does not return.</summary>
     public static bool TurnsOff(in VcpuExit exit) => exit.Exception.EC == ExceptionClass.HVC64 && FunctionOf(exit.Pe) == PsciFunction.CPU_OFF;
 
+    /// <summary>The call ends the VM: it is switched off, or begins again as a machine that no comparison follows.</summary>
+    public static bool EndsVm(in PE caller) => FunctionOf(caller) is PsciFunction.SYSTEM_OFF or PsciFunction.SYSTEM_RESET;
+
     public static int PremiseOf(PsciFunction function) => function switch
     {
         PsciFunction.CPU_ON or PsciFunction.CPU_ON64 => Premises.CPU_ON,
