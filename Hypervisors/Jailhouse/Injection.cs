@@ -144,7 +144,7 @@ internal static class Injection
             if (list.IsPending && (victim < 0 || list.Priority > least.Priority))
                 (victim, least) = (n, list);
         }
-        ulong priority = await pe.LDR(await Gic.OwnerOf(pe, my, id) + GicOffset.IPRIORITYR + id, 1);
+        ulong priority = await pe.LDR((id < 32 ? my + PerPE.Priorities : Board.Distributor + GicOffset.IPRIORITYR) + id, 1);
         if (free < 0)
         {
             if (victim < 0 || priority >= least.Priority)

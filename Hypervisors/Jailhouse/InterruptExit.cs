@@ -14,6 +14,7 @@ internal static class InterruptExit
     public static async Handler Handle(Hypervisor h, ModelPE pe)
     {
         await HandleAll(h, pe);
+        await Resampling.Resample(pe, await pe.MRS(Reg.TPIDR_EL2));
         await pe.ERET();
     }
 

@@ -27,6 +27,11 @@ internal static class VirtualInterface
         await pe.MSR(Reg.ICH_VMCR_EL2, mask << 24 | ((control & EOImode) != 0 ? 1UL << 9 : 0) | (enable & 1) << 1);
         await pe.MSR(Reg.ICH_HCR_EL2, En);
         await pe.STR(gicr + GicOffset.ICACTIVER, SGIs, 4);
+        for (ulong offset = 0; offset < 32; offset += 4)
+        {
+            await pe.STR(my + PerPE.Priorities + offset, await pe.LDR(gicr + GicOffset.IPRIORITYR + offset, 4), 4);
+            await pe.STR(gicr + GicOffset.IPRIORITYR + offset, 0, 4);
+        }
         // The root cell had its SGIs, and Group 1, enabled before.
         await pe.STR(my + PerPE.Enabled, ulong.MaxValue);
     }
@@ -87,8 +92,8 @@ internal static class VirtualInterface
         await pe.STR(gicr + GicOffset.ICENABLER, PPIs & ~Maintenance, 4);
         await pe.STR(gicr + GicOffset.ICPENDR, PPIs, 4);
         await pe.STR(gicr + GicOffset.ICACTIVER, PPIs, 4);
-        for (ulong offset = 0; offset < 32; offset += 4)
-            await pe.STR(gicr + GicOffset.IPRIORITYR + offset, 0, 4);
+        for (ulong offset = 0; offset < 32; offset += 8)
+            await pe.STR(other + PerPE.Priorities + offset, 0);
         await pe.STR(gicr + GicOffset.ICFGR + 4, 0, 4);
     }
 }
