@@ -1,4 +1,5 @@
 using VirtSpec.Properties.Boundary;
+using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Exceptions;
 using VirtSpec.Spec.Gic;
 using VirtSpec.Spec.State;
@@ -39,6 +40,9 @@ internal sealed class ComparedVcpu(Vcpu id, int index)
     /// <summary>The bare GIC at the last entry, from which the hypervisor chose what to signal.</summary>
     public GicState? GicAtEntry { get; set; }
 
+    /// <summary>The bare GIC at the last exit, when it was an access of the GIC; null otherwise.</summary>
+    public GicState? GicAtExit { get; set; }
+
     /// <summary>What its timers counted last.</summary>
     public Counts Counts { get; set; }
 
@@ -76,6 +80,10 @@ internal struct VcpuExit
 
     /// <summary>An interrupt: the hypervisor has nothing to do for an instruction.</summary>
     public readonly bool IsAsynchronous => Exception.Kind != ExceptionKind.Synchronous;
+
+    /// <summary>An access of a device of the bare machine.</summary>
+    public readonly bool IsOfDevice(ComparedVm vm) =>
+        !IsAsynchronous && Exception is { EC: ExceptionClass.DataAbortLowerEL, FaultIPA: { } page } && vm.Bare.View.IsDevice(new PA(page.Value));
 
     /// <summary>The hypervisor need not come back from it: the guest has switched its machine off, or it is no exit that a guest asks for, and the design does not answer such ones by exceptions.</summary>
     public readonly bool MayStop(EquivalenceOptions options) => !IsAsynchronous && Exception.EC switch

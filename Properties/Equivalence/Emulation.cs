@@ -23,6 +23,8 @@ internal sealed class Emulation(EquivalenceContext context, DeliveredInterrupts 
             vm.LeaveOut();
             return false;
         }
+        if (v.GicAtExit is not null)
+            vm.LookAtLines(counts);
         var step = new RecordedStep(in v.Exit.Pe, in after) { Word = v.Exit.Word, Counts = counts };
         var inputs = RecordedInputs.Of(vm, v, step, out var answered);
         Mark(vm, v, step);
@@ -69,6 +71,13 @@ internal sealed class Emulation(EquivalenceContext context, DeliveredInterrupts 
             vm.LeaveOut();
         }
         return !vm.IsOver;
+    }
+
+    /// <summary>Makes a step of the bare PE of a vCPU from a state that it had before, with no other inputs than the counts.</summary>
+    public static bool TryMake(ComparedVm vm, ComparedVcpu v, in PE before, in Counts counts, out StepResult result)
+    {
+        vm.Bare.Place(v.Index, before);
+        return TryMake(vm, v, new Inputs(counts.Virtual), out result);
     }
 
     /// <summary>Holds the premise that the exit is one of.</summary>
