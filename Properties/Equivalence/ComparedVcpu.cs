@@ -41,7 +41,7 @@ internal sealed class ComparedVcpu(Vcpu id, int index)
     public GicState? GicAtEntry { get; set; }
 
     /// <summary>The bare GIC at the last exit, when it was an access of the GIC; null otherwise.</summary>
-    public GicState? GicAtExit { get; set; }
+    public GicState? GicAtAccess { get; set; }
 
     /// <summary>What its timers counted last.</summary>
     public Counts Counts { get; set; }

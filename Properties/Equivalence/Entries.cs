@@ -15,11 +15,11 @@ internal sealed class Entries(EquivalenceContext context, Emulation emulation, H
         v.Exit.Word = step.Result.Word;
         v.Exit.Counts = Counts.Of(step.Before, step.Inputs.Counter);
         v.Exit.Number = step.Number;
-        (v.HasExited, v.BeforeHastened, v.GicAtExit) = (true, null, null);
+        (v.HasExited, v.BeforeHastened, v.GicAtAccess) = (true, null, null);
         if (v.Exit.IsOfDevice(vm))
         {
             vm.LookAtLines(v.Exit.Counts);
-            v.GicAtExit = vm.Bare.Gic;
+            v.GicAtAccess = vm.Bare.Gic;
         }
         if (!vm.Shared.Options.Psci || !PsciCalls.TurnsOff(v.Exit))
             return;
@@ -117,7 +117,7 @@ internal sealed class Entries(EquivalenceContext context, Emulation emulation, H
     private bool IsReadOfOther(ComparedVm vm, ComparedVcpu v, in PE before, in PE guest, in Counts counts)
     {
         const uint WnR = 1 << 6;
-        if (v.GicAtExit is not { } earlier || (v.Exit.Exception.ISS & WnR) != 0)
+        if (v.GicAtAccess is not { } earlier || (v.Exit.Exception.ISS & WnR) != 0)
             return false;
         var (now, reached) = (vm.Bare.Gic, vm.Bare.PeOf(v.Index));
         vm.Bare.Place(earlier);
