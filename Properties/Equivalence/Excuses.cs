@@ -59,7 +59,7 @@ internal sealed class Excuses(EquivalenceContext context)
         if (d.Register is { } register)
             return context.Declared.Excuses(register, (ulong)d.Expected, (ulong)d.Found);
         if (d.Name[0] == 'V')
-            return vm.Bare.View.TouchedShared || (vm.Bare.View.Device is { } from && IsExcusedVector(v, step.Word, from, d));
+            return vm.Bare.View.TouchedShared || (vm.Bare.View.Device is { } from && IsExcusedVector(vm, v, step.Word, from, d));
         if (d.Name[0] != 'X' || bare.Event == StepEvent.Exception)
             return false;
         int n = int.Parse(d.Name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture);
@@ -69,7 +69,7 @@ internal sealed class Excuses(EquivalenceContext context)
             return true;
         if (n == (int)(step.Word & 31) && RecordedInputs.RegisterOf(step.Before, step.Word, out bool isRead) is { } named && isRead)
             return context.Declared.Excuses(named, (ulong)d.Expected, (ulong)d.Found) || IsExcusedByTime(v, step, named, d);
-        return n == (int)(step.Word & 31) && vm.Bare.View.Device is { } device && IsExcusedRead(v, step.Word, device, d);
+        return n == (int)(step.Word & 31) && vm.Bare.View.Device is { } device && IsExcusedRead(vm, v, step.Word, device, d);
     }
 
     /// <summary>A call that is none of PSCI's is the hypervisor's own, and may change X0 to X3. (Arm DEN 0028, SMC Calling Convention.)</summary>
@@ -98,21 +98,24 @@ internal sealed class Excuses(EquivalenceContext context)
         };
     }
 
+    private static Reader ReaderOf(ComparedVm vm, ComparedVcpu v) => new(v.Index, !vm.Vcpus.Any(w => w != v && w.IsStarted));
+
     /// <summary>A device may show something else, extended as the load extends.</summary>
-    private static bool IsExcusedRead(ComparedVcpu v, uint word, PA device, in Difference d)
+    private static bool IsExcusedRead(ComparedVm vm, ComparedVcpu v, uint word, PA device, in Difference d)
     {
         int size = 1 << (int)(word >> 30);
         ulong found = (ulong)d.Found;
-        return found == Extended(word, size, found) && DeviceReads.Permits(device, size, (ulong)d.Expected, found, v.GicAtEntry, v.Index);
+        return found == Extended(word, size, found)
+            && (DeviceReads.Permits(device, size, ((ulong)d.Expected, found), v.GicAtEntry, ReaderOf(vm, v)) || Races.ExcusesRead(vm, v));
     }
 
     /// <summary>The same for a load of one SIMD register of at most 64 bits.</summary>
-    private static bool IsExcusedVector(ComparedVcpu v, uint word, PA device, in Difference d)
+    private static bool IsExcusedVector(ComparedVm vm, ComparedVcpu v, uint word, PA device, in Difference d)
     {
         const uint Class = 0x3c00_0000, LoadStoreVector = 0x3c00_0000, Wide = 1 << 23;
         int size = 1 << (int)(word >> 30);
         return (word & Class) == LoadStoreVector && (word & Wide) == 0 && d.Name == $"V{word & 31}"
-            && DeviceReads.Permits(device, size, (ulong)d.Expected, (ulong)d.Found, v.GicAtEntry, v.Index);
+            && DeviceReads.Permits(device, size, ((ulong)d.Expected, (ulong)d.Found), v.GicAtEntry, ReaderOf(vm, v));
     }
 
     /// <summary>opc of a load of one register: 2 extends the sign to 64 bits, 3 to 32 bits.</summary>

@@ -46,6 +46,21 @@ internal static class Races
         return true;
     }
 
+    /// <summary>
+    /// Another vCPU has stored to a device while this one was in the hypervisor's hands with a load: which was first cannot be told either.
+    /// The comparison of the VM ends.
+    /// </summary>
+    public static bool ExcusesRead(ComparedVm vm, ComparedVcpu v)
+    {
+        foreach (var w in vm.Vcpus)
+            if (w != v && w.Exit.Exception is not null && (w.HasExited || w.LastEntry > v.Exit.Number) && ActOf(vm, w.Exit) == Act.Writes)
+            {
+                vm.LeaveOut();
+                return true;
+            }
+        return false;
+    }
+
     private static Act ActOf(ComparedVm vm, in VcpuExit exit)
     {
         uint iss = exit.Exception.ISS;
