@@ -68,8 +68,7 @@ internal sealed class BareMachine
         _view.BeginStep();
         var stop = _runner.StepOn(processor, inputs, _view, out result);
         for (int i = 0; i < result.Effects.WriteCount && _view.Device is not null; i++)
-            if (result.Effects.WriteAt(i) is var write && write.Address.Value - BoardLayout.GicDistributor.Value is var offset and < BoardLayout.DistributorSize)
-                _runner.Place(_interrupts.Kept(Gic, offset, write.Size));
+            _runner.Place(_interrupts.Kept(Gic, result.Effects.WriteAt(i).Address, result.Effects.WriteAt(i).Size));
         return stop;
     }
 

@@ -33,6 +33,9 @@ internal sealed class ComparedVcpu(Vcpu id, int index)
     /// <summary>The number of the step of the run by which it was entered last.</summary>
     public ulong LastEntry { get; set; }
 
+    /// <summary>The number of the step by which it was entered after it had last done something to the GIC by an exit.</summary>
+    public ulong ActedUntil { get; set; }
+
     /// <summary>The bare machine has made the step of the last exit already, because another vCPU saw an effect of it. The PE as it was before; null otherwise.</summary>
     public PE? BeforeHastened { get; set; }
 

@@ -30,6 +30,7 @@ internal sealed class Entries(EquivalenceContext context, Emulation emulation, H
             Resume(vm, v, guest, counts);
         else
             first.Begin(vm, v, guest, hastening);
+        Races.End(vm, v, step.Number);
         v.HasExited = false;
         v.LastEntry = step.Number;
         v.BeforeHastened = null;

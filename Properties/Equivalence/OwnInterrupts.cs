@@ -1,3 +1,4 @@
+using VirtSpec.Machine.Platform;
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Gic;
 
@@ -6,10 +7,11 @@ namespace VirtSpec.Properties.Equivalence;
 /// <summary>
 /// The SPIs of a VM whose manifest says which it has: to the bare machine the others are not there, and their fields are RAZ/WI.
 /// (Arm IHI 0069H, the pages of GICD_I*R: a field of an interrupt that is not implemented is RES0.)
+/// Such a VM has the physical redistributors' PPIs, and that of maintenance interrupts is EL2's: nothing makes it pending or active.
 /// </summary>
 internal sealed class OwnInterrupts
 {
-    private const ulong IGROUPR = 0x080, ISENABLER = 0x100, IPRIORITYR = 0x400, EndOfPriorities = 0x800, ICFGR = 0xc00, EndOfICFGR = 0xd00, IROUTER = 0x6000, Clears = 0x080;
+    private const ulong IGROUPR = 0x080, ISENABLER = 0x100, ISPENDR = 0x200, IPRIORITYR = 0x400, EndOfPriorities = 0x800, ICFGR = 0xc00, EndOfICFGR = 0xd00, IROUTER = 0x6000, Clears = 0x080, SGIBase = 0x1_0000;
     private const int Words = GicState.InterruptCount / 32;
 
     private readonly uint[]? _foreign;
@@ -25,13 +27,16 @@ internal sealed class OwnInterrupts
             _foreign[id / 32] &= ~(1u << id % 32);
     }
 
-    /// <summary>The GIC behind a store to the distributor, without what the store did to interrupts of others.</summary>
-    public GicState Kept(GicState gic, ulong offset, int size)
+    /// <summary>The GIC behind a store, without what the store did to interrupts of others.</summary>
+    public GicState Kept(GicState gic, PA address, int size)
     {
         if (_foreign is null)
             return gic;
-        for (ulong at = offset & ~3ul; at < offset + (ulong)size; at += 4)
+        ulong distributor = address.Value - BoardLayout.GicDistributor.Value, frame = address.Value - BoardLayout.GicRedistributors.Value;
+        for (ulong at = distributor & ~3ul; distributor < BoardLayout.DistributorSize && at < distributor + (ulong)size; at += 4)
             gic = Kept(gic, at);
+        if (frame / BoardLayout.RedistributorSize is var pe && pe < (ulong)gic.ProcessorCount && frame % BoardLayout.RedistributorSize - SGIBase is >= ISPENDR and < IPRIORITYR and var state)
+            gic = gic.WriteRedistributor((int)pe, SGIBase | (state & ~3ul) | Clears, 4, 1u << (int)BoardLayout.MaintenanceInterrupt.Value);
         return gic;
     }
 

@@ -46,14 +46,21 @@ internal static class Races
         return true;
     }
 
+    /// <summary>The vCPU is entered again: what it did to the GIC, if anything, is over.</summary>
+    public static void End(ComparedVm vm, ComparedVcpu v, ulong number)
+    {
+        if (v.HasExited && ActOf(vm, v.Exit) != Act.Other)
+            v.ActedUntil = number;
+    }
+
     /// <summary>
-    /// Another vCPU has stored to a device while this one was in the hypervisor's hands with a load: which was first cannot be told either.
+    /// A vCPU loads from a device, and another one does something to it while the first is in the hypervisor's hands: which was first cannot be told either.
     /// The comparison of the VM ends.
     /// </summary>
     public static bool ExcusesRead(ComparedVm vm, ComparedVcpu v)
     {
         foreach (var w in vm.Vcpus)
-            if (w != v && w.Exit.Exception is not null && (w.HasExited || w.LastEntry > v.Exit.Number) && ActOf(vm, w.Exit) == Act.Writes)
+            if (w != v && (w.ActedUntil > v.Exit.Number || (w.HasExited && ActOf(vm, w.Exit) != Act.Other)))
             {
                 vm.LeaveOut();
                 return true;

@@ -25,7 +25,7 @@ public static class CallItems
             item.Move(draw.Chance(3, 4) ? 0 : draw.Below(4), Identifier(draw));
         if (draw.Chance(1, 3))
             item.Move(1 + draw.Below(3), draw.Chance(1, 2) ? GuestAddresses.OfMemory(item) : (ulong)draw.Below(8));
-        uint immediate = Immediate(draw);
+        uint immediate = item.StaysUntrapped ? draw.Chance(1, 2) ? 0 : JailhouseCode : Immediate(draw);
         // What is called by an immediate of its own has small numbers, and none of PSCI's.
         if (immediate == JailhouseCode)
             item.Move(0, (ulong)draw.Below(16));
