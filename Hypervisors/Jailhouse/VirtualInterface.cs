@@ -29,16 +29,13 @@ internal static class VirtualInterface
         await pe.STR(my + PerPE.Enabled, ulong.MaxValue);
     }
 
-    /// <summary>
-    /// The interface as after reset. When the cell starts, the private interrupts are as after reset too, but for those of the hypervisor;
-    /// when a PE is turned off or on, what is pending for it stays so.
-    /// </summary>
+    /// <summary>The interface as after reset. When a PE is turned off or on, what is pending for it stays so; when the cell starts, nothing is (<see cref="ResetPrivate"/>).</summary>
     public static async Handler Reset(ModelPE pe, ulong my)
     {
         bool isCold = await pe.LDR(my + PerPE.IsColdReset) != 0;
         ulong gicr = await pe.LDR(my + PerPE.Redistributor) + Board.SGIBase;
         if (isCold)
-            await ResetPrivate(pe, my, gicr);
+            await pe.STR(my + PerPE.IsColdReset, 0);
         else
             await Collect(pe, my, gicr);
         await Clear(pe);
@@ -71,9 +68,11 @@ internal static class VirtualInterface
         }
     }
 
-    private static async Handler ResetPrivate(ModelPE pe, ulong my, ulong gicr)
+    /// <summary>The private interrupts of a PE as after reset, but for those of the hypervisor. The cell starts behind it, so that a vCPU finds all its redistributors so, and may program them.</summary>
+    /// <remarks>Deviation: in the source each PE does it by itself, when the first may run already.</remarks>
+    public static async Handler ResetPrivate(ModelPE pe, ulong my)
     {
-        await pe.STR(my + PerPE.IsColdReset, 0);
+        ulong gicr = await pe.LDR(my + PerPE.Redistributor) + Board.SGIBase;
         for (ulong n = 0; n < PerPE.PendingWords; n++)
             await pe.STR(my + PerPE.Pending + 8 * n, 0);
         await pe.STR(my + PerPE.Enabled, 0);
