@@ -42,6 +42,9 @@ internal sealed class ComparedVcpu(Vcpu id, int index)
     /// <summary>The bare GIC at the last entry, from which the hypervisor chose what to signal.</summary>
     public GicState? GicAtEntry { get; set; }
 
+    /// <summary>The bare GIC at the last exit: a hypervisor may have chosen before another vCPU changed it.</summary>
+    public GicState? GicAtExit { get; set; }
+
     /// <summary>What its timers counted last.</summary>
     public Counts Counts { get; set; }
 

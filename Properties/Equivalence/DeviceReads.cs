@@ -40,6 +40,11 @@ internal static class DeviceReads
             || (offset >= SGI_base && IsState(offset - SGI_base) && IsOfEarlier(values, earlier?.ReadRedistributor(index, offset, size), index == reader.Index));
     }
 
+    /// <summary>Pending and active bits of the private interrupts of another vCPU, whose list registers a hypervisor cannot read from here.</summary>
+    public static bool IsStateOfAnother(PA address, int processor) => address.Value - BoardLayout.GicRedistributors.Value is var offset
+        && offset < BoardLayout.LargestProcessorCount * BoardLayout.RedistributorSize && (int)(offset / BoardLayout.RedistributorSize) != processor
+        && offset % BoardLayout.RedistributorSize is >= SGI_base and var own && IsState(own - SGI_base);
+
     private static ulong FromOutside(ulong offset) => (offset & ~3UL) switch
     {
         UARTDR => 0xfff,

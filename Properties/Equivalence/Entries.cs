@@ -15,7 +15,7 @@ internal sealed class Entries(EquivalenceContext context, Emulation emulation, H
         v.Exit.Word = step.Result.Word;
         v.Exit.Counts = Counts.Of(step.Before, step.Inputs.Counter);
         v.Exit.Number = step.Number;
-        (v.HasExited, v.BeforeHastened) = (true, null);
+        (v.HasExited, v.BeforeHastened, v.GicAtExit) = (true, null, vm.Bare.GicAt(v.Index, v.Exit.Counts));
         if (!vm.Shared.Options.Psci || !PsciCalls.TurnsOff(v.Exit))
             return;
         context.Premises.Hold(Premises.CPU_OFF);

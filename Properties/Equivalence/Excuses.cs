@@ -105,8 +105,14 @@ internal sealed class Excuses(EquivalenceContext context)
     {
         int size = 1 << (int)(word >> 30);
         ulong found = (ulong)d.Found;
-        return found == Extended(word, size, found)
-            && (DeviceReads.Permits(device, size, ((ulong)d.Expected, found), v.GicAtEntry, ReaderOf(vm, v)) || Races.ExcusesRead(vm, v));
+        if (found != Extended(word, size, found))
+            return false;
+        if (DeviceReads.Permits(device, size, ((ulong)d.Expected, found), v.GicAtEntry, ReaderOf(vm, v)) || Races.ExcusesRead(vm, v))
+            return true;
+        if (!DeviceReads.IsStateOfAnother(device, v.Index))
+            return false;
+        vm.LeaveOut();
+        return true;
     }
 
     /// <summary>The same for a load of one SIMD register of at most 64 bits.</summary>
