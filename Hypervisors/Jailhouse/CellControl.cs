@@ -44,6 +44,7 @@ internal static class CellControl
             await pe.STR(other + PerPE.Entry, await pe.LDR(cell.Record + CellRecord.Entry));
             await pe.STR(other + PerPE.Context, await pe.LDR(cell.Record + CellRecord.Argument));
             await pe.STR(other + PerPE.HasFailed, 0);
+            await VirtualInterface.ResetPrivate(pe, other);
             await pe.STR(other + PerPE.IsColdReset, 1);
             await VirtualInterface.ResetPrivate(pe, other);
             await pe.STR(other + PerPE.Reset, n == 0 ? 1u : 0);

@@ -116,14 +116,14 @@ internal static class Redistributor
             await SGI.SendPhysical(pe, HypervisorSGI.Inject, targets);
     }
 
-    /// <summary>What GICR_TYPER says of the PE, with the affinity and the number of the vCPU, and Last for the last one of the cell.</summary>
+    /// <summary>What GICR_TYPER says of the PE, with the affinity and the number of the vCPU, Last for the last one of the cell, and without LPIs, whose registers a cell does not have.</summary>
     private static async Handler<ulong> Identity(ModelPE pe, Cell cell, ulong affinity, ulong address, int size)
     {
-        const ulong Affinity = 0xffff_fffful << 32, Number = 0xffff << 8, Last = 1 << 4;
+        const ulong Affinity = 0xffff_fffful << 32, Number = 0xffff << 8, Last = 1 << 4, PLPIS = 1 << 0;
         if (size < 4)
             return 0;
         bool isLast = affinity == await pe.LDR(cell.Record + CellRecord.PECount) - 1;
-        ulong typer = await pe.LDR(address & ~7ul) & ~(Affinity | Number | Last);
+        ulong typer = await pe.LDR(address & ~7ul) & ~(Affinity | Number | Last | PLPIS);
         typer |= affinity << 32 | affinity << 8 | (isLast ? Last : 0);
         return typer >> (int)(address % 8) * 8;
     }

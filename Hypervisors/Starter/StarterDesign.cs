@@ -112,7 +112,7 @@ public sealed class StarterModel(SystemConfiguration configuration) : IModel
         const ulong il = 1ul << 25, external = 0x10, isWrite = 1 << 6, isTableWalk = 1 << 7, isMaintenance = 1 << 8;
         if (ec is 0x16 or 0x17)
             await Inject(pe, il, ec == 0x16 ? elr - 4 : elr, spsr);
-        else if (ec == 0x24 && (esr & isMaintenance) != 0)
+        else if (ec == 0x24 && (esr & (isMaintenance | isTableWalk)) == isMaintenance)
         {
             // Cache maintenance of what is not there does nothing.
             await pe.MSR(Reg.ELR_EL2, elr + 4);

@@ -19,11 +19,13 @@ internal sealed class BareMachine
 
     private readonly Runner _runner;
     private readonly BareView _view;
+    private readonly OwnInterrupts _interrupts;
     private readonly uint[] _lines;
 
-    public BareMachine(BareShared shared, BareLayout layout, RamSnapshot physical)
+    /// <param name="interrupts">The SPIs that it has; none: all.</param>
+    public BareMachine(BareShared shared, BareLayout layout, RamSnapshot physical, ValueArray<int> interrupts)
     {
-        Layout = layout;
+        (Layout, _interrupts) = (layout, new OwnInterrupts(interrupts));
         _view = new BareView(shared.Options, Layout.Ranges);
         int processors = Layout.Processors;
         var all = new Processor[processors];
@@ -64,7 +66,10 @@ internal sealed class BareMachine
     public StopReason? Step(int processor, in Inputs inputs, out StepResult result)
     {
         _view.BeginStep();
-        return _runner.StepOn(processor, inputs, _view, out result);
+        var stop = _runner.StepOn(processor, inputs, _view, out result);
+        for (int i = 0; i < result.Effects.WriteCount && _view.Device is not null; i++)
+            _runner.Place(_interrupts.Kept(Gic, result.Effects.WriteAt(i).Address, result.Effects.WriteAt(i).Size));
+        return stop;
     }
 
     /// <summary>The line of a timer of a PE was asserted when it was last looked at.</summary>

@@ -34,14 +34,17 @@ internal sealed class ComparedVcpu(Vcpu id, int index)
     /// <summary>The number of the step of the run by which it was entered last.</summary>
     public ulong LastEntry { get; set; }
 
+    /// <summary>The number of the step by which it was entered after it had last done something to the GIC by an exit.</summary>
+    public ulong ActedUntil { get; set; }
+
     /// <summary>The bare machine has made the step of the last exit already, because another vCPU saw an effect of it. The PE as it was before; null otherwise.</summary>
     public PE? BeforeHastened { get; set; }
 
     /// <summary>The bare GIC at the last entry, from which the hypervisor chose what to signal.</summary>
     public GicState? GicAtEntry { get; set; }
 
-    /// <summary>The bare GIC at the last exit, when it was an access of the GIC; null otherwise.</summary>
-    public GicState? GicAtAccess { get; set; }
+    /// <summary>The bare GIC at the last exit: a hypervisor may have chosen before another vCPU changed it.</summary>
+    public GicState? GicAtExit { get; set; }
 
     /// <summary>What its timers counted last.</summary>
     public Counts Counts { get; set; }

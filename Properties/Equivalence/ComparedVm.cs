@@ -14,7 +14,7 @@ internal sealed class ComparedVm(BareShared shared, BareLayout layout, VmManifes
 
     public BareShared Shared { get; } = shared;
 
-    public BareMachine Bare { get; } = new(shared, layout, physical);
+    public BareMachine Bare { get; } = new(shared, layout, physical, manifest.Interrupts);
 
     /// <summary>Its comparison is over: a mismatch was reported, or something came that cannot be compared.</summary>
     public bool IsOver { get; set; }

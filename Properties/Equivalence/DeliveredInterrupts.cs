@@ -34,6 +34,7 @@ internal sealed class DeliveredInterrupts(EquivalenceContext context)
         }
         if (RecordedInputs.Takes(vm, v, taken.Kind, vm.Bare.GicAt(v.Index, counts), counts, out inputs)
             || (v.GicAtEntry is { } chosen && RecordedInputs.Takes(vm, v, taken.Kind, chosen, counts, out inputs))
+            || (v.GicAtExit is { } earlier && RecordedInputs.Takes(vm, v, taken.Kind, earlier, counts, out inputs))
             || (hastening.Others(vm, v) && RecordedInputs.Takes(vm, v, taken.Kind, vm.Bare.GicAt(v.Index, counts), counts, out inputs)))
             return true;
         Invented(vm, v, before, 0, Signalled(before) is { } id ? new INTID(id) : null, $"a virtual {taken.Kind} is taken");
@@ -54,7 +55,7 @@ internal sealed class DeliveredInterrupts(EquivalenceContext context)
         {
             // What was acknowledged is not there to be delivered again, although it was pending at the entry.
             if (answer.IsAcknowledged)
-                v.GicAtEntry = v.GicAtEntry?.After(v.Index, new GicCommand.Activate(answer.Id));
+                (v.GicAtEntry, v.GicAtExit) = (v.GicAtEntry?.After(v.Index, new GicCommand.Activate(answer.Id)), v.GicAtExit?.After(v.Index, new GicCommand.Activate(answer.Id)));
             return true;
         }
         Invented(vm, v, step.Before, step.Word, answer.Id, $"the guest reads {answer.Id}");

@@ -16,26 +16,34 @@ internal static class DeviceReads
     /// <summary>UARTFR.RXFE and RXFF; UARTRIS and UARTMIS for received bytes and their timeout.</summary>
     private const uint FifoFlags = 1 << 4 | 1 << 6, ReceiveInterrupts = 1 << 4 | 1 << 6;
 
-    private const ulong IIDR = 0x008, GICD_TYPER = 0x004, GICD_TYPER2 = 0x00c, GICR_IIDR = 0x004, GICR_TYPER = 0x008, Last = 1 << 4, Identification = 0xffd0;
+    private const ulong IIDR = 0x008, GICD_TYPER = 0x004, GICD_TYPER2 = 0x00c, GICR_IIDR = 0x004, GICR_TYPER = 0x008, PROPBASER = 0x070, AfterPENDBASER = 0x080, Last = 1 << 4, Identification = 0xffd0;
 
     private const ulong SGI_base = 0x1_0000, ISPENDR = 0x200, AfterICACTIVER = 0x400;
 
     /// <summary>Whether the low bytes of what the guest read may be so.</summary>
     /// <param name="earlier">The GIC when the hypervisor last entered the vCPU.</param>
-    public static bool Permits(PA address, int size, ulong expected, ulong found, GicState? earlier, int processor)
+    /// <param name="reader">Who reads.</param>
+    public static bool Permits(PA address, int size, (ulong Expected, ulong Found) values, GicState? earlier, Reader reader)
     {
+        var (expected, found) = values;
         ulong differs = (expected ^ found) & (size == 8 ? ulong.MaxValue : (1UL << (8 * size)) - 1);
         if (address.Value - BoardLayout.Uart.Value is var uart and < Pl011.Size)
             return (differs & ~FromOutside(uart)) == 0;
         if (address.Value - BoardLayout.GicDistributor.Value is var distributor and < BoardLayout.DistributorSize)
             return distributor is GICD_TYPER or IIDR or GICD_TYPER2 or >= Identification
-                || (IsState(distributor) && IsOfEarlier(expected, found, earlier?.ReadDistributor(distributor, size)));
+                || (IsState(distributor) && IsOfEarlier(values, earlier?.ReadDistributor(distributor, size), reader.IsAlone));
         ulong offset = address.Value - BoardLayout.GicRedistributors.Value;
         int index = (int)(offset / BoardLayout.RedistributorSize);
         offset %= BoardLayout.RedistributorSize;
-        return offset is GICR_IIDR or (>= Identification and < SGI_base) || (offset == GICR_TYPER && (differs & ~(ulong)(uint.MaxValue & ~Last)) == 0)
-            || (offset >= SGI_base && IsState(offset - SGI_base) && IsOfEarlier(expected, found, earlier?.ReadRedistributor(index, offset, size)));
+        // A redistributor without LPIs has no tables of them.
+        return (offset is >= PROPBASER and < AfterPENDBASER && found == 0) || offset is GICR_IIDR or (>= Identification and < SGI_base) || (offset == GICR_TYPER && (differs & ~(ulong)(uint.MaxValue & ~Last)) == 0)
+            || (offset >= SGI_base && IsState(offset - SGI_base) && IsOfEarlier(values, earlier?.ReadRedistributor(index, offset, size), index == reader.Index));
     }
+
+    /// <summary>Pending and active bits of the private interrupts of another vCPU, whose list registers a hypervisor cannot read from here.</summary>
+    public static bool IsStateOfAnother(PA address, int processor) => address.Value - BoardLayout.GicRedistributors.Value is var offset
+        && offset < BoardLayout.LargestProcessorCount * BoardLayout.RedistributorSize && (int)(offset / BoardLayout.RedistributorSize) != processor
+        && offset % BoardLayout.RedistributorSize is >= SGI_base and var own && IsState(own - SGI_base);
 
     private static ulong FromOutside(ulong offset) => (offset & ~3UL) switch
     {
@@ -47,6 +55,15 @@ internal static class DeviceReads
 
     private static bool IsState(ulong offset) => offset is >= ISPENDR and < AfterICACTIVER;
 
-    /// <summary>What the guest sees pending or active is so in the bare machine, or was when the hypervisor last looked; what it does not see yet may be so.</summary>
-    private static bool IsOfEarlier(ulong expected, ulong found, ulong? earlier) => (found & ~(expected | (earlier ?? 0))) == 0;
+    /// <summary>
+    /// What the guest sees pending or active is so in the bare machine, or was when the hypervisor last looked; what it does not see yet may be so.
+    /// What has been so since the last entry it sees, where no other vCPU can have the interrupt in its list registers.
+    /// </summary>
+    /// <param name="isOwn">Only the reader can have the interrupts.</param>
+    private static bool IsOfEarlier((ulong Expected, ulong Found) values, ulong? earlier, bool isOwn) =>
+        (values.Found & ~(values.Expected | (earlier ?? 0))) == 0 && (!isOwn || (values.Expected & (earlier ?? 0) & ~values.Found) == 0);
 }
+
+/// <summary>A vCPU that reads a device.</summary>
+/// <param name="IsAlone">No other one of its VM has run.</param>
+internal readonly record struct Reader(int Index, bool IsAlone);

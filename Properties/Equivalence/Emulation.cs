@@ -23,7 +23,7 @@ internal sealed class Emulation(EquivalenceContext context, DeliveredInterrupts 
             vm.LeaveOut();
             return false;
         }
-        if (v.GicAtAccess is not null)
+        if (v.Exit.IsOfDevice(vm))
             vm.LookAtLines(counts);
         var step = new RecordedStep(in v.Exit.Pe, in after) { Word = v.Exit.Word, Counts = counts };
         var inputs = RecordedInputs.Of(vm, v, step, out var answered);

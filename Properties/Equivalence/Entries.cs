@@ -15,12 +15,9 @@ internal sealed class Entries(EquivalenceContext context, Emulation emulation, H
         v.Exit.Word = step.Result.Word;
         v.Exit.Counts = Counts.Of(step.Before, step.Inputs.Counter);
         v.Exit.Number = step.Number;
-        (v.HasExited, v.BeforeHastened, v.GicAtAccess) = (true, null, null);
         if (v.Exit.IsOfDevice(vm))
-        {
             vm.LookAtLines(v.Exit.Counts);
-            v.GicAtAccess = vm.Bare.Gic;
-        }
+        (v.HasExited, v.BeforeHastened, v.GicAtExit) = (true, null, vm.Bare.GicAt(v.Index, v.Exit.Counts));
         if (!vm.Shared.Options.Psci || !PsciCalls.TurnsOff(v.Exit))
             return;
         context.Premises.Hold(Premises.CPU_OFF);
@@ -35,6 +32,7 @@ internal sealed class Entries(EquivalenceContext context, Emulation emulation, H
             Resume(vm, v, guest, counts);
         else
             first.Begin(vm, v, guest, hastening);
+        Races.End(vm, v, step.Number);
         v.HasExited = false;
         v.LastEntry = step.Number;
         v.BeforeHastened = null;
@@ -117,7 +115,7 @@ internal sealed class Entries(EquivalenceContext context, Emulation emulation, H
     private bool IsReadOfOther(ComparedVm vm, ComparedVcpu v, in PE before, in PE guest, in Counts counts)
     {
         const uint WnR = 1 << 6;
-        if (v.GicAtAccess is not { } earlier || (v.Exit.Exception.ISS & WnR) != 0)
+        if (v.GicAtExit is not { } earlier || !v.Exit.IsOfDevice(vm) || (v.Exit.Exception.ISS & WnR) != 0)
             return false;
         var (now, reached) = (vm.Bare.Gic, vm.Bare.PeOf(v.Index));
         vm.Bare.Place(earlier);

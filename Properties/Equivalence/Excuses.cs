@@ -108,12 +108,21 @@ internal sealed class Excuses(EquivalenceContext context)
         };
     }
 
+    private static Reader ReaderOf(ComparedVm vm, ComparedVcpu v) => new(v.Index, !vm.Vcpus.Any(w => w != v && w.IsStarted));
+
     /// <summary>A device may show something else, extended as the load extends.</summary>
     private static bool IsExcusedRead(ComparedVm vm, ComparedVcpu v, uint word, PA device, in Difference d)
     {
         int size = 1 << (int)(word >> 30);
         ulong found = (ulong)d.Found;
-        return found == Extended(word, size, found) && DeviceReads.Permits(device, size, (ulong)d.Expected, found, Earlier(vm, v), v.Index);
+        if (found != Extended(word, size, found))
+            return false;
+        if (DeviceReads.Permits(device, size, ((ulong)d.Expected, found), Earlier(vm, v), ReaderOf(vm, v)) || Races.ExcusesRead(vm, v))
+            return true;
+        if (!DeviceReads.IsStateOfAnother(device, v.Index))
+            return false;
+        vm.LeaveOut();
+        return true;
     }
 
     /// <summary>The same for a load of one SIMD register of at most 64 bits.</summary>
@@ -122,7 +131,7 @@ internal sealed class Excuses(EquivalenceContext context)
         const uint Class = 0x3c00_0000, LoadStoreVector = 0x3c00_0000, Wide = 1 << 23;
         int size = 1 << (int)(word >> 30);
         return (word & Class) == LoadStoreVector && (word & Wide) == 0 && d.Name == $"V{word & 31}"
-            && DeviceReads.Permits(device, size, (ulong)d.Expected, (ulong)d.Found, Earlier(vm, v), v.Index);
+            && DeviceReads.Permits(device, size, ((ulong)d.Expected, (ulong)d.Found), Earlier(vm, v), ReaderOf(vm, v));
     }
 
     /// <summary>The GIC from which the hypervisor may have read: that of the last entry, with the lines of other vCPUs' timers, which may have risen and fallen while it acted.</summary>

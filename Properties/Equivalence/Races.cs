@@ -46,6 +46,28 @@ internal static class Races
         return true;
     }
 
+    /// <summary>The vCPU is entered again: what it did to the GIC, if anything, is over.</summary>
+    public static void End(ComparedVm vm, ComparedVcpu v, ulong number)
+    {
+        if (v.HasExited && ActOf(vm, v.Exit) != Act.Other)
+            v.ActedUntil = number;
+    }
+
+    /// <summary>
+    /// A vCPU loads from a device, and another one does something to it while the first is in the hypervisor's hands: which was first cannot be told either.
+    /// The comparison of the VM ends.
+    /// </summary>
+    public static bool ExcusesRead(ComparedVm vm, ComparedVcpu v)
+    {
+        foreach (var w in vm.Vcpus)
+            if (w != v && (w.ActedUntil > v.Exit.Number || (w.HasExited && ActOf(vm, w.Exit) != Act.Other)))
+            {
+                vm.LeaveOut();
+                return true;
+            }
+        return false;
+    }
+
     private static Act ActOf(ComparedVm vm, in VcpuExit exit)
     {
         uint iss = exit.Exception.ISS;

@@ -71,6 +71,8 @@ internal static class RecordedInputs
         var interrupt = now.Forwards(v.Index, id, out var group);
         if (!interrupt.IsPresent && v.GicAtEntry is { } chosen)
             interrupt = chosen.Forwards(v.Index, id, out group);
+        if (!interrupt.IsPresent && v.GicAtExit is { } earlier)
+            interrupt = earlier.Forwards(v.Index, id, out group);
         answered = new AnsweredInterrupt(id, interrupt.IsPresent, register is Reg.ICC_IAR0_EL1 or Reg.ICC_IAR1_EL1);
         return group == InterruptGroup.Group0 ? new PendingInterrupts(interrupt, default) : new PendingInterrupts(default, interrupt);
     }

@@ -9,6 +9,9 @@ public static class CallItems
     private const uint HVC = 0xd400_0002, SMC = 0xd400_0003;
     private const int ImmediateAt = 5;
 
+    /// <summary>Immediates by which hypervisors are called beside 0, that of the SMC Calling Convention. (XEN_HYPERCALL_TAG; JAILHOUSE_HVC_CODE.)</summary>
+    private const uint XenTag = 0xea1, JailhouseCode = 0x4a48;
+
     /// <summary>PSCI functions that end the machine, or the vCPU.</summary>
     private static readonly PsciFunction[] Final = [PsciFunction.SYSTEM_OFF, PsciFunction.SYSTEM_RESET, PsciFunction.CPU_OFF];
 
@@ -18,11 +21,15 @@ public static class CallItems
     public static void Hypercall(ItemBuilder item)
     {
         var draw = item.Draw;
-        if (draw.Chance(1, 2))
-            item.Move(draw.Below(4), Identifier(draw));
+        if (draw.Chance(2, 3))
+            item.Move(draw.Chance(3, 4) ? 0 : draw.Below(4), Identifier(draw));
         if (draw.Chance(1, 3))
-            item.Move(1 + draw.Below(3), GuestAddresses.OfMemory(item));
-        item.Add(HVC | Immediate(draw) << ImmediateAt);
+            item.Move(1 + draw.Below(3), draw.Chance(1, 2) ? GuestAddresses.OfMemory(item) : (ulong)draw.Below(8));
+        uint immediate = item.StaysUntrapped ? draw.Chance(1, 2) ? 0 : JailhouseCode : Immediate(draw);
+        // What is called by an immediate of its own has small numbers, and none of PSCI's.
+        if (immediate == JailhouseCode)
+            item.Move(0, (ulong)draw.Below(16));
+        item.Add(HVC | immediate << ImmediateAt);
     }
 
     /// <summary>SMC with any number and any arguments.</summary>
@@ -64,17 +71,18 @@ public static class CallItems
         item.Add(draw.Chance(1, 8) ? SMC : HVC);
     }
 
+    /// <summary>Those by which hypervisors are called; one bit; any.</summary>
     private static uint Immediate(Draw draw) => draw.Below(4) switch
     {
         0 => 0,
         1 => 1u << draw.Below(16),
-        2 => 0xea1,
+        2 => draw.Chance(1, 2) ? XenTag : JailhouseCode,
         _ => (uint)draw.Below(0x1_0000),
     };
 
-    /// <summary>A function identifier of the SMC Calling Convention, of any owner, fast or not, 32 or 64 bits; or any number.</summary>
+    /// <summary>A function identifier of the SMC Calling Convention, of any owner, fast or not, 32 or 64 bits; a small number; or any.</summary>
     private static ulong Identifier(Draw draw) =>
-        draw.Chance(1, 4) ? EdgeValues.Next(draw) : (ulong)draw.Below(4) << 30 | draw.Pick<ulong>([0, 1, 2, 4, 5, 6, 48, 50, 63]) << 24 | draw.Pick<ulong>([0, 1, 2, 3, 0xff01, 0x7fff, 0x8000]);
+        draw.Chance(1, 4) ? draw.Chance(1, 2) ? (ulong)draw.Below(16) : EdgeValues.Next(draw) : (ulong)draw.Below(4) << 30 | draw.Pick<ulong>([0, 1, 2, 4, 5, 6, 48, 50, 63]) << 24 | draw.Pick<ulong>([0, 1, 2, 3, 0xff01, 0x7fff, 0x8000]);
 
     private static ulong Affinity(ItemBuilder item) => item.Draw.Below(8) switch
     {
@@ -85,6 +93,22 @@ public static class CallItems
         _ => EdgeValues.Next(item.Draw),
     };
 
-    private static ulong Entry(ItemBuilder item) =>
-        item.Draw.Chance(1, 2) ? item.Vm.Frame.StreamOf(item.Draw.Below(item.Vm.Vcpus)) : GuestAddresses.OfMemory(item);
+    /// <summary>A stream; one with bits set that no address of the VM has, or that is not aligned; or any address but those of devices, from which no program is fetched.</summary>
+    private static ulong Entry(ItemBuilder item)
+    {
+        var draw = item.Draw;
+        ulong stream = item.Vm.Frame.StreamOf(draw.Below(item.Vm.Vcpus));
+        switch (draw.Below(8))
+        {
+            case < 4:
+                return stream;
+            case 4:
+                return stream | 1ul << 32 + draw.Below(32);
+            case 5:
+                return stream + (ulong)draw.Below(4);
+            default:
+                ulong address = GuestAddresses.OfMemory(item);
+                return address >= BoardLayout.GicDistributor.Value && address < BoardLayout.Ram.Value ? stream : address;
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using VirtSpec.Machine.Devices;
 using VirtSpec.Machine.Platform;
 using VirtSpec.Spec.Gic;
 using VirtSpec.Spec.Hyp;
@@ -35,7 +36,7 @@ public static class GuestAddresses
     private static ulong? OwnDevice(ItemBuilder item) => item.Scope.Offers(DesignFeatures.Distributor)
         ? item.Draw.Chance(1, 2)
             ? BoardLayout.GicDistributor.Value + (Offset(item.Draw, MappedRegister.Distributor) & 0xfffc)
-            : BoardLayout.GicRedistributors.Value + (Offset(item.Draw, MappedRegister.Redistributor) & 0x1_fffc)
+            : BoardLayout.GicRedistributors.Value + BoardLayout.RedistributorSize * (ulong)item.Draw.Below(item.Vm.Vcpus) + (Offset(item.Draw, MappedRegister.Redistributor) & 0x1_fffc)
         : null;
 
     /// <summary>Where the guest has nothing: behind its RAM, the hypervisor's and other guests' places, holes, beyond the sizes of addresses.</summary>
@@ -63,14 +64,28 @@ public static class GuestAddresses
         if (item.StaysInside)
             return OwnDevice(item) ?? item.Vm.Ram + GuestFrame.ReadWrite;
         bool hasGic = item.Scope.Offers(DesignFeatures.Distributor), hasUart = item.Scope.Offers(DesignFeatures.EmulatedUart);
-        return draw.Below(16) switch
+        return draw.Below(18) switch
         {
             < 6 when hasGic || draw.Chance(1, 3) => BoardLayout.GicDistributor.Value + Offset(draw, MappedRegister.Distributor),
             < 11 when hasGic || draw.Chance(1, 3) =>
                 BoardLayout.GicRedistributors.Value + BoardLayout.RedistributorSize * (ulong)draw.Below(draw.Chance(3, 4) ? item.Vm.Vcpus : 9) + Offset(draw, MappedRegister.Redistributor),
             < 15 when hasUart || draw.Chance(1, 3) => BoardLayout.Uart.Value + (draw.Chance(1, 8) ? (ulong)draw.Below(0x1010) : 4 * (ulong)draw.Below(0x13)),
+            < 17 => End(item),
             _ => Outside(item),
         };
+    }
+
+    /// <summary>Around the end of a device: the last bytes that are its own, and the first that are not.</summary>
+    private static ulong End(ItemBuilder item)
+    {
+        var draw = item.Draw;
+        ulong end = draw.Below(3) switch
+        {
+            0 => BoardLayout.GicDistributor.Value + BoardLayout.DistributorSize,
+            1 => BoardLayout.GicRedistributors.Value + BoardLayout.RedistributorSize * (ulong)item.Vm.Vcpus,
+            _ => BoardLayout.Uart.Value + Pl011.Size,
+        };
+        return end + (ulong)draw.Pick<long>([0, 0, 0, 4, -4, -8, -1]);
     }
 
     /// <summary>A register, each group as likely as another, its first ones more likely; or any offset.</summary>

@@ -123,4 +123,7 @@ public enum StreamClass : byte
 
     /// <summary>UDF, unallocated words, SVC, BRK.</summary>
     Exception,
+
+    /// <summary>SIMD and System registers written, kept over a wait in which others may run, and read.</summary>
+    Switch,
 }

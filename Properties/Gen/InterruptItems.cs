@@ -2,7 +2,7 @@ using VirtSpec.Machine.Platform;
 
 namespace VirtSpec.Properties.Gen;
 
-/// <summary>Interrupts: sent, masked, acknowledged, ended; timers; waits.</summary>
+/// <summary>Interrupts: masked, acknowledged, ended; timers; waits.</summary>
 public static class InterruptItems
 {
     private static readonly string[] CpuInterface =
@@ -23,19 +23,6 @@ public static class InterruptItems
         item.Add($"msr icc_igrpen1_el1, x{register}");
         item.Add("isb");
         item.Add("msr daifclr, #2");
-    }
-
-    /// <summary>A software-generated interrupt, to itself, another vCPU, all others, or nobody.</summary>
-    public static void Sgi(ItemBuilder item)
-    {
-        var draw = item.Draw;
-        int register = item.Register();
-        ulong targets = draw.Below(4) switch { 0 => 1, 1 => 2, 2 => (ulong)draw.Below(1 << item.Vm.Vcpus), _ => (ulong)draw.Below(0x1_0000) };
-        ulong elsewhere = draw.Chance(1, 6) ? draw.Next() & 0xffff_00ff_00ff_0000 : draw.Chance(1, 5) ? 1ul << 40 : 0;
-        item.Move(register, targets | (ulong)draw.Below(16) << 24 | elsewhere);
-        item.Add($"msr {(draw.Chance(1, 8) ? draw.Pick<string>(["icc_sgi0r_el1", "icc_asgi1r_el1"]) : "icc_sgi1r_el1")}, x{register}");
-        if (draw.Chance(1, 2))
-            item.Add("isb");
     }
 
     /// <summary>The CPU interface: opened, masked, asked, told.</summary>

@@ -27,9 +27,14 @@ public sealed class MemoryItems
     /// <summary>One access of any form to memory.</summary>
     public void Memory(ItemBuilder item) => Access(item, item.Draw.Pick(item.Draw.Chance(1, 3) ? _plain : _all), GuestAddresses.OfMemory(item));
 
-    /// <summary>One access to a device; three in four of a form whose syndrome says what it does.</summary>
+    /// <summary>A register that is written and read back; or one access, three in four of a form whose syndrome says what it does.</summary>
     public void Device(ItemBuilder item)
     {
+        if (item.Draw.Chance(2, 3))
+        {
+            DeviceItems.RoundTrip(item);
+            return;
+        }
         ulong address = GuestAddresses.OfDevice(item);
         if (item.Draw.Chance(1, 2))
             item.Move(item.Register(), EdgeValues.Next(item.Draw));

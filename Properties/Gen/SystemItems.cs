@@ -16,8 +16,13 @@ public sealed class SystemItems
 
     private static readonly string[] OfTime = ["CNT", "PMCCNTR", "ICC_", "DBGDTR", "PMEV", "PMX"];
 
+    /// <summary>What few guests use, so that hypervisors switch it late or not at all: SIMD controls, debug, performance monitors.</summary>
+    private static readonly string[] ByTurns = ["FP", "PM", "DBG", "MD", "OS"];
+
     private readonly Subject[] _moves;
     private readonly Subject[] _operations;
+    private readonly Subject[] _kept;
+    private readonly Subject[] _keptByTurns;
     private readonly EncodingRow[] _pstate;
     private readonly CaseScope _scope;
     private readonly HashSet<uint> _vital;
@@ -31,6 +36,8 @@ public sealed class SystemItems
         _operations = [.. all.Where(s => (s.Word & RegisterBit) == 0)];
         _vital = [.. _moves.Where(s => Vital.Any(v => s.Name == "MSR " + v)).Select(s => s.Word)];
         _limited = [.. _moves.Where(s => scope.Pe.Access[SystemEncoding.Of(s.Word), (s.Word & ReadBit) != 0]?.Storage == Storage.Stop).Select(s => s.Word)];
+        _kept = [.. _moves.Where(IsKept)];
+        _keptByTurns = [.. _kept.Where(s => ByTurns.Any(name => s.Name.StartsWith("MSR " + name, StringComparison.Ordinal)))];
         _pstate = [.. A64.Rows.ToArray().Where(r => r.Class == EncodingClass.PstateImmediate && r.IsModelled && scope.Cpu.Features.Has(r.Feature))];
     }
 
@@ -52,6 +59,24 @@ public sealed class SystemItems
                 break;
         }
     }
+
+    /// <summary>A register is written, something is done, and it is read.</summary>
+    public void Kept(ItemBuilder item, Action<ItemBuilder> between)
+    {
+        var draw = item.Draw;
+        var subject = draw.Pick(_keptByTurns.Length > 0 && draw.Chance(1, 2) ? _keptByTurns : _kept);
+        if (item.StaysUntrapped && _scope.Limits.Trapped.Contains(subject.Word))
+            return;
+        int register = item.Register();
+        item.Move(register, Value(draw, subject));
+        item.Add(subject.Word | (uint)register);
+        between(item);
+        item.Add(subject.Word | ReadBit | (uint)item.Register());
+    }
+
+    /// <summary>It can be read as it is written, and any value does no more than be there.</summary>
+    private bool IsKept(Subject s) => (s.Word & ReadBit) == 0 && !_vital.Contains(s.Word) && !_limited.Contains(s.Word) && !_scope.Limits.OnlyZero.Contains(s.Word)
+        && !IsOfTime(s) && _scope.Pe.Access[SystemEncoding.Of(s.Word), true] is { Register: not null };
 
     /// <summary>A move. One that ends at a limit of the specification when the hypervisor makes it for the guest is drawn seldom; one that stops a tame VM not at all.</summary>
     private Subject Pick(ItemBuilder item)

@@ -8,7 +8,8 @@ namespace VirtSpec.Properties.Mutation;
 /// <param name="unsound">Takes the claims that the sound design failed in any case; other threads add to it too.</param>
 internal sealed class AgainstSound(ICaseCheck broken, ICaseCheck sound, HashSet<string> unsound) : ICaseCheck
 {
-    public GuestCase Draw(ulong seed, ulong number) => broken.Draw(seed, number);
+    /// <summary>As for the sound design, whatever the broken one lets guests do.</summary>
+    public GuestCase Draw(ulong seed, ulong number) => sound.Draw(seed, number);
 
     public CaseOutcome Run(GuestCase @case) => Without(broken.Run(@case), @case);
 

@@ -14,27 +14,24 @@ namespace VirtSpec.Properties.Rigs;
 /// </summary>
 internal static class LimitsProbe
 {
-    /// <summary>Registers of which one write alone does not stop, and two together may.</summary>
-    private static readonly string[] Together = ["MSR MDSCR", "MSR DBG", "MSR PM"];
-
-    /// <summary>Those of them that turn on what the others describe.</summary>
+    /// <summary>Registers that turn on what others describe: one write alone does not stop, and two together may.</summary>
     private static readonly string[] Enables = ["MSR MDSCR", "MSR PMCR"];
 
     public static GuestLimits Of(in PE guest)
     {
         HashSet<uint> never = [], onlyZero = [], trapped = [];
-        Probe(guest, Together, (never, onlyZero, trapped));
+        Probe(guest, (never, onlyZero, trapped));
         ulong traps = MDCR_EL2.Field.TDA.Mask | MDCR_EL2.Field.TDOSA.Mask | MDCR_EL2.Field.TDRA.Mask | MDCR_EL2.Field.TPM.Mask;
         if ((guest.System[Reg.MDCR_EL2] & traps) != 0)
-            Probe(guest.WithSystem(Reg.MDCR_EL2, guest.System[Reg.MDCR_EL2] & ~traps), Enables, (never, onlyZero, trapped));
+            Probe(guest.WithSystem(Reg.MDCR_EL2, guest.System[Reg.MDCR_EL2] & ~traps), (never, onlyZero, trapped));
         return new GuestLimits(never, onlyZero, trapped);
     }
 
-    private static void Probe(in PE guest, string[] together, (HashSet<uint> Never, HashSet<uint> OnlyZero, HashSet<uint> Trapped) limits)
+    private static void Probe(in PE guest, (HashSet<uint> Never, HashSet<uint> OnlyZero, HashSet<uint> Trapped) limits)
     {
         foreach (var subject in Subject.Of(guest.Configuration).Where(s => s.Row is null))
         {
-            bool isTogether = together.Any(name => subject.Name.StartsWith(name, StringComparison.Ordinal));
+            bool isTogether = Enables.Any(name => subject.Name.StartsWith(name, StringComparison.Ordinal));
             var zero = Try(guest, subject.Word, 0);
             if (zero == Outcome.TrapsToEL2)
                 limits.Trapped.Add(subject.Word);
