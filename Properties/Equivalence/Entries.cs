@@ -117,13 +117,15 @@ internal sealed class Entries(EquivalenceContext context, Emulation emulation, H
         const uint WnR = 1 << 6;
         if (v.GicAtExit is not { } earlier || !v.Exit.IsOfDevice(vm) || (v.Exit.Exception.ISS & WnR) != 0)
             return false;
-        var (now, reached) = (vm.Bare.Gic, vm.Bare.PeOf(v.Index));
+        var now = vm.Bare.Gic;
         vm.Bare.Place(earlier);
         bool isEarlier = Loads(vm, v, before, guest, counts);
         vm.Bare.Place(now);
         if (isEarlier || (hastening.Others(vm, v) && Loads(vm, v, before, guest, counts)))
             return true;
-        vm.Bare.Place(v.Index, reached);
+        // The step as it was, so that what it touched is known again.
+        vm.Bare.Place(v.Index, before);
+        emulation.TryStep(vm, v, guest, counts);
         return false;
     }
 
