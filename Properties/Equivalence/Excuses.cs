@@ -98,7 +98,7 @@ internal sealed class Excuses(EquivalenceContext context)
         };
     }
 
-    private static Reader ReaderOf(ComparedVm vm, ComparedVcpu v) => new(v.Index, !vm.Vcpus.Any(w => w != v && w.IsStarted));
+    private static Reader ReaderOf(ComparedVm vm, ComparedVcpu v) => new(v.Index, !vm.Vcpus.Any(w => w != v && w.IsStarted), v.GicAtEntry, v.GicAtExit);
 
     /// <summary>A device may show something else, extended as the load extends.</summary>
     private static bool IsExcusedRead(ComparedVm vm, ComparedVcpu v, uint word, PA device, in Difference d)
@@ -107,7 +107,7 @@ internal sealed class Excuses(EquivalenceContext context)
         ulong found = (ulong)d.Found;
         if (found != Extended(word, size, found))
             return false;
-        if (DeviceReads.Permits(device, size, ((ulong)d.Expected, found), v.GicAtEntry, ReaderOf(vm, v)) || Races.ExcusesRead(vm, v))
+        if (DeviceReads.Permits(device, size, ((ulong)d.Expected, found), ReaderOf(vm, v)) || Races.ExcusesRead(vm, v))
             return true;
         if (!DeviceReads.IsStateOfAnother(device, v.Index))
             return false;
@@ -121,7 +121,7 @@ internal sealed class Excuses(EquivalenceContext context)
         const uint Class = 0x3c00_0000, LoadStoreVector = 0x3c00_0000, Wide = 1 << 23;
         int size = 1 << (int)(word >> 30);
         return (word & Class) == LoadStoreVector && (word & Wide) == 0 && d.Name == $"V{word & 31}"
-            && DeviceReads.Permits(device, size, ((ulong)d.Expected, (ulong)d.Found), v.GicAtEntry, ReaderOf(vm, v));
+            && DeviceReads.Permits(device, size, ((ulong)d.Expected, (ulong)d.Found), ReaderOf(vm, v));
     }
 
     /// <summary>opc of a load of one register: 2 extends the sign to 64 bits, 3 to 32 bits.</summary>
