@@ -58,18 +58,17 @@ internal static class Races
     }
 
     /// <summary>
-    /// A vCPU loads from a device, and another one does something to it while the first is in the hypervisor's hands: which was first cannot be told either.
+    /// A vCPU loads from a device, and another one does something to it while the first is in the hypervisor's hands, or it shows what came of another race: that cannot be told either.
     /// The comparison of the VM ends.
     /// </summary>
     public static bool ExcusesRead(ComparedVm vm, ComparedVcpu v)
     {
+        bool isRace = vm.HasRacingStores || vm.RacingSGIs != 0;
         foreach (var w in vm.Vcpus)
-            if (vm.HasRacingStores || (w != v && (w.ActedUntil > v.Exit.Number || (w.HasExited && ActOf(vm, w.Exit) != Act.Other))))
-            {
-                vm.LeaveOut();
-                return true;
-            }
-        return false;
+            isRace |= w != v && (w.ActedUntil > v.Exit.Number || (w.HasExited && ActOf(vm, w.Exit) != Act.Other));
+        if (isRace)
+            vm.LeaveOut();
+        return isRace;
     }
 
     private static Act ActOf(ComparedVm vm, in VcpuExit exit)
