@@ -87,7 +87,7 @@ internal static class Injection
     }
 
     /// <summary>
-    /// What is pending in list registers of this PE, and not active, or waits for one, is taken out: a physical interrupt is pending at the GIC again, as if it had not been acknowledged, an SGI in the set.
+    /// What is pending in list registers of this PE, or waits for one, is taken out: a physical interrupt is pending at the GIC again, as if it had not been acknowledged, an SGI in the set; one that is active too stays active.
     /// So what the cell reads of the GIC, and what it changes, is the state that there would be without a hypervisor.
     /// </summary>
     public static async Handler Withdraw(ModelPE pe, ulong my)
@@ -95,9 +95,9 @@ internal static class Injection
         for (int n = 0; n < ListRegister.Count; n++)
         {
             var list = new ListRegister(await pe.MRS(ListRegister.Register(n)));
-            if (!list.IsPending)
+            if ((list.Bits & Pending) == 0 || list is { IsActive: true, HW: true })
                 continue;
-            await pe.MSR(ListRegister.Register(n), 0);
+            await pe.MSR(ListRegister.Register(n), list.IsActive ? list.Bits & ~Pending : 0);
             if (list.HW)
                 await Gic.Unacknowledge(pe, my, list.VINTID.Value);
             else

@@ -29,6 +29,16 @@ public sealed class JailhouseDesign : IHypervisorDesign
         new VmConfiguration("blue", new IPA(0x4080_0000), 4UL << 20, ValueArray<int>.Of([3, 4]), new IPA(0x4080_0000)),
     ]));
 
+    /// <summary>Cells of one PE each, with sizes of RAM that no block has.</summary>
+    public IReadOnlyList<SystemConfiguration> Variants { get; } =
+    [
+        new(3, 64UL << 20, ValueArray<VmConfiguration>.Of(
+        [
+            new VmConfiguration("red", new IPA(0x4040_0000), (2UL << 20) + 0x5000, ValueArray<int>.Of([1]), new IPA(0x4040_0000)),
+            new VmConfiguration("blue", new IPA(0x4080_0000), (4UL << 20) - 0x3000, ValueArray<int>.Of([2]), new IPA(0x4080_0000)) { HasUart = true },
+        ])),
+    ];
+
     public Installation Install(SystemConfiguration configuration)
     {
         var layout = new Layout(Board.Ram + configuration.RamSize - Layout.Size);

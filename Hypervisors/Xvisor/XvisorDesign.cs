@@ -27,6 +27,13 @@ public sealed class XvisorDesign : IHypervisorDesign
     /// <summary>Two VMs with two vCPUs each, which share two PEs.</summary>
     public SystemConfiguration Example { get; } = new(2, 128 * MiB, ValueArray<VmConfiguration>.Of([Vm("VM1"), Vm("VM2")]));
 
+    /// <summary>A VM whose two vCPUs share a PE, and one that shares none; sizes of RAM that no block has.</summary>
+    public IReadOnlyList<SystemConfiguration> Variants { get; } =
+    [
+        new(1, 128 * MiB, ValueArray<VmConfiguration>.Of([Vm("VM1") with { Processors = ValueArray<int>.Of([0, 0]), RamSize = 2 * MiB + 0x5000 }])),
+        new(2, 128 * MiB, ValueArray<VmConfiguration>.Of([Vm("VM1") with { RamSize = 4 * MiB - 0x3000 }])),
+    ];
+
     /// <inheritdoc/>
     public Installation Install(SystemConfiguration configuration)
     {

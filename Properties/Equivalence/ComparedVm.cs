@@ -25,6 +25,9 @@ internal sealed class ComparedVm(BareShared shared, BareLayout layout, VmManifes
     /// <summary>A bit for each SGI of which it cannot be told whether it was sent before or behind a change of the GIC.</summary>
     public uint RacingSGIs { get; set; }
 
+    /// <summary>Two vCPUs have stored to the same registers of the GIC, and it cannot be told who was first.</summary>
+    public bool HasRacingStores { get; set; }
+
     /// <summary>Something was reported.</summary>
     public bool HasFailed { get; set; }
 

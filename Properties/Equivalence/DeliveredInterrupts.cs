@@ -17,10 +17,10 @@ internal sealed class DeliveredInterrupts(EquivalenceContext context)
     private const int LostAfterEntries = 4;
 
     /// <summary>So many instructions without any exit are the same: whatever makes an interrupt pending for a VM is an interrupt or an exit of the physical machine, which comes within one turn of its PEs, of 1,024 steps.</summary>
-    private const ulong LostAfterSteps = 4096;
+    private const ulong LostAfterSteps = 1024;
 
     /// <summary>The steps after which it is looked again for an interrupt that no exit has announced.</summary>
-    private const ulong LooksEach = 256;
+    private const ulong LooksEach = 128;
 
     /// <summary>The inputs for the interrupt that the guest takes; false when the bare PE has none to take, which is reported.</summary>
     public bool TryExplain(ComparedVm vm, ComparedVcpu v, in PE before, ExceptionRecord taken, in Counts counts, Hastening hastening, out Inputs inputs)

@@ -18,12 +18,11 @@ internal static class DeviceReads
 
     private const ulong IIDR = 0x008, GICD_TYPER = 0x004, GICD_TYPER2 = 0x00c, GICR_IIDR = 0x004, GICR_TYPER = 0x008, PROPBASER = 0x070, AfterPENDBASER = 0x080, Last = 1 << 4, Identification = 0xffd0;
 
-    private const ulong SGI_base = 0x1_0000, ISPENDR = 0x200, AfterICACTIVER = 0x400;
+    private const ulong SGI_base = 0x1_0000, ISPENDR = 0x200, ISACTIVER = 0x300, AfterICACTIVER = 0x400;
 
     /// <summary>Whether the low bytes of what the guest read may be so.</summary>
-    /// <param name="earlier">The GIC when the hypervisor last entered the vCPU.</param>
     /// <param name="reader">Who reads.</param>
-    public static bool Permits(PA address, int size, (ulong Expected, ulong Found) values, GicState? earlier, Reader reader)
+    public static bool Permits(PA address, int size, (ulong Expected, ulong Found) values, Reader reader)
     {
         var (expected, found) = values;
         ulong differs = (expected ^ found) & (size == 8 ? ulong.MaxValue : (1UL << (8 * size)) - 1);
@@ -31,13 +30,13 @@ internal static class DeviceReads
             return (differs & ~FromOutside(uart)) == 0;
         if (address.Value - BoardLayout.GicDistributor.Value is var distributor and < BoardLayout.DistributorSize)
             return distributor is GICD_TYPER or IIDR or GICD_TYPER2 or >= Identification
-                || (IsState(distributor) && IsOfEarlier(values, earlier?.ReadDistributor(distributor, size), reader.IsAlone));
+                || (IsState(distributor) && IsOfEarlier(values, distributor, g => g?.ReadDistributor(distributor, size), reader));
         ulong offset = address.Value - BoardLayout.GicRedistributors.Value;
         int index = (int)(offset / BoardLayout.RedistributorSize);
         offset %= BoardLayout.RedistributorSize;
         // A redistributor without LPIs has no tables of them.
         return (offset is >= PROPBASER and < AfterPENDBASER && found == 0) || offset is GICR_IIDR or (>= Identification and < SGI_base) || (offset == GICR_TYPER && (differs & ~(ulong)(uint.MaxValue & ~Last)) == 0)
-            || (offset >= SGI_base && IsState(offset - SGI_base) && IsOfEarlier(values, earlier?.ReadRedistributor(index, offset, size), index == reader.Index));
+            || (offset >= SGI_base && IsState(offset - SGI_base) && IsOfEarlier(values, offset - SGI_base, g => g?.ReadRedistributor(index, offset, size), reader with { IsAlone = index == reader.Index }));
     }
 
     /// <summary>Pending and active bits of the private interrupts of another vCPU, whose list registers a hypervisor cannot read from here.</summary>
@@ -57,13 +56,18 @@ internal static class DeviceReads
 
     /// <summary>
     /// What the guest sees pending or active is so in the bare machine, or was when the hypervisor last looked; what it does not see yet may be so.
-    /// What has been so since the last entry it sees, where no other vCPU can have the interrupt in its list registers.
+    /// What was active at the exit it sees, and what has been pending since the last entry, where no other vCPU can have the interrupt in its list registers.
     /// </summary>
-    /// <param name="isOwn">Only the reader can have the interrupts.</param>
-    private static bool IsOfEarlier((ulong Expected, ulong Found) values, ulong? earlier, bool isOwn) =>
-        (values.Found & ~(values.Expected | (earlier ?? 0))) == 0 && (!isOwn || (values.Expected & (earlier ?? 0) & ~values.Found) == 0);
+    private static bool IsOfEarlier((ulong Expected, ulong Found) values, ulong offset, Func<GicState?, ulong?> read, in Reader reader)
+    {
+        ulong atEntry = read(reader.AtEntry) ?? 0, atExit = read(reader.AtExit) ?? 0;
+        ulong known = values.Expected & atExit & (offset >= ISACTIVER ? ulong.MaxValue : atEntry);
+        return (values.Found & ~(values.Expected | atEntry)) == 0 && (!reader.IsAlone || (known & ~values.Found) == 0);
+    }
 }
 
 /// <summary>A vCPU that reads a device.</summary>
-/// <param name="IsAlone">No other one of its VM has run.</param>
-internal readonly record struct Reader(int Index, bool IsAlone);
+/// <param name="IsAlone">No other one of its VM can have the interrupts.</param>
+/// <param name="AtEntry">The bare GIC when the hypervisor last entered it.</param>
+/// <param name="AtExit">The bare GIC when it exited for the read.</param>
+internal readonly record struct Reader(int Index, bool IsAlone, GicState? AtEntry, GicState? AtExit);

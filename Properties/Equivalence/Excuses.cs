@@ -6,7 +6,6 @@ using VirtSpec.Spec.Gic;
 using VirtSpec.Spec.Instructions;
 using VirtSpec.Spec.Registers;
 using VirtSpec.Spec.State;
-using VirtSpec.Spec.Timers;
 
 namespace VirtSpec.Properties.Equivalence;
 
@@ -108,7 +107,7 @@ internal sealed class Excuses(EquivalenceContext context)
         };
     }
 
-    private static Reader ReaderOf(ComparedVm vm, ComparedVcpu v) => new(v.Index, !vm.Vcpus.Any(w => w != v && w.IsStarted));
+    private static Reader ReaderOf(ComparedVm vm, ComparedVcpu v) => new(v.Index, !vm.Vcpus.Any(w => w != v && w.IsStarted), v.GicAtEntry, v.GicAtExit);
 
     /// <summary>A device may show something else, extended as the load extends.</summary>
     private static bool IsExcusedRead(ComparedVm vm, ComparedVcpu v, uint word, PA device, in Difference d)
@@ -117,7 +116,7 @@ internal sealed class Excuses(EquivalenceContext context)
         ulong found = (ulong)d.Found;
         if (found != Extended(word, size, found))
             return false;
-        if (DeviceReads.Permits(device, size, ((ulong)d.Expected, found), Earlier(vm, v), ReaderOf(vm, v)) || Races.ExcusesRead(vm, v))
+        if (DeviceReads.Permits(device, size, ((ulong)d.Expected, found), ReaderOf(vm, v)) || Races.ExcusesRead(vm, v))
             return true;
         if (!DeviceReads.IsStateOfAnother(device, v.Index))
             return false;
@@ -131,18 +130,7 @@ internal sealed class Excuses(EquivalenceContext context)
         const uint Class = 0x3c00_0000, LoadStoreVector = 0x3c00_0000, Wide = 1 << 23;
         int size = 1 << (int)(word >> 30);
         return (word & Class) == LoadStoreVector && (word & Wide) == 0 && d.Name == $"V{word & 31}"
-            && DeviceReads.Permits(device, size, ((ulong)d.Expected, (ulong)d.Found), Earlier(vm, v), ReaderOf(vm, v));
-    }
-
-    /// <summary>The GIC from which the hypervisor may have read: that of the last entry, with the lines of other vCPUs' timers, which may have risen and fallen while it acted.</summary>
-    private static GicState? Earlier(ComparedVm vm, ComparedVcpu v)
-    {
-        if (v.GicAtEntry is not { } gic || !v.HasExited)
-            return v.GicAtEntry;
-        foreach (var w in vm.Vcpus)
-            if (w != v && w.LastRan > v.Exit.Number)
-                gic = gic.WithPrivateLines(w.Index, 1u << (int)TimerInterrupts.CNTV.Value | 1u << (int)TimerInterrupts.CNTP.Value);
-        return gic;
+            && DeviceReads.Permits(device, size, ((ulong)d.Expected, (ulong)d.Found), ReaderOf(vm, v));
     }
 
     /// <summary>opc of a load of one register: 2 extends the sign to 64 bits, 3 to 32 bits.</summary>

@@ -6,8 +6,8 @@ using VirtSpec.Spec.Registers;
 namespace VirtSpec.Properties.Equivalence;
 
 /// <summary>
-/// One vCPU sends an SGI while another writes a register of the GIC, both in the hypervisor's hands at once: whether the SGI is pending depends on which it does first, and nobody can tell.
-/// Where such an SGI comes or stays away against the bare machine, which has made the two in one order, the comparison of the VM ends without a report.
+/// One vCPU sends an SGI while another writes a register of the GIC, or both write the same ones, both in the hypervisor's hands at once: what comes of it depends on which it does first, and nobody can tell.
+/// Where such an SGI, or after such stores any interrupt, comes or stays away against the bare machine, which has made the two in one order, the comparison of the VM ends without a report.
 /// </summary>
 internal static class Races
 {
@@ -32,15 +32,19 @@ internal static class Races
                 continue;
             // It has not been entered since, or was after this one exited.
             bool overlaps = w.HasExited || w.LastEntry > v.Exit.Number;
-            if (overlaps && w.Exit.Exception is not null && ActOf(vm, w.Exit) is var other && other != Act.Other && other != act)
+            if (!overlaps || w.Exit.Exception is null || ActOf(vm, w.Exit) is not (not Act.Other and var other))
+                continue;
+            if (other != act)
                 vm.RacingSGIs |= 1u << SGIOf(act == Act.Sends ? v.Exit : w.Exit);
+            else if (act == Act.Writes && GroupOf(v.Exit) == GroupOf(w.Exit))
+                vm.HasRacingStores = true;
         }
     }
 
     /// <summary>Ends the comparison where an interrupt is one of a race.</summary>
     public static bool Excuses(ComparedVm vm, INTID? id)
     {
-        if (id is not { Value: < SGIs and var number } || (vm.RacingSGIs >> (int)number & 1) == 0)
+        if (!vm.HasRacingStores && (id is not { Value: < SGIs and var number } || (vm.RacingSGIs >> (int)number & 1) == 0))
             return false;
         vm.LeaveOut();
         return true;
@@ -54,18 +58,17 @@ internal static class Races
     }
 
     /// <summary>
-    /// A vCPU loads from a device, and another one does something to it while the first is in the hypervisor's hands: which was first cannot be told either.
+    /// A vCPU loads from a device, and another one does something to it while the first is in the hypervisor's hands, or it shows what came of another race: that cannot be told either.
     /// The comparison of the VM ends.
     /// </summary>
     public static bool ExcusesRead(ComparedVm vm, ComparedVcpu v)
     {
+        bool isRace = vm.HasRacingStores || vm.RacingSGIs != 0;
         foreach (var w in vm.Vcpus)
-            if (w != v && (w.ActedUntil > v.Exit.Number || (w.HasExited && ActOf(vm, w.Exit) != Act.Other)))
-            {
-                vm.LeaveOut();
-                return true;
-            }
-        return false;
+            isRace |= w != v && (w.ActedUntil > v.Exit.Number || (w.HasExited && ActOf(vm, w.Exit) != Act.Other));
+        if (isRace)
+            vm.LeaveOut();
+        return isRace;
     }
 
     private static Act ActOf(ComparedVm vm, in VcpuExit exit)
@@ -80,6 +83,9 @@ internal static class Races
             _ => Act.Other,
         };
     }
+
+    /// <summary>The registers that a store is about: 256 bytes hold no more than one group, and the two of a pair that sets and clears.</summary>
+    private static ulong GroupOf(in VcpuExit exit) => (exit.Exception.FaultIPA!.Value.Value & ~0xffful | exit.Exception.FaultAddress!.Value & 0xfff) >> 8;
 
     private static int SGIOf(in VcpuExit exit) => (int)(exit.Word & 31) is var rt && rt == 31 ? 0 : (int)(exit.Pe.X(rt) >> 24 & 15);
 }

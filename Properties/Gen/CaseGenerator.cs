@@ -11,6 +11,9 @@ namespace VirtSpec.Properties.Gen;
 public sealed class CaseGenerator
 {
     private const ulong OfCase = 0, OfVm = 0x100, OfVcpu = 0x1_0000, StartEvent = 1ul << 32, DeviceEvent = 2ul << 32;
+    /// <summary>More than an interrupt needs to be found lost that no exit has announced (I1).</summary>
+    private const ulong LingerSteps = 1536;
+
     private const ulong SCTLR = 0x30d0_0800, Little = SCTLR, FPEN = 3 << 20;
 
     private readonly CaseScope _scope;
@@ -49,15 +52,14 @@ public sealed class CaseGenerator
             classes = _classes;
         int started = _scope.WithoutTime || !_scope.Offers(DesignFeatures.Psci) ? 1 : 1 + draw.Below(scope.Vcpus);
         bool readOnlyTables = draw.Chance(1, 8) || _scope.FixedTables, isTame = draw.Chance(3, 4);
-        bool? hasStage1 = _scope.FixedTables ? draw.Chance(1, 2) : null;
-        var vcpus = Enumerable.Range(0, scope.Vcpus).Select(vcpu => Vcpu(seed, number, (vm, vcpu, isTame, hasStage1), classes));
+        var vcpus = Enumerable.Range(0, scope.Vcpus).Select(vcpu => Vcpu(seed, number, (vm, vcpu, isTame), classes));
         return new VmProgram(ValueArray<VcpuProgram>.Of(vcpus), started, readOnlyTables);
     }
 
-    /// <param name="of">Whose it is; whether its VM is tame; whether it has stage 1, null to draw that.</param>
-    private VcpuProgram Vcpu(ulong seed, ulong number, (int Vm, int Vcpu, bool IsTame, bool? HasStage1) of, ClassRow[] classes)
+    /// <param name="of">Whose it is; whether its VM is tame.</param>
+    private VcpuProgram Vcpu(ulong seed, ulong number, (int Vm, int Vcpu, bool IsTame) of, ClassRow[] classes)
     {
-        var (vm, vcpu, isTame, hasStage1) = of;
+        var (vm, vcpu, isTame) = of;
         ulong owner = OfVcpu + (ulong)(vm * GuestFrame.MostVcpus + vcpu);
         var scope = _scope.Vms[vm];
         var items = new List<StreamItem>();
@@ -70,7 +72,7 @@ public sealed class CaseGenerator
             Add(row.Class, row.Make);
         }
         var devices = _scope.Offers(DesignFeatures.Distributor) && !_scope.WithoutTime ? InterruptItems.Programming(Draw.For(seed, number, owner, DeviceEvent + 1), vcpu) : [];
-        return new VcpuProgram(Start(Draw.For(seed, number, owner, StartEvent), scope, vcpu, hasStage1), ValueArray<StreamItem>.Of(items), ValueArray<DeviceStore>.Of(devices));
+        return new VcpuProgram(Start(Draw.For(seed, number, owner, StartEvent), scope, vcpu), ValueArray<StreamItem>.Of(items), ValueArray<DeviceStore>.Of(devices));
 
         void Add(StreamClass @class, Action<ItemBuilder> make)
         {
@@ -101,17 +103,16 @@ public sealed class CaseGenerator
             1 => new Interleaving.Random(seed),
             _ => new Interleaving.Adversarial(seed),
         };
-        return new CaseSchedule(interleaving, draw.Chance(1, 8) ? draw.Next() : null);
+        return new CaseSchedule(interleaving, draw.Chance(1, 8) ? draw.Next() : null) { Linger = draw.Chance(1, 16) ? LingerSteps : 0 };
     }
 
     /// <summary>The state in which a stream begins.</summary>
-    private GuestStart Start(Draw draw, VmScope vm, int vcpu, bool? stage1)
+    private GuestStart Start(Draw draw, VmScope vm, int vcpu)
     {
         var x = new ulong[31];
         for (int i = 0; i < x.Length; i++)
             x[i] = draw.Below(4) switch { 0 => vm.Ram + GuestFrame.ReadWrite + 8 * (ulong)draw.Below(512), 1 => (ulong)draw.Below(256), 2 => EdgeValues.Next(draw), _ => draw.Next() };
-        bool isAtEL0 = draw.Chance(1, 5), hasStage1 = draw.Chance(1, 3);
-        hasStage1 = stage1 ?? hasStage1;
+        bool isAtEL0 = draw.Chance(1, 5), hasStage1 = _scope.FixedTables ? draw.Chance(1, 2) : draw.Chance(1, 3);
         ulong masks = (ulong)draw.Pick<int>([0x3c0, 0x3c0, 0x340, 0]), level = isAtEL0 ? 0 : draw.Chance(1, 8) ? 4ul : 5;
         ulong controls = Little | (hasStage1 ? 0x1005ul : 0) | (draw.Next() & (1ul << 26 | 1 << 18 | 1 << 16 | 1 << 15 | 1 << 14 | 1 << 9)) | (draw.Chance(1, 8) ? draw.Next() & 0b1_1010 : 0);
         ulong tables = vm.Ram + (draw.Chance(3, 4) || _scope.FixedTables ? GuestFrame.TablesL1 : vm.RamSize - 0x1000);

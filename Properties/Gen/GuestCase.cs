@@ -63,6 +63,9 @@ public sealed record StreamItem(int Number, StreamClass Class, ValueArray<uint> 
 /// <param name="First">The PE that has the first turn where the interleaving draws nothing.</param>
 public sealed record CaseSchedule(Interleaving Interleaving, ulong? TlbSeed, int First = 0)
 {
+    /// <summary>The vCPUs wait at the ends of their streams for so many steps of each PE: what has come too late, or is lost, shows then.</summary>
+    public ulong Linger { get; init; }
+
     /// <summary>The plainest: each PE in turn, and coherent TLBs.</summary>
     public static readonly CaseSchedule Plain = new(Interleaving.Default, null);
 }

@@ -90,7 +90,21 @@ public static class InterruptItems
         item.Add($"msr {timer}_ctl_el0, x{register}");
         if (draw.Chance(1, 2))
             item.Add("isb");
+        if (draw.Chance(1, 3))
+            LoadState(item, register);
     }
+
+    /// <summary>A register of the vCPU's own redistributor that says in which state its interrupts are, where the guest has one.</summary>
+    public static void LoadState(ItemBuilder item, int register)
+    {
+        if (!item.Scope.Offers(Spec.Hyp.DesignFeatures.Distributor))
+            return;
+        item.Move(register, BankOf(item.Vcpu) + (ulong)item.Draw.Pick<int>([0x100, 0x200, 0x200, 0x280, 0x300, 0x380]));
+        item.Add($"ldr w{register}, [x{register}]");
+    }
+
+    /// <summary>SGI_base of the redistributor of a vCPU.</summary>
+    private static ulong BankOf(int vcpu) => BoardLayout.GicRedistributors.Value + BoardLayout.RedistributorSize * (ulong)vcpu + 0x1_0000;
 
     /// <summary>A wait. WFI has a timer that ends it, as a rule.</summary>
     public static void Wait(ItemBuilder item)

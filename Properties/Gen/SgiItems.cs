@@ -52,6 +52,8 @@ public static class SgiItems
             item.Add($"msr icc_sgi1r_el1, x{sent}");
         if (draw.Chance(1, 3))
             item.Add($"mrs x{again}, {draw.Pick<string>(["icc_hppir1_el1", "isr_el1", "icc_rpr_el1"])}");
+        else if (draw.Chance(1, 2))
+            InterruptItems.LoadState(item, again);
         item.Add($"msr icc_eoir1_el1, x{read}");
         item.Add("isb");
         if (draw.Chance(1, 2))

@@ -65,6 +65,6 @@ public sealed class MutationRun(Func<IHypervisorDesign, IReadOnlyList<Suite>> su
     private int Shrunk(Suite suite, ClaimResult failed)
     {
         var check = suite.Check();
-        return new Shrinker(check, failed.Claim, suite.Rig.Configuration.Processors, request.ShrinkRuns).Shrink(check.Draw(request.Seed, failed.First!.Case)).Length;
+        return new Shrinker(check, failed.Claim, suite.RigOf(failed.First!.Case).Configuration.Processors, request.ShrinkRuns).Shrink(check.Draw(request.Seed, failed.First!.Case)).Length;
     }
 }

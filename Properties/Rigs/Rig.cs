@@ -57,7 +57,8 @@ public sealed record Rig(
         try
         {
             var asked = options.Configuration ?? design.Example;
-            var frames = ValueArray<GuestFrame>.Of(asked.Vms.Take(options.MostVms).Select(vm => new GuestFrame(vm, design.Features)));
+            bool isShared = asked.Vms.Take(options.MostVms).SelectMany(vm => vm.Processors).GroupBy(p => p).Any(vcpus => vcpus.Count() > 1);
+            var frames = ValueArray<GuestFrame>.Of(asked.Vms.Take(options.MostVms).Select(vm => new GuestFrame(vm, isShared ? design.Features : design.Features & ~DesignFeatures.SharedProcessors)));
             var configuration = asked with { Vms = ValueArray<VmConfiguration>.Of(frames.Select((frame, i) => frame.Configuration(Tag + (uint)i))) };
             return Boot(design, configuration, frames, options);
         }

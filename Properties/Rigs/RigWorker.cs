@@ -38,7 +38,8 @@ public sealed class RigWorker(Rig rig, ulong budgetSteps = RigWorker.DefaultBudg
         findings.Step = () => boundary.Steps;
         var observer = new BoundaryObserver(boundary);
         StopReason? why = null;
-        for (ulong made = 0; made < budgetSteps && why is null && !_watch.AllEnded && boundary.Steps - _watch.LastProgress < StallSteps; made += SliceSteps)
+        ulong linger = @case.Schedule.Linger * (ulong)rig.Booted.Processors.Count, stall = Math.Max(StallSteps, linger);
+        for (ulong made = 0; made < budgetSteps && why is null && boundary.Steps - _watch.LastProgress < (_watch.AllEnded ? linger : stall); made += SliceSteps)
             if (runner.Run(Math.Min(SliceSteps, budgetSteps - made), ref observer) is not StopReason.BudgetExhausted and var stop)
                 why = stop;
         var reason = why ?? new StopReason.BudgetExhausted(boundary.Steps, default);

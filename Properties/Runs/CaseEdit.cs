@@ -16,7 +16,7 @@ public sealed record CaseEdit(ulong Seed, ulong Number, ValueArray<VmEdit> Vms, 
     public GuestCase Apply(GuestCase drawn) => drawn with
     {
         Vms = ValueArray<VmProgram>.Of(drawn.Vms.Select((vm, i) => Vms[i].Apply(vm))),
-        Schedule = new CaseSchedule(First is null ? drawn.Schedule.Interleaving : CaseSchedule.Plain.Interleaving, PlainTlb ? null : drawn.Schedule.TlbSeed, First ?? drawn.Schedule.First),
+        Schedule = new CaseSchedule(First is null ? drawn.Schedule.Interleaving : CaseSchedule.Plain.Interleaving, PlainTlb ? null : drawn.Schedule.TlbSeed, First ?? drawn.Schedule.First) { Linger = drawn.Schedule.Linger },
     };
 
     public CaseEdit With(int vm, VmEdit edit) => this with { Vms = Vms.With(vm, edit) };

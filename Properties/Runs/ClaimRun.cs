@@ -26,9 +26,10 @@ public static class ClaimRun
                 max = first;
                 break;
             }
+            if (request.StopsAtFailure && Array.Exists(tallies, t => t.HasFailed))
+                break;
             for (int s = 0; s < suites.Count; s++)
-                if (!(request.StopsAtFailure && tallies[s].HasFailed))
-                    RunBlock(suites[s], tallies[s], checks[s], request, (first, Math.Min(first + BlockCases, max)));
+                RunBlock(suites[s], tallies[s], checks[s], request, (first, Math.Min(first + BlockCases, max)));
         }
         var claims = tallies.SelectMany((t, s) => t.Results(checks[s][0], request)).Concat(uncovered.Select(u => new ClaimResult(u.Claim, 0, 0, NoClasses, 0, null, u.Reason)));
         bool canary = suites.Select((suite, s) => CanaryFails(checks[s][0], request)).ToArray().All(fails => fails);

@@ -9,7 +9,14 @@ namespace VirtSpec.Properties.Runs;
 /// <param name="Rig">Where its cases run.</param>
 /// <param name="Check">Makes what a thread runs cases with.</param>
 /// <param name="Share">Of so many cases of a run each: 1 for all, 4 for every fourth.</param>
-public sealed record Suite(string Name, ValueArray<Claim> Claims, Rig Rig, Func<ICaseCheck> Check, uint Share = 1);
+public sealed record Suite(string Name, ValueArray<Claim> Claims, Rig Rig, Func<ICaseCheck> Check, uint Share = 1)
+{
+    /// <summary>The rigs by which cases are run; null for <see cref="Rig"/> alone.</summary>
+    public RigSet? Rigs { get; init; }
+
+    /// <summary>Where a case runs.</summary>
+    public Rig RigOf(ulong number) => Rigs?.Of(number) ?? Rig;
+}
 
 /// <summary>A claim that nothing looks at, and why.</summary>
 public sealed record Uncovered(string Claim, string Reason);
@@ -25,7 +32,7 @@ public sealed record RunRequest(ulong Seed, ulong Max)
     /// <summary>How many threads run cases; the result does not depend on it.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>No further block of cases is begun for a suite when one of its claims has failed.</summary>
+    /// <summary>No further block of cases is begun when a claim has failed.</summary>
     public bool StopsAtFailure { get; init; }
 
     /// <summary>Asked before each block of cases: false ends the run there, and the result says how many cases that was. For a limit in seconds; null for no limit.</summary>

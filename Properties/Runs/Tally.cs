@@ -61,10 +61,10 @@ internal sealed class Tally(Suite suite)
     private Counterexample Shrunk(string claim, ulong number, ICaseCheck check, RunRequest request)
     {
         var drawn = check.Draw(request.Seed, number);
-        var edit = new Shrinker(check, claim, suite.Rig.Configuration.Processors, request.ShrinkRuns).Shrink(drawn);
+        var edit = new Shrinker(check, claim, suite.RigOf(number).Configuration.Processors, request.ShrinkRuns).Shrink(drawn);
         var @case = edit.Apply(drawn);
         var finding = check.Run(@case).Findings.FirstOrDefault(f => f.Claim == claim)
             ?? throw new CaseException($"case {request.Seed}:{number} failed {claim}, and did not when it was run again: a check of this tool depends on the cases before");
-        return new Counterexample(number, finding.Text, finding.Step, edit.Length, ReplayKey.Of(edit), Listing.Of(suite.Rig, check, @case));
+        return new Counterexample(number, finding.Text, finding.Step, edit.Length, ReplayKey.Of(edit), Listing.Of(suite.RigOf(number), check, @case));
     }
 }

@@ -17,6 +17,9 @@ public interface IHypervisorDesign
     /// <summary>A configuration that shows the design: two VMs, unless it can have one only.</summary>
     SystemConfiguration Example { get; }
 
+    /// <summary>Further configurations in which the design is checked: other sizes, other vCPUs on a PE, another number of VMs.</summary>
+    IReadOnlyList<SystemConfiguration> Variants => [];
+
     /// <summary>Puts it on a board.</summary>
     /// <exception cref="ConfigurationException">The design cannot have the configuration.</exception>
     Installation Install(SystemConfiguration configuration);

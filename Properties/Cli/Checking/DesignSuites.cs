@@ -31,14 +31,15 @@ internal sealed record DesignSuites(IReadOnlyList<Suite> Suites, IReadOnlyList<U
     /// <exception cref="RigException">The design could not be made ready.</exception>
     public static DesignSuites For(IHypervisorDesign design, GivenBoard given)
     {
-        var rig = Rig.Boot(design, new RigOptions { Cpu = given.Cpu, Configuration = given.Configuration });
+        var rigs = RigSet.Boot(design, new RigOptions { Cpu = given.Cpu, Configuration = given.Configuration });
+        var rig = rigs.Example;
         var innocuous = new Innocuous(rig.Booted.Pe.Configuration);
         Claim[] met = [.. Watched.Select(c => c.For(design.Features)).OfType<Claim>()];
         var ofBoot = met.Where(c => c.Id == ClaimOfBoots).ToArray();
         var suites = new List<Suite>
         {
-            new("several", ValueArray<Claim>.Of([.. met.Except(ofBoot), DeclaredRows.ClaimOf(rig.Installation.Manifest)]), rig, () => Check(rig, innocuous)),
-            new("boot", ValueArray<Claim>.Of(ofBoot), rig, () => new BootCheck(rig, new CaseGenerator(rig.Scope), BoundaryMonitors.All, DuringBoot), BootShare),
+            new("several", ValueArray<Claim>.Of([.. met.Except(ofBoot), DeclaredRows.ClaimOf(rig.Installation.Manifest)]), rig, () => Check(rigs, innocuous)) { Rigs = rigs },
+            new("boot", ValueArray<Claim>.Of(ofBoot), rig, () => new VariedCheck(rigs, r => new BootCheck(r, new CaseGenerator(r.Scope), BoundaryMonitors.All, DuringBoot)), BootShare) { Rigs = rigs },
         };
         if (rig.Frames.Count > 1)
             suites.Add(new Suite("isolation", ValueArray<Claim>.Of([Isolation.Claim]), rig, () => new Isolation(new RigWorker(rig)), IsolationShare));
@@ -48,9 +49,10 @@ internal sealed record DesignSuites(IReadOnlyList<Suite> Suites, IReadOnlyList<U
     private static IEnumerable<Uncovered> NotMet(DesignFeatures features) => Watched.Where(c => c.For(features) is null)
         .Select(c => new Uncovered(c.Id, $"the design offers no {string.Join(", no ", c.Classes.Where(k => (features & k.Needs) != k.Needs).Select(k => k.Needs & ~features).Distinct())}"));
 
-    private static DeclaredRows Check(Rig rig, Innocuous innocuous)
+    private static DeclaredRows Check(RigSet rigs, Innocuous innocuous)
     {
-        var equivalence = new EquivalenceMonitor(new BareShared(EquivalenceOptions.For(rig.Design.Features)));
-        return new DeclaredRows(new MonitoredCheck(new RigWorker(rig), new CaseGenerator(rig.Scope), () => [equivalence, new Efficiency(innocuous), .. BoundaryMonitors.All()]), equivalence);
+        var equivalence = new EquivalenceMonitor(new BareShared(EquivalenceOptions.For(rigs.Example.Design.Features)));
+        IReadOnlyList<IMonitor> monitors = [equivalence, new Efficiency(innocuous), .. BoundaryMonitors.All()];
+        return new DeclaredRows(new VariedCheck(rigs, rig => new MonitoredCheck(new RigWorker(rig), new CaseGenerator(rig.Scope), () => monitors)), equivalence);
     }
 }

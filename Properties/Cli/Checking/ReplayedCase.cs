@@ -20,7 +20,7 @@ internal static class ReplayedCase
             var edit = ReplayKey.Read(key, drawn);
             var @case = edit.Apply(drawn);
             var outcome = check.Run(@case);
-            string listing = Listing.Of(suite.Rig, check, @case);
+            string listing = Listing.Of(suite.RigOf(number), check, @case);
             var claims = suite.Claims.Select(c => c.Id).Concat(outcome.Findings.Select(f => f.Claim)).Distinct().Select(id =>
             {
                 var classes = outcome.Premises.Where(p => p.Claim == id).Select(p => new ClassCount(p.Class, 1, 0));

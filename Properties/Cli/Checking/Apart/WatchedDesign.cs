@@ -60,6 +60,8 @@ internal sealed class WatchedDesign(IHypervisorDesign inner, ProgressOfTarget pr
         }
     }
 
+    public IReadOnlyList<SystemConfiguration> Variants => Call("Variants", () => inner.Variants);
+
     public Installation Install(SystemConfiguration configuration)
     {
         var installation = Call("Install", () => inner.Install(configuration));
