@@ -14,7 +14,6 @@ internal static class InterruptExit
     public static async Handler Handle(Hypervisor h, ModelPE pe)
     {
         await HandleAll(h, pe);
-        await Resampling.Resample(pe, await pe.MRS(Reg.TPIDR_EL2));
         await pe.ERET();
     }
 
@@ -58,6 +57,7 @@ internal static class InterruptExit
                     break;
             }
         }
+        await Resampling.Resample(pe, my);
     }
 
     private static async Handler<uint> Acknowledge(ModelPE pe) => (uint)await pe.MRS(Reg.ICC_IAR1_EL1) & 0xff_ffff;

@@ -14,7 +14,7 @@ public sealed class PastFailureTests
         },
         {
             "a store to GICR_WAKER and a load: the redistributor begins asleep", "xvisor",
-            "1:767/o0/t/0.0=n1,r,x3fffffff,s,d:9-d29fe900-f2a10160-b88cc01e/0.1=x7fffffff,s,d:/1.0=n1,r,x7fffffff,s,d:/1.1=x7fffffff,s,d:"
+            "1:767/o0/t/0.0=n1,r,x3fffffff,s,d:0-d29fe900-f2a10160-b88cc01e/0.1=x7fffffff,s,d:/1.0=n1,r,x7fffffff,s,d:/1.1=x7fffffff,s,d:"
         },
         {
             "SYSTEM_RESET by one vCPU ends what the other waits for", "xvisor",
@@ -49,7 +49,7 @@ public sealed class PastFailureTests
         },
         {
             "ICPENDR of another vCPU, which is sending itself an SGI", "xvisor",
-            "2:4816/t/0.0=n1,r,x7fffffff,s,d:/0.1=x7fffffff,s,d:/1.0=n2,r,x7fffffff,s:12-d28048e0-f2a101a0-b8839001/1.1=x7fffffff,s:2-d29dc360-d503201f-d518cba0"
+            "2:4816/t/0.0=n1,r,x7fffffff,s,d:/0.1=x7fffffff,s,d:/1.0=n2,r,x7fffffff,s:0-d28048e0-f2a101a0-b8839001/1.1=x7fffffff,s:0-d29dc360-d503201f-d518cba0"
         },
         {
             "LD4 from a redistributor while the line of another vCPU's timer rises", "xvisor",
