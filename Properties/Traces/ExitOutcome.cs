@@ -12,7 +12,7 @@ internal static class ExitOutcome
     private const ulong VectorTableSize = 0x800;
 
     /// <summary>
-    /// <c>resumes</c>: where ELR_EL2 was; <c>skips</c>: behind the instruction; <c>injects CLASS</c>: at a vector of EL1; <c>goes to 0x...</c>: elsewhere.
+    /// <c>resumes</c>: where ELR_EL2 was; <c>skips</c>: behind the instruction; <c>injects CLASS with ELR_EL1 0x...</c>: at a vector of EL1; <c>goes to 0x...</c>: elsewhere.
     /// Then the general-purpose registers that have other values.
     /// </summary>
     /// <param name="exit">The PE at EL2's vector.</param>
@@ -27,16 +27,17 @@ internal static class ExitOutcome
         return where + Changed(exit, entered);
     }
 
-    /// <summary>What EL1 is made to see at a vector of its own: the class that ESR_EL1 says, or the interrupt; null elsewhere.</summary>
+    /// <summary>What EL1 is made to see at a vector of its own: the class that ESR_EL1 says, or the interrupt, and where that came from; null elsewhere.</summary>
     private static string? Injected(in PE exit, in PE entered)
     {
-        ulong offset = entered.PC - entered.System[Reg.VBAR_EL1];
-        bool isVector = entered.EL == ExceptionLevel.EL1 && offset < VectorTableSize && offset % 0x80 == 0 && entered.System[Reg.ELR_EL1] is var elr
+        ulong offset = entered.PC - entered.System[Reg.VBAR_EL1], elr = entered.System[Reg.ELR_EL1];
+        bool isVector = entered.EL == ExceptionLevel.EL1 && offset < VectorTableSize && offset % 0x80 == 0
             && (elr == exit.System[Reg.ELR_EL2] || elr + 4 == exit.System[Reg.ELR_EL2] || elr == exit.System[Reg.ELR_EL2] + 4);
         if (!isVector)
             return null;
         var kind = (ExceptionKind)(offset >> 7 & 3);
-        return kind == ExceptionKind.Synchronous ? Syndrome.At(ExceptionLevel.EL1, entered).EC.ToString() : kind.ToString();
+        string what = kind == ExceptionKind.Synchronous ? Syndrome.At(ExceptionLevel.EL1, entered).EC.ToString() : kind.ToString();
+        return string.Create(CultureInfo.InvariantCulture, $"{what} with ELR_EL1 0x{elr:x}");
     }
 
     private static string Changed(PE exit, PE entered)

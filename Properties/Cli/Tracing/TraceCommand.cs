@@ -19,6 +19,7 @@ internal static class TraceCommand
         };
         command.Add(RecordCommand.Create());
         command.Add(ShowCommand.Create());
+        command.Add(DiffCommand.Create());
         return command;
     }
 }

@@ -33,7 +33,7 @@ public sealed class RecordCommandTests : IDisposable
     public void A_model_runs_a_guest_in_each_VM()
     {
         var trace = Record("--hypervisor", "xvisor", "--guest", CommandRun.Guest("el1/undefined.elf"));
-        Assert.Contains(trace.Events, e => e is { Kind: TraceKind.Exit, Class: "SMC64", Rule: "HCR_EL2.TSC", Outcome: "injects Unknown" });
+        Assert.Contains(trace.Events, e => e is { Kind: TraceKind.Exit, Class: "SMC64", Rule: "HCR_EL2.TSC", From.PC: 0x400010a4, Outcome: "injects Unknown with ELR_EL1 0x400010a4" });
         Assert.Equal(["VM1", "VM2"], trace.Events.Where(e => e.Kind == TraceKind.Exit).Select(e => e.VmName).Distinct().Order());
         Assert.Equal("powered off by PSCI SYSTEM_OFF", trace.Events[^1].Outcome);
     }
