@@ -20,6 +20,7 @@ internal static class TraceCommand
         command.Add(RecordCommand.Create());
         command.Add(ShowCommand.Create());
         command.Add(DiffCommand.Create());
+        command.Add(AcceptCommand.Create());
         return command;
     }
 }
