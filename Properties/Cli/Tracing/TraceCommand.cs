@@ -21,6 +21,7 @@ internal static class TraceCommand
         command.Add(ShowCommand.Create());
         command.Add(DiffCommand.Create());
         command.Add(AcceptCommand.Create());
+        command.Add(CheckLogCommand.Create());
         return command;
     }
 }

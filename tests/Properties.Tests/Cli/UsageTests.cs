@@ -73,7 +73,7 @@ public sealed class UsageTests
     {
         CommandRun.Of("guests").IsUsageError("virtspec guests: command: expected fetch, list, found nothing; see 'virtspec guests --help'");
         CommandRun.Of("guests", "frob").IsUsageError("virtspec guests: command: expected fetch, list, found 'frob'; see 'virtspec guests --help'");
-        CommandRun.Of("trace").IsUsageError("virtspec trace: command: expected record, show, diff, accept, found nothing; see 'virtspec trace --help'");
+        CommandRun.Of("trace").IsUsageError("virtspec trace: command: expected record, show, diff, accept, check, found nothing; see 'virtspec trace --help'");
         CommandRun.Of("guests", "fetch", "--frob").IsUsageError("virtspec guests fetch: options: expected one of this command, found '--frob'; see 'virtspec guests fetch --help'");
         Assert.Contains("\n  virtspec guests fetch --dir guests\n", CommandRun.Of("guests", "fetch", "--help").Output, StringComparison.Ordinal);
     }
