@@ -41,6 +41,15 @@ public sealed partial class Runner
         return stop is StopReason.NoProgress ? null : stop;
     }
 
+    /// <summary>Makes one step of a PE as in any run, but that physical interrupts are held back from it, and a wait ends by itself.</summary>
+    /// <inheritdoc cref="StepOn"/>
+    public StopReason? StepHolding(int processor, out StepResult result)
+    {
+        var core = _cores[processor];
+        core.Prepare(ref core.Pe, _time, _bus.Devices);
+        return StepOn(processor, core.Inputs with { Gic = default }, _bus, out result);
+    }
+
     /// <summary>Puts a PE into a state, on.</summary>
     public void Place(int processor, in PE pe)
     {

@@ -45,7 +45,7 @@ public sealed class Boundary
     {
         bool from = IsGuest(before), to = IsGuest(result.Next);
         if (from ? before.EL != result.Next.EL || !_hasStepped[processor] : to)
-            _vcpus[processor] = Current(from ? before : result.Next);
+            _vcpus[processor] = Vcpu.Of(from ? before : result.Next);
         _hasStepped[processor] = true;
         bool isNewPage = !from && before.PC >> PageBits != _lastPages[processor];
         if (isNewPage)
@@ -87,13 +87,6 @@ public sealed class Boundary
 
     /// <summary>EL0 of a host at EL2 counts as guest side too: it is the host below EL2.</summary>
     private static bool IsGuest(in PE pe) => pe.EL < ExceptionLevel.EL2;
-
-    private static Vcpu Current(in PE pe)
-    {
-        ulong hcr = pe.System[Reg.HCR_EL2], affinity = pe.System[Reg.VMPIDR_EL2] & 0xff_00ff_ffff;
-        bool isHost = (hcr & HCR_EL2.Field.VM.Mask) == 0 || (hcr & HCR_EL2.Field.TGE.Mask) != 0;
-        return isHost ? new Vcpu(-1, pe.System[Reg.MPIDR_EL1] & 0xff_00ff_ffff) : new Vcpu(AArch64.CurrentVMID(pe).Value, affinity);
-    }
 
     private IMonitor[] Watching(Watches kind) => [.. _all.Where(m => (m.Watches & kind) != 0)];
 }

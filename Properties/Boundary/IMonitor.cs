@@ -2,6 +2,7 @@ using VirtSpec.Machine.Cpu;
 using VirtSpec.Properties.Claims;
 using VirtSpec.Spec;
 using VirtSpec.Spec.Hyp;
+using VirtSpec.Spec.Registers;
 using VirtSpec.Spec.State;
 
 namespace VirtSpec.Properties.Boundary;
@@ -39,6 +40,14 @@ public enum Watches : byte
 public readonly record struct Vcpu(int VMID, ulong Affinity)
 {
     public bool IsHost => VMID < 0;
+
+    /// <summary>The vCPU that runs on a PE below EL2.</summary>
+    public static Vcpu Of(in PE pe)
+    {
+        ulong hcr = pe.System[Reg.HCR_EL2], affinity = pe.System[Reg.VMPIDR_EL2] & 0xff_00ff_ffff;
+        bool isHost = (hcr & HCR_EL2.Field.VM.Mask) == 0 || (hcr & HCR_EL2.Field.TGE.Mask) != 0;
+        return isHost ? new Vcpu(-1, pe.System[Reg.MPIDR_EL1] & 0xff_00ff_ffff) : new Vcpu(AArch64.CurrentVMID(pe).Value, affinity);
+    }
 
     public override string ToString() => IsHost ? $"host PE {Affinity}" : $"VMID {VMID} vCPU {Affinity}";
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using VirtSpec.Cli.Checking.Apart;
 using VirtSpec.Cli.Output;
+using VirtSpec.Cli.Tracing;
 using VirtSpec.Spec;
 
 namespace VirtSpec.Cli;
@@ -37,6 +38,7 @@ public static class CommandLine
             MutantsCommand.Create(),
             NewCommand.Create(),
             RunCommand.Create(showsProgress),
+            TraceCommand.Create(),
             ExplainCommand.Create(),
             DisasmCommand.Create(),
             MatrixCommand.Create(),
@@ -97,7 +99,7 @@ public static class CommandLine
     private static string OneLine(ParseError error) => error.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ');
 
     /// <summary>The command as it was called, such as <c>virtspec guests fetch</c>.</summary>
-    private static string Prefix(ParseResult result)
+    internal static string Prefix(ParseResult result)
     {
         string names = "";
         for (var at = result.CommandResult; at.Command is not RootCommand && at.Parent is CommandResult parent; at = parent)

@@ -1,6 +1,7 @@
 using VirtSpec.Machine.Cpu;
 using VirtSpec.Properties.Boundary;
 using VirtSpec.Properties.Rigs;
+using VirtSpec.Properties.Traces;
 using VirtSpec.Spec;
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Exceptions;
@@ -44,17 +45,9 @@ public sealed class TrapLog(Rig rig) : IMonitor
     {
     }
 
-    /// <summary>The class and the fields of the syndrome that are not zero, by name.</summary>
-    private static string Describe(ExceptionRecord exception, ulong esr)
-    {
-        if (exception.Kind is ExceptionKind.IRQ or ExceptionKind.FIQ)
-            return exception.Kind.ToString();
-        uint iss = (uint)esr & 0x1ff_ffff;
-        var ec = exception.Kind == ExceptionKind.SError ? ExceptionClass.SError : (ExceptionClass)(esr >> 26 & 0x3f);
-        var fields = SyndromeRow.Of(ec).Fields.Where(f => !f.IsRES0 && f.In(iss) != 0).Select(f => $"{f.Name}=0x{f.In(iss):x}");
-        string ipa = exception.FaultIPA is { } at ? $" IPA=0x{at.Value:x}" : "";
-        return $"{ec} {string.Join(' ', fields)}".TrimEnd() + ipa;
-    }
+    /// <summary>The class and the fields of the syndrome, by name; of an abort the IPA, and FAR only in the trace.</summary>
+    private static string Describe(ExceptionRecord exception, ulong esr) => string.Join(' ',
+        ExceptionText.FieldsOf(exception, esr).Where(f => f.Name != ExceptionText.FaultAddress).Select(f => f.ToString()).Prepend(exception.IsVirtual ? exception.Kind.ToString() : ExceptionText.ClassOf(exception, esr)));
 
     private int IndexOf(int vmid)
     {

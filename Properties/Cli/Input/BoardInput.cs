@@ -39,6 +39,9 @@ internal sealed class BoardInput
             command.Add(option);
     }
 
+    /// <summary>An IMAGE or a kernel was named.</summary>
+    public bool HasProgram(ParseResult result) => result.GetValue(_image) is not null || result.GetResult(_kernel) is not null;
+
     /// <summary>The board before the first instruction of a hypervisor, an ELF executable, a kernel in the arm64 Image format or a flat image, at EL2.</summary>
     /// <param name="refusal">Why the file is no such thing, or null.</param>
     public BoardState? StartAtEL2(ParseResult result, string path, CpuModel cpu, out LoadError? refusal)

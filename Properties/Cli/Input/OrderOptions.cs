@@ -51,7 +51,7 @@ internal sealed class OrderOptions
         if (!draws)
             return text is null ? 0ul : throw new CommandError("--seed", "--tlb, --interleaving or --wfe that draws", "none", "leave it out");
         ulong seed = text is null ? 1 : Values.Number("--seed", text);
-        result.InvocationConfiguration.Error.WriteLine($"virtspec run: seed {seed}");
+        result.InvocationConfiguration.Error.WriteLine($"{CommandLine.Prefix(result)}: seed {seed}");
         return seed;
     }
 

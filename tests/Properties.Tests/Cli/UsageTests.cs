@@ -6,11 +6,11 @@ public sealed class UsageTests
 {
     [Fact]
     public void Without_a_command_the_commands_are_named() =>
-        CommandRun.Of().IsUsageError("virtspec: command: expected check, props, mutants, new, run, explain, disasm, matrix, walk, classify, guests, found nothing; see 'virtspec --help'");
+        CommandRun.Of().IsUsageError("virtspec: command: expected check, props, mutants, new, run, trace, explain, disasm, matrix, walk, classify, guests, found nothing; see 'virtspec --help'");
 
     [Fact]
     public void An_unknown_command_is_one_line() =>
-        CommandRun.Of("frob").IsUsageError("virtspec: command: expected check, props, mutants, new, run, explain, disasm, matrix, walk, classify, guests, found 'frob'; see 'virtspec --help'");
+        CommandRun.Of("frob").IsUsageError("virtspec: command: expected check, props, mutants, new, run, trace, explain, disasm, matrix, walk, classify, guests, found 'frob'; see 'virtspec --help'");
 
     [Theory]
     [InlineData("check")]
@@ -46,6 +46,7 @@ public sealed class UsageTests
     [InlineData("mutants")]
     [InlineData("new")]
     [InlineData("run")]
+    [InlineData("trace")]
     [InlineData("explain")]
     [InlineData("disasm")]
     [InlineData("matrix")]
@@ -64,7 +65,7 @@ public sealed class UsageTests
     {
         var help = CommandRun.Of("--help");
         Assert.Equal((0, ""), (help.ExitCode, help.Error));
-        Assert.All(["  check ", "  props ", "  mutants ", "  new ", "  run ", "  explain ", "  disasm ", "  matrix ", "  walk ", "  classify ", "  guests "], name => Assert.Contains(name, help.Output, StringComparison.Ordinal));
+        Assert.All(["  check ", "  props ", "  mutants ", "  new ", "  run ", "  trace ", "  explain ", "  disasm ", "  matrix ", "  walk ", "  classify ", "  guests "], name => Assert.Contains(name, help.Output, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -72,6 +73,7 @@ public sealed class UsageTests
     {
         CommandRun.Of("guests").IsUsageError("virtspec guests: command: expected fetch, list, found nothing; see 'virtspec guests --help'");
         CommandRun.Of("guests", "frob").IsUsageError("virtspec guests: command: expected fetch, list, found 'frob'; see 'virtspec guests --help'");
+        CommandRun.Of("trace").IsUsageError("virtspec trace: command: expected record, show, diff, accept, check, found nothing; see 'virtspec trace --help'");
         CommandRun.Of("guests", "fetch", "--frob").IsUsageError("virtspec guests fetch: options: expected one of this command, found '--frob'; see 'virtspec guests fetch --help'");
         Assert.Contains("\n  virtspec guests fetch --dir guests\n", CommandRun.Of("guests", "fetch", "--help").Output, StringComparison.Ordinal);
     }

@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace VirtSpec.Properties.Traces.Qemu;
+
+/// <summary>A row of Golden/lockstep/exclusions.tbl: where QEMU departs from the architecture in a value that an exception leaves.</summary>
+/// <param name="Events">A pattern on <see cref="MachineEvent.Describe"/>.</param>
+/// <param name="Value">The name of the value.</param>
+/// <param name="Mask">The bits that may differ.</param>
+public sealed record QemuExclusion(string Id, Regex Events, string Value, ulong Mask, string Reason, string Citation)
+{
+    private const int Columns = 7;
+
+    /// <summary>The rows that concern values.</summary>
+    public static IReadOnlyList<QemuExclusion> All { get; } = [.. Lines().Where(l => l.Length > 0 && l[0] != '#').Select(Parse).Where(r => r.Value != "completes")];
+
+    /// <summary>Whether the difference is this departure.</summary>
+    public bool Excuses(MachineEvent machine, QemuDifference difference) =>
+        difference.Name == Value && difference.Values is { } values && ((values.Machine ^ values.Log) & ~Mask) == 0 && Events.IsMatch(machine.Describe());
+
+    private static QemuExclusion Parse(string line)
+    {
+        string[] c = [.. line.Split(';').Select(column => column.Trim())];
+        return c.Length == Columns && ulong.TryParse(c[3], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong mask)
+            ? new(c[0], new Regex($"^(?:{c[1]})$", RegexOptions.CultureInvariant), c[2], mask, c[5], c[6])
+            : throw new FormatException($"exclusions.tbl: expected {Columns} columns, found '{line}'");
+    }
+
+    private static IEnumerable<string> Lines()
+    {
+        using var reader = new StreamReader(typeof(QemuExclusion).Assembly.GetManifestResourceStream("lockstep-exclusions.tbl")!);
+        while (reader.ReadLine() is { } line)
+            yield return line;
+    }
+}
