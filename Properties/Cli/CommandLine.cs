@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using VirtSpec.Cli.Checking.Apart;
 using VirtSpec.Cli.Output;
+using VirtSpec.Cli.Reporting;
 using VirtSpec.Spec;
 
 namespace VirtSpec.Cli;
@@ -34,6 +35,7 @@ public static class CommandLine
         {
             CheckCommand.Create(showsProgress),
             PropsCommand.Create(),
+            ReportCommand.Create(showsProgress),
             MutantsCommand.Create(),
             NewCommand.Create(),
             RunCommand.Create(showsProgress),

@@ -16,6 +16,7 @@ public static class Merging
     private static RunResult Merge(RunResult a, RunResult b)
     {
         Same("design", a.Design, b.Design);
+        Same("target", a.Arguments, b.Arguments);
         Same("CPU", a.Cpu, b.Cpu);
         Same("seed", a.Seed, b.Seed);
         Same("number of cases", a.Max, b.Max);

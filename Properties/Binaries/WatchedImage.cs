@@ -1,6 +1,6 @@
 using VirtSpec.Properties.Claims;
 
-namespace VirtSpec.Cli.Checking;
+namespace VirtSpec.Properties.Binaries;
 
 /// <summary>What the run of an image has said.</summary>
 /// <param name="Verdicts">One for each claim at the boundary.</param>
