@@ -11,7 +11,7 @@ namespace VirtSpec.Properties.Runs;
 public sealed record Evidence(StateTable States, PathDiagram? Walk, ValueArray<TrapEvent> Traps, long EarlierTraps);
 
 /// <summary>Two states beside each other.</summary>
-/// <param name="Left">What the first column is: the bare machine, the PE before the step.</param>
+/// <param name="Left">What the first column is: what was expected, or the state before.</param>
 /// <param name="Right">What the second one is.</param>
 public sealed record StateTable(string Left, string Right, ValueArray<StateRow> Rows);
 

@@ -18,7 +18,9 @@ public sealed class Scene(Finding finding) : IMonitor
     private MonitoredRun _run = null!;
     private StateTable _states = StateTables.None;
     private PathDiagram? _walk;
+    private readonly Dictionary<Vcpu, PE> _exits = [];
     private PE? _lastExit;
+    private bool _lastExitFaulted;
     private Inputs _lastInputs;
 
     public Watches Watches => Watches.All;
@@ -26,6 +28,7 @@ public sealed class Scene(Finding finding) : IMonitor
     public void Begin(MonitoredRun run)
     {
         (_run, _states, _walk, _lastExit) = (run, StateTables.None, null, null);
+        _exits.Clear();
         if (finding.States is { Found: { } found } pair)
             _states = StateTables.Compared(pair, found);
     }
@@ -33,18 +36,23 @@ public sealed class Scene(Finding finding) : IMonitor
     public void See(in BoundaryStep step)
     {
         if (step.Kind == Watches.Exit)
-            (_lastExit, _lastInputs) = (step.Before, step.Inputs);
+        {
+            _exits[step.Vcpu] = step.Before;
+            (_lastExit, _lastInputs, _lastExitFaulted) = (step.Before, step.Inputs, step.Result.Exception!.FaultAddress is not null);
+        }
         if (step.Number != finding.Step)
             return;
         if (finding.States is null)
-            _states = StateTables.Around(step.Before, step.Result.Next);
+            _states = step.Kind == Watches.Entry && _exits.TryGetValue(step.Vcpu, out var exit)
+                ? StateTables.Between(exit, step.Result.Next)
+                : StateTables.Around(step.Before, step.Result.Next);
         else if (finding.States.Found is null)
             _states = StateTables.Compared(finding.States, step.Result.Next);
         _walk = step.Kind switch
         {
             Watches.Guest or Watches.Exit => Walk(step.Before, step.Inputs),
-            Watches.Entry => Fetch(step.Result.Next),
-            _ => _lastExit is { } exit ? Walk(exit, _lastInputs) : null,
+            Watches.Entry when !_lastExitFaulted => Fetch(step.Result.Next),
+            _ => _lastExit is { } last ? Walk(last, _lastInputs) : null,
         };
     }
 
@@ -68,7 +76,7 @@ public sealed class Scene(Finding finding) : IMonitor
         try
         {
             Step.Run(pe, _run.Runner.Memory, accesses, inputs, out _);
-            return accesses.Last is { } request ? PathDiagram.Of(TranslationPath.Of(pe, _run.Runner.Memory, request.Address, request.Access)) : Fetch(pe);
+            return accesses.Last is { } request ? Picture(pe, request.Address, request.Access) : Fetch(pe);
         }
         catch (NotModelledException)
         {
@@ -76,8 +84,14 @@ public sealed class Scene(Finding finding) : IMonitor
         }
     }
 
-    private PathDiagram? Fetch(in PE pe) =>
-        pe.EL < ExceptionLevel.EL2 ? PathDiagram.Of(TranslationPath.Of(pe, _run.Runner.Memory, new VA(pe.PC), new AccessDescriptor(AccessType.IFETCH, pe.EL) { Read = true })) : null;
+    private PathDiagram? Fetch(in PE pe) => pe.EL < ExceptionLevel.EL2 ? Picture(pe, new VA(pe.PC), new AccessDescriptor(AccessType.IFETCH, pe.EL) { Read = true }) : null;
+
+    private PathDiagram Picture(in PE pe, VA address, AccessDescriptor access)
+    {
+        var diagram = PathDiagram.Of(TranslationPath.Of(pe, _run.Runner.Memory, address, access));
+        string what = access.AccType == AccessType.IFETCH ? $"fetch at {pe.EL}" : $"{(access.Write ? "write" : "read")} of the instruction at 0x{pe.PC:x}, {pe.EL}";
+        return diagram with { Title = $"{what}: {diagram.Title}" };
+    }
 
     /// <summary>Remembers what a step has translated: the last access of data, or the fetch.</summary>
     private sealed class Accesses : ITranslations

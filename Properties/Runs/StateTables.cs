@@ -28,12 +28,17 @@ internal static class StateTables
     }
 
     /// <summary>The PE before a step and behind it, with EL2's registers.</summary>
-    public static StateTable Around(in PE before, in PE after)
+    public static StateTable Around(in PE before, in PE after) => Whole("before the step", "behind it", before, after);
+
+    /// <summary>A vCPU at an exit and at its next entry: what the hypervisor has made of it.</summary>
+    public static StateTable Between(in PE exit, in PE entry) => Whole("before the exit", "at the entry", exit, entry);
+
+    private static StateTable Whole(string left, string right, in PE before, in PE after)
     {
         var rows = Common(before, after);
         rows.AddRange(System(before, after, SystemComparison.Stored.Concat(OfEL2)));
         rows.AddRange(Vectors(before, after));
-        return new StateTable("before the step", "behind it", ValueArray<StateRow>.Of(rows));
+        return new StateTable(left, right, ValueArray<StateRow>.Of(rows));
     }
 
     private static List<StateRow> Common(in PE a, in PE b)

@@ -7,7 +7,7 @@ namespace VirtSpec.Properties.Walks;
 /// <summary>A path as a small SVG: a column for each descriptor of stage 1 and one for the outcome, with the lookups of stage 2 that its address needs below it, the last on top.</summary>
 public static class PathPicture
 {
-    private const int BoxWidth = 224, BoxHeight = 74, Gap = 26, RowGap = 18, Margin = 16, TitleHeight = 34;
+    private const int BoxWidth = 224, BoxHeight = 74, Gap = 26, RowGap = 18, Margin = 16, TitleHeight = 34, TitleCharWidth = 9;
 
     private const string Style = """
         <style>
@@ -32,7 +32,7 @@ public static class PathPicture
     private static string Of(PathDiagram diagram, string style)
     {
         int count = diagram.Columns.Count, rows = 1 + diagram.Columns.Max(column => column.Stage2.Count);
-        int width = 2 * Margin + count * (BoxWidth + Gap) - Gap, height = TitleHeight + 2 * Margin + rows * (BoxHeight + RowGap) - RowGap;
+        int width = 2 * Margin + Math.Max(count * (BoxWidth + Gap) - Gap, diagram.Title.Length * TitleCharWidth), height = TitleHeight + 2 * Margin + rows * (BoxHeight + RowGap) - RowGap;
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\">\n");
         svg.Append(CultureInfo.InvariantCulture, $"<title>{Escape(diagram.Title)}</title>\n{style}\n");

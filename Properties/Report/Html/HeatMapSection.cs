@@ -15,7 +15,7 @@ internal static class HeatMapSection
         var lead = Markup.Of($"""
             <p>What accesses of {map.Cpu} at EL1 and EL0 come to when nothing is withheld (baseline), and with one control in another position.
             Accesses that behave alike in every column are one row. The rules of the specification decide; {map.Compared} outcomes are compared with a recording of QEMU, and the {differing} that differ are marked * with the row of the exclusions that says why.</p>
-            <p class="legend"><span class="cell e2">2</span> traps to EL2 <span class="cell e1">1</span> exception to EL1 <span class="cell un">U</span> UNDEFINED <span class="cell ok">&#183;</span> completes; a pale cell is as in the baseline</p>
+            <p class="legend"><span class="cell e2">2</span> traps to EL2 <span class="cell e1">1</span> exception to EL1 <span class="cell un">U</span> UNDEFINED <span class="cell ok">&#183;</span> completes; an empty cell is as in the baseline</p>
 
             """);
         var filter = new Markup("""
@@ -43,7 +43,9 @@ internal static class HeatMapSection
     private static Markup Cell(HeatColumn column, HeatCell cell, HeatCell baseline, bool isBaseline)
     {
         bool same = !isBaseline && cell.Outcome == baseline.Outcome && cell.EC == baseline.EC;
-        if (same && cell.Recorded.Length == 0)
+        // What the baseline's cell says already is not said again.
+        bool differs = cell.Recorded.Length > 0 && !(same && baseline.Recorded.Length > 0);
+        if (same && !differs)
             return new Markup("<td></td>");
         var (css, letter, words) = cell.Outcome switch
         {
@@ -53,6 +55,6 @@ internal static class HeatMapSection
             _ => ("ok", "\u00b7", "completes"),
         };
         string rule = cell.Rule.Length > 0 ? $" by {cell.Rule}" : "", recorded = cell.Recorded.Length > 0 ? $"; QEMU: {cell.Recorded}" : "";
-        return Markup.Of($"<td class=\"{(same ? "same" : css)}\" title=\"{column.Control}: {words}{rule}{recorded}\">{(same ? "" : letter)}{(cell.Recorded.Length > 0 ? "*" : "")}</td>");
+        return Markup.Of($"<td class=\"{(same ? "same" : css)}\" title=\"{column.Control}: {words}{rule}{recorded}\">{(same ? "" : letter)}{(differs ? "*" : "")}</td>");
     }
 }
