@@ -71,7 +71,8 @@
     const apply = () => {
       const text = field('text').value.trim().toLowerCase(), outcome = field('outcome').value;
       const columns = head.map(cell => cell.textContent.toLowerCase().includes(text));
-      const byControl = text !== '' && columns.some((is, c) => is && c > 0);
+      // A control is meant when nothing that is accessed has the name.
+      const byControl = text !== '' && !rows.some(({ names }) => names.includes(text)) && columns.some((is, c) => is && c > 0);
       const acts = cell => cell.className !== '' && cell.className !== 'same' && (outcome === '' || cell.className === outcome);
       let shown = 0;
       for (const { row, names, cells } of rows) {
