@@ -17,10 +17,11 @@ public sealed record Timing(string What, double Seconds);
 /// <param name="Tables">The tables of the specification that went into it.</param>
 /// <param name="HeatMap">Null for a CPU whose matrix was not recorded.</param>
 /// <param name="Classification">Null for a CPU that was not classified.</param>
+/// <param name="Coverage">Of each target whose coverage was counted, and of all together when there are several.</param>
 /// <param name="Timings">Wall times, which differ from run to run; null to leave them out.</param>
 public sealed record ConformanceReport(
     string Tool, ValueArray<InputFile> Results, ValueArray<InputFile> Tables, ValueArray<ReportTarget> Targets,
-    HeatMap? HeatMap, ClassificationTable? Classification, ValueArray<FeatureRow> Features, Limits Limits, ValueArray<Timing>? Timings)
+    HeatMap? HeatMap, ClassificationTable? Classification, ValueArray<TargetCoverage> Coverage, ValueArray<FeatureRow> Features, Limits Limits, ValueArray<Timing>? Timings)
 {
     /// <summary>The IDs of the claims that some target was held to, those of the catalogue first and in its order.</summary>
     public ValueArray<string> Claims => field ??= ValueArray<string>.Of(Ids());

@@ -19,7 +19,7 @@ public static class ReportBuilder
         var cpu = CpuOf(targets);
         return new ConformanceReport(
             Version, ValueArray<InputFile>.Of(results), ValueArray<InputFile>.Of(TablesOf(cpu.Name).Select(t => new InputFile(t, TableFile.HashOf(t)))), ValueArray<ReportTarget>.Of(targets),
-            HeatMaps.Has(cpu.Name) ? HeatMaps.Of(cpu) : null, ClassificationOf(cpu.Name), Features.Read(), Limits.Of(targets), timings is null ? null : ValueArray<Timing>.Of(timings));
+            HeatMaps.Has(cpu.Name) ? HeatMaps.Of(cpu) : null, ClassificationOf(cpu.Name), ValueArray<TargetCoverage>.Of(TargetCoverage.Of(targets, cpu)), Features.Read(), Limits.Of(targets), timings is null ? null : ValueArray<Timing>.Of(timings));
     }
 
     /// <summary>Of the product, without what is added for a build.</summary>

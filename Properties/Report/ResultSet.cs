@@ -90,6 +90,12 @@ public static class ResultSet
         json.WriteStartObject("image");
         json.WriteNumber("steps", image.Steps);
         json.WriteString("end", image.End);
+        if (image.Coverage is { } coverage)
+        {
+            json.WriteStartObject("coverage");
+            ResultWriter.Write(json, coverage);
+            json.WriteEndObject();
+        }
         ResultWriter.Objects(json, "claims", image.Verdicts, verdict =>
         {
             json.WriteString("claim", verdict.Claim.Id);
@@ -124,7 +130,7 @@ public static class ResultSet
         return ResultReader.Read(e);
     }
 
-    private static WatchedImage Image(JsonValue e) => new([.. e["claims"].Items.Select(Verdict)], e["steps"].Number, e["end"].Text);
+    private static WatchedImage Image(JsonValue e) => new([.. e["claims"].Items.Select(Verdict)], e["steps"].Number, e["end"].Text) { Coverage = e.Find("coverage") is { } coverage ? ResultReader.Coverage(coverage) : null };
 
     private static ClaimVerdict Verdict(JsonValue e)
     {

@@ -25,6 +25,8 @@ internal sealed class JsonValue
 
     public IReadOnlyList<JsonValue> Items => _kind == JsonTokenType.StartArray ? _items : throw Expected("a list");
 
+    public IEnumerable<KeyValuePair<string, JsonValue>> Members => _kind == JsonTokenType.StartObject ? _members : throw Expected("an object");
+
     /// <summary>A member that must be there.</summary>
     public JsonValue this[string name] => Find(name) ?? throw Wrong($"expected a member '{name}', found none");
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using VirtSpec.Properties.Coverage;
 using VirtSpec.Properties.Walks;
 using VirtSpec.Spec.Base;
 
@@ -15,9 +16,18 @@ internal static class ResultReader
         Each(e["claims"], Claim), Each(e["shares"], s => new ShareCount(s["suite"].Text, s["class"].Text, s["cases"].Count)), e["steps"].Number, e["exits"].Number)
     {
         Arguments = e["arguments"].Text,
+        Coverage = e.Find("coverage") is { } coverage ? Each(coverage, c => new SuiteCoverage(c["suite"].Text, Each(c["claims"], id => id.Text), Coverage(c))) : ValueArray<SuiteCoverage>.Of([]),
     };
 
     public static ValueArray<T> Each<T>(JsonValue list, Func<JsonValue, T> read) => ValueArray<T>.Of(list.Items.Select(read));
+
+    /// <summary>The counts that are members of an object.</summary>
+    public static CoverageCounts Coverage(JsonValue e) => CoverageCounts.Of(
+        from kind in Enum.GetValues<CoverageKind>()
+        let members = e.Find(ResultWriter.NameOf(kind))
+        where members is not null
+        from member in members.Members
+        select new CoverageCount(kind, member.Key, member.Value.Count));
 
     private static ClaimResult Claim(JsonValue e)
     {

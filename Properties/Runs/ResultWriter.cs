@@ -1,4 +1,5 @@
 using System.Text.Json;
+using VirtSpec.Properties.Coverage;
 using VirtSpec.Properties.Walks;
 using VirtSpec.Spec.Base;
 
@@ -27,6 +28,13 @@ internal static class ResultWriter
             json.WriteString("class", share.Class);
             json.WriteNumber("cases", share.Cases);
         });
+        if (result.Coverage.Count > 0)
+            Objects(json, "coverage", result.Coverage, suite =>
+            {
+                json.WriteString("suite", suite.Suite);
+                Texts(json, "claims", suite.Claims);
+                Write(json, suite.Counts);
+            });
         json.WriteEndObject();
     }
 
@@ -39,6 +47,21 @@ internal static class ResultWriter
     });
 
     public static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> items) => Each(json, name, items, json.WriteStringValue);
+
+    /// <summary>A member for each kind that was seen, with a member for each key.</summary>
+    public static void Write(Utf8JsonWriter json, CoverageCounts counts)
+    {
+        foreach (var kind in counts.Counts.GroupBy(c => c.Kind))
+        {
+            json.WriteStartObject(NameOf(kind.Key));
+            foreach (var count in kind)
+                json.WriteNumber(count.Key, count.Count);
+            json.WriteEndObject();
+        }
+    }
+
+    /// <summary>The member of a kind of coverage.</summary>
+    public static string NameOf(CoverageKind kind) => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
 
     private static void Each<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> write)
     {

@@ -1,3 +1,4 @@
+using VirtSpec.Properties.Coverage;
 using VirtSpec.Spec.Base;
 
 namespace VirtSpec.Properties.Runs;
@@ -77,6 +78,9 @@ public sealed record RunResult(
 
     /// <summary>The ID of a claim that only counts: in how many cases a guest saw a difference that its hypervisor declares.</summary>
     public const string DeclaredClaim = "declared";
+
+    /// <summary>What the cases of each suite have exercised; empty when nobody counted.</summary>
+    public ValueArray<SuiteCoverage> Coverage { get; init; } = ValueArray<SuiteCoverage>.Of([]);
 
     /// <summary>How a replay line names the design, with the options that belong to it.</summary>
     public string Arguments { get; init; } = Design;

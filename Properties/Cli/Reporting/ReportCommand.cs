@@ -84,7 +84,7 @@ internal sealed class ReportCommand
 
     private IReadOnlyList<ReportTarget> Checked(ParseResult result)
     {
-        var request = _options.Request(result);
+        var request = _options.Request(result) with { Coverage = true };
         var live = new LiveTable(_showsProgress ? result.InvocationConfiguration.Error : null, Target.All, request.Max);
         return [.. CheckedTargets.Of(_options.Checker(result, live), Target.All, request, live).Select(ReportedTarget.Of)];
     }

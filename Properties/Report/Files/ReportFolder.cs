@@ -6,7 +6,7 @@ namespace VirtSpec.Properties.Report.Files;
 /// <summary>A report as a folder of files, which is there as a whole or not at all.</summary>
 public static class ReportFolder
 {
-    public const string Page = "index.html", Json = "report.json", JUnit = "junit.xml", Tap = "report.tap";
+    public const string Page = "index.html", Json = "report.json", JUnit = "junit.xml", Tap = "report.tap", Tracefile = "coverage.info", Matrix = "coverage.csv";
 
     /// <summary>Writes the files; those of an earlier report in the folder are replaced, and other files stay.</summary>
     /// <exception cref="IOException">It cannot be written; nothing has changed in the folder.</exception>
@@ -42,5 +42,9 @@ public static class ReportFolder
         yield return (Json, JsonReport.Of(report));
         yield return (JUnit, JUnitReport.Of(report));
         yield return (Tap, TapReport.Of(report));
+        if (report.Coverage.Count == 0)
+            yield break;
+        yield return (Tracefile, CoverageFiles.Tracefile(report));
+        yield return (Matrix, CoverageFiles.Matrix(report));
     }
 }

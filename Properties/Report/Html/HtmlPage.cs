@@ -14,7 +14,7 @@ public static class HtmlPage
         PageSection[] sections =
         [
             SummarySection.Of(report), VerdictSection.Of(report), FailureSection.Of(report), HeatMapSection.Of(report), ClassificationSection.Of(report),
-            FeatureSection.Of(report), LimitSection.Of(report), InputSection.Of(report),
+            CoverageSection.Of(report), FeatureSection.Of(report), LimitSection.Of(report), InputSection.Of(report),
         ];
         var shown = sections.Where(s => s.Content != Markup.Empty).ToArray();
         var page = new StringBuilder(Asset("page.html"));
