@@ -44,6 +44,20 @@ public sealed class ConsumerTests(ReportFolderFixture report) : IClassFixture<Re
         Assert.DoesNotContain("Parse errors", output, StringComparison.Ordinal);
     }
 
+    [NeedsFact(InstalledPrograms.Genhtml)]
+    public void Lcov_counts_the_rules_that_were_evaluated()
+    {
+        string matrix = File.ReadAllText(Path.Combine(report.Folder, ReportFolder.Matrix));
+        string[] header = matrix.Split('\n')[0].Split(',');
+        int all = Array.IndexOf(header, "all targets");
+        var rules = matrix.Split('\n').Select(l => l.Split(',')).Where(c => c[0] == "ruleEvaluated").ToArray();
+        int evaluated = rules.Count(c => c[all] != "0");
+        Assert.InRange(evaluated, 1, rules.Length - 1);
+        var (code, output) = Run("lcov", "--summary", Path.Combine(report.Folder, ReportFolder.Tracefile), "--rc", "lcov_branch_coverage=1");
+        Assert.Equal(0, code);
+        Assert.Contains($"({evaluated} of {rules.Length} functions)", output, StringComparison.Ordinal);
+    }
+
     private static (int Code, string Output) Run(string program, params string[] args)
     {
         using var process = Process.Start(new ProcessStartInfo(program, args) { RedirectStandardOutput = true, RedirectStandardError = true })!;

@@ -22,7 +22,7 @@ public sealed class ReportFolderFixture : IDisposable
         string sound = NewHypervisor.Source("Broken"), change = "ec == 0x16 ? elr - 4 : elr";
         Assert.Contains(change, sound, StringComparison.Ordinal);
         File.WriteAllText(broken, sound.Replace(change, "elr", StringComparison.Ordinal));
-        Run(["check", .. Catalog.All.Select(d => d.Name), broken, "--max", "128", "--json", results]);
+        Run(["check", .. Catalog.All.Select(d => d.Name), broken, "--max", "128", "--coverage", "--json", results]);
         File.WriteAllText(images, ResultSet.Write([.. Enumerable.Range(1, Boots).Select(Image)]));
         Run("report", results, images, "--out", Folder);
     }

@@ -24,8 +24,10 @@ internal static class CoverageSection
         yield return Row(target.Name, target.Map, isPart: false);
         var cpu = Spec.Registers.CpuModel.Find(report.HeatMap?.Cpu ?? "") ?? Spec.Registers.CpuModel.CortexA57;
         foreach (var suite in target.Suites)
-            yield return Row($"{suite.Suite}: {string.Join(", ", suite.Claims.Take(3))}{(suite.Claims.Count > 3 ? $" and {suite.Claims.Count - 3} more claims" : "")}", CoverageMap.Of(suite.Counts, cpu), isPart: true);
+            yield return Row(suite.Claims.Count == 0 ? suite.Suite : $"{suite.Suite}: {Claims(suite)}", CoverageMap.Of(suite.Counts, cpu), isPart: true);
     }
+
+    private static string Claims(SuiteCoverage suite) => $"{string.Join(", ", suite.Claims.Take(3))}{(suite.Claims.Count > 3 ? $" and {suite.Claims.Count - 3} more claims" : "")}";
 
     private static Markup Row(string name, CoverageMap map, bool isPart)
     {
