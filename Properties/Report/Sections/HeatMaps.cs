@@ -2,6 +2,7 @@ using VirtSpec.Properties.Conformance.Matrix;
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Registers;
 using VirtSpec.Spec.State;
+using VirtSpec.Spec.Traps;
 
 namespace VirtSpec.Properties.Report.Sections;
 
@@ -48,12 +49,18 @@ internal static class HeatMaps
             int slot = i;
             if (slots[i].Name.Length == 0 || ours.All(o => o[slot] == sweeps[0].Undefined))
                 continue;
-            var cells = configs.Select((config, c) => Cell(place, slots[slot], new Difference(config, place.EL, slots[slot], theirs[c][slot], ours[c][slot], sweeps[c].RuleOf(slots[slot])?.Name ?? "")));
+            HeatCell[] cells = [.. configs.Select((config, c) => Cell(place, new Difference(config, place.EL, slots[slot], theirs[c][slot], ours[c][slot], sweeps[c].RuleOf(slots[slot])?.Name ?? "")))];
+            for (int c = 1; c < cells.Length; c++)
+                if (ReturnsByACTLR(configs[c]) && cells[c].Rule == TrapsHCR_EL2.TACR.Name)
+                    cells[c] = cells[0];
             yield return new HeatRow(place.EL, slots[i].Direction, ValueArray<string>.Of([Name(slots[i])]), ValueArray<HeatCell>.Of(cells));
         }
     }
 
-    private static HeatCell Cell(Place place, MatrixSlot slot, Difference both)
+    /// <summary>The recorder's vectors return by a trapped read of ACTLR_EL1, so that HCR_EL2.TACR is set beside the control.</summary>
+    private static bool ReturnsByACTLR(MatrixConfig config) => (config.Flags & 1) != 0;
+
+    private static HeatCell Cell(Place place, Difference both)
     {
         var outcome = both.Ours.Outcome != SlotOutcome.Trap ? HeatOutcome.Completes
             : both.Ours.Target == ExceptionLevel.EL2 ? HeatOutcome.TrapsToEL2
@@ -92,7 +99,7 @@ internal static class HeatMaps
         var changed = config.Controls.Zip(baseline.Controls).Where(c => c.First.Value != c.Second.Value).ToArray();
         if (changed is not [var (now, before)])
             return null;
-        var fields = RegisterLayout.Of(now.Register)[0].Fields.Where(f => In(f, now.Value) != In(f, before.Value)).ToArray();
+        var fields = RegisterLayout.Of(now.Register)[0].Fields.Where(f => In(f, now.Value) != In(f, before.Value) && !(ReturnsByACTLR(config) && f.Name == nameof(TrapsHCR_EL2.TACR))).ToArray();
         return fields is [var only] ? $"{now.Register}.{only.Name}={In(only, now.Value)}" : null;
     }
 

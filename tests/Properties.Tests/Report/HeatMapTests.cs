@@ -16,6 +16,8 @@ public sealed class HeatMapTests
     [InlineData(ExceptionLevel.EL1, 'R', "SCTLR_EL1", "HCR_EL2.TVM=1", HeatOutcome.Completes, 0)]
     [InlineData(ExceptionLevel.EL1, 'R', "SCTLR_EL1", "HCR_EL2.TRVM=1", HeatOutcome.TrapsToEL2, 0x18)]
     [InlineData(ExceptionLevel.EL1, 'R', "ID_AA64PFR0_EL1", "HCR_EL2.TID3=1", HeatOutcome.TrapsToEL2, 0x18)]
+    [InlineData(ExceptionLevel.EL1, 'X', "hvc_0", "HCR_EL2.HCD=1", HeatOutcome.Undefined, 0)]
+    [InlineData(ExceptionLevel.EL1, 'R', "ACTLR_EL1", "HCR_EL2.HCD=1", HeatOutcome.Completes, 0)]
     [InlineData(ExceptionLevel.EL1, 'X', "hvc_0", "HCR_EL2.TVM=1", HeatOutcome.TrapsToEL2, 0x16)]
     [InlineData(ExceptionLevel.EL0, 'R', "CTR_EL0", "SCTLR_EL1.UCT=0", HeatOutcome.TrapsToEL1, 0x18)]
     [InlineData(ExceptionLevel.EL0, 'R', "CTR_EL0", "HCR_EL2.TID2=1", HeatOutcome.TrapsToEL2, 0x18)]
