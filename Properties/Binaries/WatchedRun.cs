@@ -18,11 +18,12 @@ public sealed class WatchedRun
     private readonly Boundary.Boundary _boundary;
     private readonly FindingLog _log = new();
 
-    public WatchedRun(BoardState start, Manifest manifest)
+    /// <param name="more">Monitors beside those of the claims.</param>
+    public WatchedRun(BoardState start, Manifest manifest, params IReadOnlyList<IMonitor> more)
     {
         (Runner, Manifest) = (new Runner(start), manifest);
         (Memory, El2) = (new VmMemory(), new El2Memory());
-        _boundary = new Boundary.Boundary(BoundaryMonitors.Over(Memory, El2), new MonitoredRun(Runner, manifest, _log), start.Processors.Count);
+        _boundary = new Boundary.Boundary([.. BoundaryMonitors.Over(Memory, El2), .. more], new MonitoredRun(Runner, manifest, _log), start.Processors.Count);
         _log.Step = () => _boundary.Steps;
     }
 

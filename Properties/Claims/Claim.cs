@@ -27,7 +27,11 @@ public sealed record Claim(string Id, string Statement, string Citation, ValueAr
 /// <param name="Claim">Its ID.</param>
 /// <param name="Text">Where, what was expected, what was found, in one line.</param>
 /// <param name="Step">The number of the step of the run, from 0.</param>
-public sealed record Finding(string Claim, string Text, ulong Step);
+public sealed record Finding(string Claim, string Text, ulong Step)
+{
+    /// <summary>The states that were compared; null when the finding is about something else.</summary>
+    public ComparedStates? States { get; init; }
+}
 
 /// <summary>Where monitors say what they saw in a run.</summary>
 public interface IFindings
@@ -37,4 +41,7 @@ public interface IFindings
 
     /// <summary>A claim did not hold.</summary>
     void Report(string claim, string text);
+
+    /// <summary>The same, with the states that were compared, for whoever keeps them.</summary>
+    void Report(string claim, string text, ComparedStates states) => Report(claim, text);
 }

@@ -17,9 +17,17 @@ public static class ClassificationText
     public static IEnumerable<string> Summary(IReadOnlyList<Classified> classified)
     {
         yield return $"{"class",-22}{"EL1",6}{"EL0",6}";
-        foreach (var (label, name) in Classes)
-            yield return $"{name,-22}{Count(classified, label, ExceptionLevel.EL1),6}{Count(classified, label, ExceptionLevel.EL0),6}";
+        foreach (var (name, el1, el0) in Counts(classified))
+            yield return $"{name,-22}{el1,6}{el0,6}";
     }
+
+    /// <summary>The same as numbers.</summary>
+    public static IEnumerable<(string Name, int EL1, int EL0)> Counts(IReadOnlyList<Classified> classified) =>
+        Classes.Select(c => (c.Name, Count(classified, c.Label, ExceptionLevel.EL1), Count(classified, c.Label, ExceptionLevel.EL0)));
+
+    /// <summary>Which theorem a row asks, and what it says.</summary>
+    public static string TheoremOf(TheoremRow row) =>
+        $"{(row.EL == ExceptionLevel.EL0 ? 3 : 1)} {(row.Encodings.Count == 0 ? "says nothing: nothing is sensitive" : row.Holds ? "applies" : "does not apply")}";
 
     /// <summary>The table of the theorems: for each setting and Exception level what becomes of the sensitive encodings.</summary>
     public static IEnumerable<string> Table(IEnumerable<TheoremRow> rows)
@@ -28,8 +36,7 @@ public static class ClassificationText
         foreach (var row in rows)
         {
             int Of(Handling handling) => row.Encodings.Count(e => e.Handling == handling);
-            string theorem = row.EL == ExceptionLevel.EL0 ? "3" : "1";
-            yield return $"{row.Setting.Name,-12}{row.EL,-5}{row.Encodings.Count,10}{Of(Handling.Trapped),9}{Of(Handling.Virtualized),13}{Of(Handling.Residue),9}  {theorem} {(row.Encodings.Count == 0 ? "says nothing: nothing is sensitive" : row.Holds ? "applies" : "does not apply")}";
+            yield return $"{row.Setting.Name,-12}{row.EL,-5}{row.Encodings.Count,10}{Of(Handling.Trapped),9}{Of(Handling.Virtualized),13}{Of(Handling.Residue),9}  {TheoremOf(row)}";
         }
     }
 

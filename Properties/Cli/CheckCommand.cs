@@ -1,6 +1,8 @@
 using System.CommandLine;
 using VirtSpec.Cli.Checking;
 using VirtSpec.Cli.Output;
+using VirtSpec.Cli.Reporting;
+using VirtSpec.Properties.Report;
 
 namespace VirtSpec.Cli;
 
@@ -15,6 +17,7 @@ internal sealed class CheckCommand
 
     private readonly CheckOptions _options = new();
     private readonly Option<string?> _seconds = new("--seconds") { Description = "As many cases as fit into this time, of all targets together; the count that replays it is printed", HelpName = "S" };
+    private readonly Option<string?> _json = new("--json") { Description = "Write the results too, for 'virtspec report'", HelpName = "FILE" };
     private readonly bool _showsProgress;
 
     private CheckCommand(bool showsProgress) => _showsProgress = showsProgress;
@@ -42,6 +45,7 @@ internal sealed class CheckCommand
         command.Add(options._targets);
         options._options.AddTo(command);
         command.Add(options._seconds);
+        command.Add(options._json);
         command.SetAction(options.Run);
         return command;
     }
@@ -63,7 +67,9 @@ internal sealed class CheckCommand
             output.WriteLine($"seed {request.Seed}, {(time is { } all ? $"{all} seconds" : $"{request.Max} cases of each target")}");
         output.WriteLine();
         output.Flush();
-        var outcomes = Check(checker, targets, request, live);
+        var outcomes = CheckedTargets.Of(checker, targets, request, live);
+        if (result.GetValue(_json) is { } path)
+            WriteResults(path, outcomes);
         foreach (string line in ReportText.Lines(outcomes))
             output.WriteLine(line);
         if (time is not null)
@@ -71,24 +77,11 @@ internal sealed class CheckCommand
         return (int)TargetOutcome.Of(outcomes.Select(o => o.Outcome));
     }
 
-    private static List<CheckedTarget> Check(Checker checker, IReadOnlyList<Target> targets, CheckRequest request, LiveTable live)
+    private static void WriteResults(string path, IEnumerable<CheckedTarget> outcomes)
     {
-        var outcomes = new List<CheckedTarget>();
-        try
-        {
-            for (int i = 0; i < targets.Count; i++)
-            {
-                live.Begin(i);
-                var these = checker.Check(targets[i], request);
-                live.End(these[0].Summary);
-                outcomes.AddRange(these);
-            }
-        }
-        finally
-        {
-            live.Hide();
-        }
-        return outcomes;
+        using var file = OutputFile.Create("--json", path);
+        file.Writer.Write(ResultSet.Write([.. outcomes.Select(ReportedTarget.Of)]));
+        file.Complete();
     }
 
     private static void WriteCounts(TextWriter output, IEnumerable<CheckedTarget> outcomes)

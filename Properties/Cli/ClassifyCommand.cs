@@ -25,6 +25,7 @@ internal sealed class ClassifyCommand
     private readonly Option<string?> _map = new("--vm-map") { Description = "Another VM map", HelpName = "FILE" };
     private readonly Option<string?> _settings = new("--settings") { Description = "Other control settings, beside the one with every EL2 trap off", HelpName = "FILE" };
     private readonly Option<string?> _out = new("--out") { Description = "Every encoding with its labels and witnesses, as CSV", HelpName = "FILE" };
+    private readonly Option<string?> _table = new("--table") { Description = "The classification in short, as the report shows it", HelpName = "FILE" };
     private readonly Option<bool> _stats = new("--stats") { Description = "Print the time that it took, on standard error" };
 
     public static Command Create()
@@ -36,7 +37,7 @@ internal sealed class ClassifyCommand
                 + "docs/classification.md has the definitions, the layouts of the tables, and what is not covered.",
             Examples = ["virtspec classify", "virtspec classify --cpu neoverse-n1 --samples 12 --out classes.csv"],
         };
-        foreach (var option in new Option[] { options._cpu, options._seed, options._samples, options._map, options._settings, options._out, options._stats })
+        foreach (var option in new Option[] { options._cpu, options._seed, options._samples, options._map, options._settings, options._out, options._table, options._stats })
             command.Add(option);
         command.SetAction(options.Run);
         return command;
@@ -54,7 +55,10 @@ internal sealed class ClassifyCommand
         var output = result.InvocationConfiguration.Output;
         output.WriteLine($"{cpu.Name}, seed {seed}, {Samples(result)} samples, {classifier.Subjects.Count} encodings");
         var classified = classifier.All();
-        Print(output, classifier, classified, settings);
+        var rows = settings.SelectMany(s => Classifier.Levels.Select(el => Theorems.Ask(classifier, classified, s, el))).ToArray();
+        Print(output, classifier, classified, rows);
+        if (result.GetValue(_table) is { } table)
+            WriteTable(table, ClassificationTable.Of(cpu.Name, classified, rows));
         if (csv is not null)
             Write(csv, cpu, classified);
         if (result.GetValue(_stats))
@@ -68,9 +72,8 @@ internal sealed class ClassifyCommand
         return samples <= MostSamples ? (int)samples : throw new CommandError("--samples", $"at most {MostSamples}", $"{samples}", "name fewer");
     }
 
-    private static void Print(TextWriter output, Classifier classifier, IReadOnlyList<Classified> classified, IReadOnlyList<ControlSetting> settings)
+    private static void Print(TextWriter output, Classifier classifier, IReadOnlyList<Classified> classified, IReadOnlyList<TheoremRow> rows)
     {
-        var rows = settings.SelectMany(s => Classifier.Levels.Select(el => Theorems.Ask(classifier, classified, s, el))).ToArray();
         var lines = ClassificationText.Summary(classified).Append("")
             .Concat(ClassificationText.Table(rows)).Append("")
             .Concat(rows.SelectMany(r => ClassificationText.Residue(r, classifier.Map))).Append("")
@@ -86,6 +89,14 @@ internal sealed class ClassifyCommand
         foreach (var c in classified)
             csv.Writer.Write(ClassificationText.Csv(cpu.Name, c) + "\n");
         csv.Complete();
+    }
+
+    private static void WriteTable(string path, ClassificationTable table)
+    {
+        using var file = OutputFile.Create("--table", path);
+        foreach (string line in table.Lines())
+            file.Writer.Write(line + "\n");
+        file.Complete();
     }
 
     private static T ReadTable<T>(string option, string path, Func<string, IEnumerable<string>, List<string>, T> parse)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using VirtSpec.Cli.Checking.Apart;
 using VirtSpec.Cli.Output;
+using VirtSpec.Cli.Reporting;
 using VirtSpec.Cli.Tracing;
 using VirtSpec.Spec;
 
@@ -35,6 +36,7 @@ public static class CommandLine
         {
             CheckCommand.Create(showsProgress),
             PropsCommand.Create(),
+            ReportCommand.Create(showsProgress),
             MutantsCommand.Create(),
             NewCommand.Create(),
             RunCommand.Create(showsProgress),

@@ -1,4 +1,5 @@
 using VirtSpec.Properties.Boundary;
+using VirtSpec.Properties.Claims;
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Instructions.Text;
 using VirtSpec.Spec.State;
@@ -27,8 +28,9 @@ internal sealed class EquivalenceContext(MonitoredRun run)
     {
         (vm.IsOver, vm.HasFailed) = (true, true);
         string where = $"{vm.Manifest.Name} vCPU {v.Id.Affinity}, PC 0x{at.PC:x} ({Instruction(word, at)}): {what}";
+        var states = new ComparedStates(vm.Bare.PeOf(v.Index)) { Hidden = v.State.Hidden };
         foreach (string claim in claims)
-            Run.Findings.Report(claim, where);
+            Run.Findings.Report(claim, where, states);
     }
 
     /// <summary>Reports a difference that no step of the run stands for.</summary>

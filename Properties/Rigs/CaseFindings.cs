@@ -19,11 +19,15 @@ public sealed class CaseFindings : IFindings
 
     public void Premise(string claim, string @class) => _premises.Add((claim, @class));
 
-    public void Report(string claim, string text)
+    public void Report(string claim, string text) => Keep(claim, text, null);
+
+    public void Report(string claim, string text, ComparedStates states) => Keep(claim, text, states);
+
+    private void Keep(string claim, string text, ComparedStates? states)
     {
         foreach (var finding in _found)
             if (finding.Claim == claim)
                 return;
-        _found.Add(new Finding(claim, text, Step()));
+        _found.Add(new Finding(claim, text, Step()) { States = states });
     }
 }

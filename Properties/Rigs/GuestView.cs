@@ -42,6 +42,9 @@ internal sealed class GuestView : IMonitor
     /// <summary>Where the step with that number began.</summary>
     public (ulong PC, uint Word) KeptAt { get; private set; }
 
+    /// <summary>Its number in the run.</summary>
+    public ulong KeptStep { get; private set; }
+
     public int Keep { get; set; } = -1;
 
     public void Begin(MonitoredRun run)
@@ -55,7 +58,7 @@ internal sealed class GuestView : IMonitor
         if (step.Vcpu.VMID != _vmid)
             return;
         if (_hashes.Count == Keep)
-            (Kept, KeptAt) = (step.Result.Next, (step.Before.PC, step.Result.Word));
+            (Kept, KeptAt, KeptStep) = (step.Result.Next, (step.Before.PC, step.Result.Word), step.Number);
         _hashes.Add(HashOf(step.Result.Next));
     }
 

@@ -80,6 +80,7 @@ public sealed class Isolation(RigWorker worker) : ICaseCheck
         string what = _view.Kept is { } a && _viewAtRest.Kept is { } b ? _view.Difference(a, b) ?? "the view" : "the view";
         var (pc, word) = _view.KeptAt;
         string name = worker.Rig.Configuration.Vms[0].Name;
-        return new Finding(Claim.Id, $"VM {name} behind its step {step}, 0x{word:x8} at 0x{pc:x}: expected the same whatever other VMs do, found {what}, with others active and at rest", (ulong)step);
+        var states = _view.Kept is { } active && _viewAtRest.Kept is { } atRest ? new ComparedStates(atRest) { Found = active } : null;
+        return new Finding(Claim.Id, $"VM {name} behind its step {step}, 0x{word:x8} at 0x{pc:x}: expected the same whatever other VMs do, found {what}, with others active and at rest", _view.KeptStep) { States = states };
     }
 }

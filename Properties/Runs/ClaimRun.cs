@@ -1,3 +1,4 @@
+using VirtSpec.Properties.Coverage;
 using VirtSpec.Properties.Gen;
 using VirtSpec.Properties.Rigs;
 using VirtSpec.Spec.Base;
@@ -19,6 +20,7 @@ public static class ClaimRun
         var tallies = suites.Select(suite => new Tally(suite)).ToArray();
         ulong max = request.Max;
         var checks = suites.Select(suite => Enumerable.Range(0, Math.Max(request.Threads, 1)).Select(_ => suite.Check()).ToArray()).ToArray();
+        var coverage = suites.Select((_, s) => checks[s].Select(_ => request.Coverage ? new CoverageMonitor() : null).ToArray()).ToArray();
         for (ulong first = 0; first < max; first += BlockCases)
         {
             if (first > 0 && request.MayGoOn?.Invoke() == false)
@@ -29,20 +31,26 @@ public static class ClaimRun
             if (request.StopsAtFailure && Array.Exists(tallies, t => t.HasFailed))
                 break;
             for (int s = 0; s < suites.Count; s++)
-                RunBlock(suites[s], tallies[s], checks[s], request, (first, Math.Min(first + BlockCases, max)));
+                RunBlock(suites[s], tallies[s], [.. checks[s].Zip(coverage[s])], request, (first, Math.Min(first + BlockCases, max)));
         }
         var claims = tallies.SelectMany((t, s) => t.Results(checks[s][0], request)).Concat(uncovered.Select(u => new ClaimResult(u.Claim, 0, 0, NoClasses, 0, null, u.Reason)));
         bool canary = suites.Select((suite, s) => CanaryFails(checks[s][0], request)).ToArray().All(fails => fails);
         var rig = suites[0].Rig;
         return new RunResult(rig.Design.Name, rig.Booted.Pe.Configuration.Cpu.Name, request.Seed, max, ValueArray<Shard>.Of([request.Shard]), canary,
-            ValueArray<ClaimResult>.Of(claims), ValueArray<ShareCount>.Of(tallies.SelectMany(t => t.Shares)), Sum(tallies, t => t.Steps), Sum(tallies, t => t.Exits));
+            ValueArray<ClaimResult>.Of(claims), ValueArray<ShareCount>.Of(tallies.SelectMany(t => t.Shares)), Sum(tallies, t => t.Steps), Sum(tallies, t => t.Exits))
+        {
+            Coverage = ValueArray<SuiteCoverage>.Of(request.Coverage ? suites.Select((suite, s) => Of(suite, coverage[s])) : []),
+        };
     }
+
+    private static SuiteCoverage Of(Suite suite, CoverageMonitor?[] monitors) =>
+        new(suite.Name, ValueArray<string>.Of(suite.Claims.Select(c => c.Id).Where(id => id != RunResult.DeclaredClaim)), CoverageCounts.Sum(monitors.OfType<CoverageMonitor>().Select(m => m.Counts)));
 
     private static readonly ValueArray<ClassCount> NoClasses = ValueArray<ClassCount>.Of([]);
 
     private static ulong Sum(Tally[] tallies, Func<Tally, ulong> of) => tallies.Aggregate(0ul, (sum, t) => sum + of(t));
 
-    private static void RunBlock(Suite suite, Tally tally, ICaseCheck[] checks, RunRequest request, (ulong First, ulong End) block)
+    private static void RunBlock(Suite suite, Tally tally, (ICaseCheck Check, CoverageMonitor? Coverage)[] checks, RunRequest request, (ulong First, ulong End) block)
     {
         ulong[] numbers = [.. Numbers(block, suite.Share, request.Shard)];
         var outcomes = new CaseOutcome[numbers.Length];
@@ -58,15 +66,16 @@ public static class ClaimRun
         void Work(int thread)
         {
             for (int i; (i = Interlocked.Increment(ref next)) < numbers.Length;)
-                outcomes[i] = RunOne(checks[thread], request.Seed, numbers[i]);
+                outcomes[i] = RunOne(checks[thread].Check, checks[thread].Coverage, request.Seed, numbers[i]);
         }
     }
 
-    private static CaseOutcome RunOne(ICaseCheck check, ulong seed, ulong number)
+    private static CaseOutcome RunOne(ICaseCheck check, CoverageMonitor? coverage, ulong seed, ulong number)
     {
         try
         {
-            return check.Run(check.Draw(seed, number));
+            var @case = check.Draw(seed, number);
+            return coverage is null ? check.Run(@case) : check.Run(@case, [coverage]);
         }
         catch (Exception e)
         {

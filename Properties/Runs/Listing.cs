@@ -11,10 +11,18 @@ public static class Listing
 {
     private const int MostEventsBeside = 4, MostElsewhere = 8;
 
+    /// <summary>A case that is run for its listing.</summary>
     public static string Of(Rig rig, ICaseCheck check, GuestCase @case)
     {
         var log = new TrapLog(rig);
         var outcome = check.Run(@case, [log]);
+        return Of(rig, log, @case, outcome);
+    }
+
+    /// <summary>A case that was run.</summary>
+    /// <param name="log">What watched it.</param>
+    public static string Of(Rig rig, TrapLog log, GuestCase @case, CaseOutcome outcome)
+    {
         var text = new StringBuilder();
         foreach (var (vm, vcpu, program) in @case.Programs)
             if (vcpu < @case.Vms[vm].Started && program.Items.Count > 0)

@@ -1,3 +1,4 @@
+using VirtSpec.Properties.Coverage;
 using VirtSpec.Spec.Base;
 
 namespace VirtSpec.Properties.Runs;
@@ -16,10 +17,12 @@ public static class Merging
     private static RunResult Merge(RunResult a, RunResult b)
     {
         Same("design", a.Design, b.Design);
+        Same("target", a.Arguments, b.Arguments);
         Same("CPU", a.Cpu, b.Cpu);
         Same("seed", a.Seed, b.Seed);
         Same("number of cases", a.Max, b.Max);
         Same("number of shards", a.Shards[0].Count, b.Shards[0].Count);
+        Same("suites with coverage", string.Join(' ', a.Coverage.Select(c => c.Suite)), string.Join(' ', b.Coverage.Select(c => c.Suite)));
         Same("claims", string.Join(' ', Listed(a).Select(c => c.Claim)), string.Join(' ', Listed(b).Select(c => c.Claim)));
         if (a.Shards.Intersect(b.Shards).FirstOrDefault() is { } twice)
             throw new ResultFileException($"expected each shard once, found {twice.Index}/{twice.Count} twice");
@@ -30,6 +33,7 @@ public static class Merging
             CanaryFailed = a.CanaryFailed && b.CanaryFailed,
             Claims = ValueArray<ClaimResult>.Of(ids.Select(id => Claim(a.Claims.FirstOrDefault(c => c.Claim == id), b.Claims.FirstOrDefault(c => c.Claim == id)))),
             Shares = ValueArray<ShareCount>.Of(a.Shares.Concat(b.Shares).GroupBy(s => (s.Suite, s.Class)).Select(g => new ShareCount(g.Key.Suite, g.Key.Class, g.Sum(s => s.Cases)))),
+            Coverage = ValueArray<SuiteCoverage>.Of(a.Coverage.Concat(b.Coverage).GroupBy(c => c.Suite).Select(g => g.First() with { Counts = CoverageCounts.Sum(g.Select(c => c.Counts)) })),
             Steps = a.Steps + b.Steps,
             Exits = a.Exits + b.Exits,
         };

@@ -1,3 +1,4 @@
+using VirtSpec.Properties.Coverage;
 using VirtSpec.Spec.Base;
 
 namespace VirtSpec.Properties.Runs;
@@ -33,7 +34,11 @@ public sealed record ClassCount(string Name, long Cases, double Least);
 /// <param name="Instructions">How many instructions of guests are left.</param>
 /// <param name="Replay">The key of the shrunk case.</param>
 /// <param name="Listing">The shrunk case with its traps, many lines.</param>
-public sealed record Counterexample(ulong Case, string Text, ulong Step, int Instructions, string Replay, string Listing);
+public sealed record Counterexample(ulong Case, string Text, ulong Step, int Instructions, string Replay, string Listing)
+{
+    /// <summary>What shows it beside the listing; null when nobody looked.</summary>
+    public Evidence? Evidence { get; init; }
+}
 
 /// <summary>What a run found out about a claim.</summary>
 /// <param name="Cases">How many ran for it.</param>
@@ -69,7 +74,16 @@ public sealed record RunResult(
     string Design, string Cpu, ulong Seed, ulong Max, ValueArray<Shard> Shards, bool CanaryFailed, ValueArray<ClaimResult> Claims, ValueArray<ShareCount> Shares, ulong Steps, ulong Exits)
 {
     /// <summary>The form of the files; readers refuse others.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
+
+    /// <summary>The ID of a claim that only counts: in how many cases a guest saw a difference that its hypervisor declares.</summary>
+    public const string DeclaredClaim = "declared";
+
+    /// <summary>What the cases of each suite have exercised; empty when nobody counted.</summary>
+    public ValueArray<SuiteCoverage> Coverage { get; init; } = ValueArray<SuiteCoverage>.Of([]);
+
+    /// <summary>How a replay line names the design, with the options that belong to it.</summary>
+    public string Arguments { get; init; } = Design;
 
     /// <summary>No claim failed or was met too seldom, and the canary failed.</summary>
     public bool Conforms => CanaryFailed && Claims.All(c => c.Verdict is Verdict.Holds or Verdict.Inconclusive or Verdict.NotCovered);

@@ -41,6 +41,9 @@ public sealed record RunRequest(ulong Seed, ulong Max)
     /// <summary>Told after each block: the suite, how many of its cases have run, how many claims have failed.</summary>
     public Action<string, ulong, int>? Progress { get; init; }
 
+    /// <summary>What the cases exercise is counted.</summary>
+    public bool Coverage { get; init; }
+
     /// <summary>How many runs the shrinking of one counterexample makes at most.</summary>
     public int ShrinkRuns { get; init; } = 3000;
 }

@@ -65,6 +65,8 @@ internal sealed class Tally(Suite suite)
         var @case = edit.Apply(drawn);
         var finding = check.Run(@case).Findings.FirstOrDefault(f => f.Claim == claim)
             ?? throw new CaseException($"case {request.Seed}:{number} failed {claim}, and did not when it was run again: a check of this tool depends on the cases before");
-        return new Counterexample(number, finding.Text, finding.Step, edit.Length, ReplayKey.Of(edit), Listing.Of(suite.RigOf(number), check, @case));
+        var (log, scene) = (new TrapLog(suite.RigOf(number)), new Scene(finding));
+        var outcome = check.Run(@case, [log, scene]);
+        return new Counterexample(number, finding.Text, finding.Step, edit.Length, ReplayKey.Of(edit), Listing.Of(suite.RigOf(number), log, @case, outcome)) { Evidence = scene.With(log) };
     }
 }

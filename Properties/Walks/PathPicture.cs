@@ -7,7 +7,7 @@ namespace VirtSpec.Properties.Walks;
 /// <summary>A path as a small SVG: a column for each descriptor of stage 1 and one for the outcome, with the lookups of stage 2 that its address needs below it, the last on top.</summary>
 public static class PathPicture
 {
-    private const int BoxWidth = 224, BoxHeight = 74, Gap = 26, RowGap = 18, Margin = 16, TitleHeight = 34;
+    private const int BoxWidth = 224, BoxHeight = 74, Gap = 26, RowGap = 18, Margin = 16, TitleHeight = 34, TitleCharWidth = 9;
 
     private const string Style = """
         <style>
@@ -23,79 +23,53 @@ public static class PathPicture
         <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z"/></marker></defs>
         """;
 
-    public static string Of(TranslationPath path)
+    /// <summary>A file.</summary>
+    public static string Of(TranslationPath path) => Of(PathDiagram.Of(path), Style);
+
+    /// <summary>A part of a page, whose style sheet says how it looks: classes <c>title</c>, <c>small</c>, <c>stage1</c>, <c>stage2</c>, <c>good</c> and <c>bad</c>.</summary>
+    public static string Embedded(PathDiagram diagram) => Of(diagram, "");
+
+    private static string Of(PathDiagram diagram, string style)
     {
-        var columns = Columns(path);
-        int rows = 1 + columns.Max(column => column.Stage2.Count);
-        int width = 2 * Margin + columns.Count * (BoxWidth + Gap) - Gap, height = TitleHeight + 2 * Margin + rows * (BoxHeight + RowGap) - RowGap;
+        int count = diagram.Columns.Count, rows = 1 + diagram.Columns.Max(column => column.Stage2.Count);
+        int width = 2 * Margin + Math.Max(count * (BoxWidth + Gap) - Gap, diagram.Title.Length * TitleCharWidth), height = TitleHeight + 2 * Margin + rows * (BoxHeight + RowGap) - RowGap;
         var svg = new StringBuilder();
-        string title = $"{path.Address}: {PathText.OutcomeOf(path)}";
         svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" role=\"img\">\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<title>{Escape(title)}</title>\n{Style}\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"title\" x=\"{Margin}\" y=\"{Margin + 10}\">{Escape(title)}</text>\n");
-        for (int i = 0; i < columns.Count; i++)
-            AppendColumn(svg, columns[i], i, path);
+        svg.Append(CultureInfo.InvariantCulture, $"<title>{Escape(diagram.Title)}</title>\n{style}\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"title\" x=\"{Margin}\" y=\"{Margin + 10}\">{Escape(diagram.Title)}</text>\n");
+        for (int i = 0; i < count; i++)
+            AppendColumn(svg, diagram.Columns[i], i);
         return svg.Append("</svg>\n").ToString();
     }
 
-    /// <summary>A descriptor of stage 1, or in the last column what comes out, over the descriptors of stage 2 that its address needs.</summary>
-    private sealed record Column(PathStep? Stage1, IReadOnlyList<PathStep> Stage2);
-
-    private static List<Column> Columns(TranslationPath path)
-    {
-        var columns = new List<Column>();
-        var waiting = new List<PathStep>();
-        foreach (var step in path.Steps)
-        {
-            if (step.Read.Stage == 2)
-            {
-                waiting.Add(step);
-                continue;
-            }
-            columns.Add(new Column(step, waiting));
-            waiting = [];
-        }
-        columns.Add(new Column(null, waiting));
-        return columns;
-    }
-
-    private static void AppendColumn(StringBuilder svg, Column column, int index, TranslationPath path)
+    private static void AppendColumn(StringBuilder svg, PathColumn column, int index)
     {
         if (index > 0)
             svg.Append(CultureInfo.InvariantCulture, $"<path d=\"M{X(index) - Gap} {Y(0) + BoxHeight / 2} {X(index)} {Y(0) + BoxHeight / 2}\"/>\n");
         for (int row = 1; row <= column.Stage2.Count; row++)
         {
             svg.Append(CultureInfo.InvariantCulture, $"<path d=\"M{X(index) + BoxWidth / 2} {Y(row)} {X(index) + BoxWidth / 2} {Y(row) - RowGap}\"/>\n");
-            AppendStep(svg, column.Stage2[^row], index, row);
+            AppendBox(svg, column.Stage2[^row], index, row);
         }
-        if (column.Stage1 is { } step)
-            AppendStep(svg, step, index, 0);
-        else
-            AppendOutcome(svg, path, index);
+        AppendBox(svg, column.Top, index, 0);
     }
 
-    private static void AppendStep(StringBuilder svg, PathStep step, int column, int row)
-    {
-        var read = step.Read;
-        string style = step.Reached is null ? "bad" : $"stage{read.Stage}";
-        AppendBox(svg, style, column, row, [$"stage {read.Stage}, level {read.Level}", read.Address.ToString(), $"0x{read.Descriptor:x16}", PathText.Target(step)]);
-    }
-
-    private static void AppendOutcome(StringBuilder svg, TranslationPath path, int column)
-    {
-        bool isFault = path.Result.IsFault;
-        string[] lines = isFault ? PathText.OutcomeOf(path).Split(", ", 3) : [path.Result.PAddress.ToString(), .. AttributeText.Of(path.Result.MemAttrs).Split(", Outer", 2)[..1]];
-        AppendBox(svg, isFault ? "bad" : "good", column, 0, [isFault ? "fault" : "output", .. lines]);
-    }
-
-    private static void AppendBox(StringBuilder svg, string style, int column, int row, string[] lines)
+    private static void AppendBox(StringBuilder svg, PathBox box, int column, int row)
     {
         int x = X(column), y = Y(row);
-        svg.Append(CultureInfo.InvariantCulture, $"<g class=\"{style}\"><rect x=\"{x}\" y=\"{y}\" width=\"{BoxWidth}\" height=\"{BoxHeight}\" rx=\"6\"/>");
-        for (int i = 0; i < lines.Length; i++)
-            svg.Append(CultureInfo.InvariantCulture, $"<text{(i == 0 ? " class=\"small\"" : "")} x=\"{x + 8}\" y=\"{y + 17 + 16 * i}\">{Escape(lines[i])}</text>");
+        svg.Append(CultureInfo.InvariantCulture, $"<g class=\"{ClassOf(box.Style)}\"><rect x=\"{x}\" y=\"{y}\" width=\"{BoxWidth}\" height=\"{BoxHeight}\" rx=\"6\"/>");
+        for (int i = 0; i < box.Lines.Count; i++)
+            svg.Append(CultureInfo.InvariantCulture, $"<text{(i == 0 ? " class=\"small\"" : "")} x=\"{x + 8}\" y=\"{y + 17 + 16 * i}\">{Escape(box.Lines[i])}</text>");
         svg.Append("</g>\n");
     }
+
+    private static string ClassOf(PathStyle style) => style switch
+    {
+        PathStyle.Stage1 => "stage1",
+        PathStyle.Stage2 => "stage2",
+        PathStyle.Good => "good",
+        _ => "bad",
+    };
 
     private static int X(int column) => Margin + column * (BoxWidth + Gap);
 

@@ -26,6 +26,9 @@ public sealed class RepositoryTests
     public void Projects_refer_to_each_other_exactly_as_the_architecture_allows() => Holds(ProjectGraph.Violations);
 
     [Fact]
+    public void What_features_name_as_proof_are_tests() => Holds(FeatureProofs.Violations);
+
+    [Fact]
     public void Links_of_the_documents_resolve() => Holds(Links.Broken);
 
     private static void Holds(Func<SourceTree, IEnumerable<string>> rule)

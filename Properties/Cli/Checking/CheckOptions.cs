@@ -20,11 +20,12 @@ internal sealed class CheckOptions
     private readonly Option<string> _cpu = new("--cpu") { Description = "The CPU: " + string.Join(", ", CpuModel.All.Select(c => c.Name)), HelpName = "NAME", DefaultValueFactory = _ => CpuModel.CortexA57.Name };
     private readonly Option<string?> _config = new("--config") { Description = "The board and the VMs that models are given, as YAML [default: the example of each]", HelpName = "FILE" };
     private readonly Option<string?> _patience = new("--patience") { Description = $"End a source or an assembly that makes no progress in so much processor time [default: {ChildLimits.Default.Patience.TotalSeconds}]", HelpName = "SECONDS" };
+    private readonly Option<bool> _coverage = new("--coverage") { Description = "Count what is exercised too, for the results in JSON" };
     private readonly ImageOptions _images = new();
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _seed, _max, _jobs, _cpu, _config, _patience })
+        foreach (var option in new Option[] { _seed, _max, _jobs, _cpu, _config, _patience, _coverage })
             command.Add(option);
         _images.AddTo(command);
     }
@@ -34,14 +35,17 @@ internal sealed class CheckOptions
     public CheckRequest Request(ParseResult result) => new(
         result.GetValue(_seed) is { } seed ? Values.Number("--seed", seed) : DefaultSeed,
         result.GetValue(_max) is { } max ? Values.Count("--max", max) : DefaultCases,
-        Jobs(result));
+        Jobs(result))
+    {
+        Coverage = result.GetValue(_coverage),
+    };
 
     public Checker Checker(ParseResult result, ICheckListener listener)
     {
         var cpu = PeOptions.ConfigurationOf(result.GetValue(_cpu)!).Cpu;
         var given = new GivenBoard(cpu, result.GetValue(_config));
         var limits = ChildLimits.Default with { Patience = Seconds("--patience", result.GetValue(_patience)) is { } seconds ? TimeSpan.FromSeconds(seconds) : ChildLimits.Default.Patience };
-        return new Checker(given, limits, path => _images.Check(result, path, cpu, listener), listener) { CommandLine = ArgumentText.Of(result) };
+        return new Checker(given, limits, path => _images.Check(result, path, cpu, result.GetValue(_coverage), listener), listener) { CommandLine = ArgumentText.Of(result) };
     }
 
     /// <summary>A time in seconds; null when the option is absent.</summary>

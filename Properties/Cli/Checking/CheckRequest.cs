@@ -16,6 +16,9 @@ internal sealed record CheckRequest(ulong Seed, ulong Max, int Threads)
     /// <summary>As many cases as fit into this time, in place of <see cref="Max"/>; the result says how many that were.</summary>
     public double? Seconds { get; init; }
 
+    /// <summary>What the cases exercise is counted.</summary>
+    public bool Coverage { get; init; }
+
     /// <summary>The key of the one case to run; null for cases of the seed.</summary>
     public string? Replay { get; init; }
 }

@@ -33,6 +33,7 @@ internal static class CheckRuns
         {
             Shard = request.Shard,
             Threads = request.Threads,
+            Coverage = request.Coverage,
             MayGoOn = request.Seconds is { } seconds ? () => watch.Elapsed.TotalSeconds < seconds : null,
             Progress = (suite, cases, failed) =>
             {

@@ -1,4 +1,6 @@
+using VirtSpec.Properties.Binaries;
 using VirtSpec.Properties.Claims;
+using VirtSpec.Properties.Report;
 using VirtSpec.Properties.Runs;
 
 namespace VirtSpec.Cli.Checking;
@@ -37,8 +39,8 @@ public sealed record CheckedTarget(string Name, string Arguments, TargetOutcome 
     private string Of(string amount)
     {
         var claims = ClaimLine.Of(Outcome).ToArray();
-        var bad = claims.Where(c => c.Word is not (ClaimLine.Holds or ClaimLine.Inconclusive)).GroupBy(c => c.Word, (word, of) => $"{word}: {string.Join(", ", of.Select(c => c.Claim))}").ToArray();
-        int holding = claims.Count(c => c.Word == ClaimLine.Holds);
+        var bad = claims.Where(c => c.Word is not (VerdictWord.Holds or VerdictWord.Inconclusive)).GroupBy(c => c.Word, (word, of) => $"{word}: {string.Join(", ", of.Select(c => c.Claim))}").ToArray();
+        int holding = claims.Count(c => c.Word == VerdictWord.Holds);
         return bad.Length == 0 ? Conforms(holding, amount, claims.Length - holding) : string.Join("; ", bad.Order(StringComparer.Ordinal));
     }
 

@@ -36,5 +36,9 @@ internal sealed class Checker(GivenBoard given, ChildLimits limits, Func<string,
         return outcomes.Select(o => outcomes.Count == 1 || o.Design.Length == 0 ? Named(code, o.Outcome) : Named(code, o.Outcome) with { Name = $"{code.Name}:{o.Design}" });
     }
 
-    private CheckedTarget Named(Target target, TargetOutcome outcome) => new(target.Name, ArgumentText.Quoted(target.Name) + given.Options, outcome);
+    private CheckedTarget Named(Target target, TargetOutcome outcome)
+    {
+        string arguments = ArgumentText.Quoted(target.Name) + given.Options;
+        return new CheckedTarget(target.Name, arguments, outcome is TargetOutcome.Checked { Result: var result } ? new TargetOutcome.Checked(result with { Arguments = arguments }) : outcome);
+    }
 }

@@ -1,4 +1,4 @@
-using VirtSpec.Properties.Claims;
+using VirtSpec.Properties.Report;
 using VirtSpec.Properties.Runs;
 
 namespace VirtSpec.Cli.Checking;
@@ -8,33 +8,14 @@ namespace VirtSpec.Cli.Checking;
 /// <param name="Premises">How often its premise held, in its most frequent class.</param>
 internal sealed record ClaimLine(string Claim, string Word, long Premises)
 {
-    public const string Fails = "FAILS", Vacuous = "vacuous", Inconclusive = "inconclusive", Holds = "holds";
-
-    /// <summary>The claims that were looked at.</summary>
+        /// <summary>The claims that were looked at.</summary>
     public static IEnumerable<ClaimLine> Of(TargetOutcome outcome) => outcome switch
     {
-        TargetOutcome.Checked { Result: var result } => Looked(result).Select(c => new ClaimLine(c.Claim, WordOf(c.Verdict), c.Classes.Select(k => k.Cases).DefaultIfEmpty(c.Cases).Max())),
-        TargetOutcome.Watched { Image: var image } => image.Verdicts.Select(v => new ClaimLine(v.Claim.Id, WordOf(v.Kind), v.Premises.Sum(p => p.Count))),
+        TargetOutcome.Checked { Result: var result } => Looked(result).Select(c => new ClaimLine(c.Claim, VerdictWord.Of(c.Verdict), c.Classes.Select(k => k.Cases).DefaultIfEmpty(c.Cases).Max())),
+        TargetOutcome.Watched { Image: var image } => image.Verdicts.Select(v => new ClaimLine(v.Claim.Id, VerdictWord.Of(v.Kind), v.Premises.Sum(p => p.Count))),
         _ => [],
     };
 
     /// <summary>The claims of a result that something looked at, but for the counts of declared rows.</summary>
     public static IEnumerable<ClaimResult> Looked(RunResult result) => result.Claims.Where(c => c.Verdict != Verdict.NotCovered && c.Claim != DeclaredRows.ClaimId);
-
-    public static string WordOf(Verdict verdict) => verdict switch
-    {
-        Verdict.Holds => Holds,
-        Verdict.Fails => Fails,
-        Verdict.Vacuous => Vacuous,
-        Verdict.Inconclusive => Inconclusive,
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
-
-    private static string WordOf(VerdictKind kind) => kind switch
-    {
-        VerdictKind.Holds => Holds,
-        VerdictKind.Finding => Fails,
-        VerdictKind.Inconclusive => Inconclusive,
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
 }

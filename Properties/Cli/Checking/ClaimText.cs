@@ -1,3 +1,4 @@
+using VirtSpec.Properties.Report;
 using VirtSpec.Properties.Runs;
 
 namespace VirtSpec.Cli.Checking;
@@ -12,11 +13,11 @@ public static class ClaimText
         yield return $"{result.Design} on {result.Cpu}, seed {result.Seed}, {result.Max} cases{part}";
         yield return "";
         var claims = ClaimLine.Looked(result).ToArray();
-        int width = claims.Max(c => c.Claim.Length), words = claims.Max(c => ClaimLine.WordOf(c.Verdict).Length);
+        int width = claims.Max(c => c.Claim.Length), words = claims.Max(c => VerdictWord.Of(c.Verdict).Length);
         foreach (var claim in claims)
         {
             string classes = string.Join(", ", claim.Classes.Select(c => $"{c.Name} {c.Cases}"));
-            yield return $"{claim.Claim.PadRight(width)}  {ClaimLine.WordOf(claim.Verdict).PadRight(words)}  {claim.Cases} cases{(claim.LeftOut > 0 ? $" and {claim.LeftOut} left out" : "")}{(classes.Length > 0 ? $": {classes}" : "")}";
+            yield return $"{claim.Claim.PadRight(width)}  {VerdictWord.Of(claim.Verdict).PadRight(words)}  {claim.Cases} cases{(claim.LeftOut > 0 ? $" and {claim.LeftOut} left out" : "")}{(classes.Length > 0 ? $": {classes}" : "")}";
         }
         var target = new CheckedTarget(result.Design, arguments, new TargetOutcome.Checked(result));
         foreach (string line in ReportText.Details(target).Concat(ReportText.NotCovered([target])).Concat(ReportText.Declared(target)))

@@ -3,6 +3,7 @@ using VirtSpec.Properties.Claims;
 using VirtSpec.Properties.Equivalence;
 using VirtSpec.Properties.Gen;
 using VirtSpec.Properties.Rigs;
+using VirtSpec.Properties.Runs;
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Hyp;
 
@@ -13,7 +14,7 @@ namespace VirtSpec.Cli.Checking;
 /// </summary>
 internal sealed class DeclaredRows(ICaseCheck inner, EquivalenceMonitor equivalence) : ICaseCheck
 {
-    public const string ClaimId = "declared";
+    public const string ClaimId = RunResult.DeclaredClaim;
 
     /// <summary>A claim with one class for each declared difference of a manifest.</summary>
     public static Claim ClaimOf(Manifest manifest) => new(ClaimId, "What a guest sees differ from the bare machine is declared.", "the manifest",

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using VirtSpec.Cli.Input;
 using VirtSpec.Cli.Running;
+using VirtSpec.Properties.Coverage;
 using VirtSpec.Properties.Manifests;
 using VirtSpec.Spec.Registers;
 
@@ -25,7 +26,8 @@ internal sealed class ImageOptions
     }
 
     /// <summary>Checks one image; a file that is none, or has no manifest, is refused.</summary>
-    public TargetOutcome Check(ParseResult result, string path, CpuModel cpu, ICheckListener listener)
+    /// <param name="coverage">What the run exercises is counted.</param>
+    public TargetOutcome Check(ParseResult result, string path, CpuModel cpu, bool coverage, ICheckListener listener)
     {
         if (result.GetValue(_manifest) is not { } manifest)
             return new TargetOutcome.Refused(["expected C# (.cs), an assembly (.dll), or an EL2 image with --manifest, found no manifest"]);
@@ -34,7 +36,7 @@ internal sealed class ImageOptions
         try
         {
             var read = ManifestFile.Parse(TextInput.Read("--manifest", manifest), manifest);
-            var run = new ImageRun(maxSteps, until.Length == 0 ? null : new TextMatches([.. until.Select(t => new TextMatch(t))]), listener);
+            var run = new ImageRun(maxSteps, until.Length == 0 ? null : new TextMatches([.. until.Select(t => new TextMatch(t))]), coverage ? new CoverageMonitor() : null, listener);
             return _board.StartAtEL2(result, path, cpu, out var refusal) is { } start ? run.Run(start, read) : new TargetOutcome.Refused([$"{refusal}"]);
         }
         catch (ManifestException wrong)

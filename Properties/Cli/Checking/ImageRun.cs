@@ -4,6 +4,7 @@ using VirtSpec.Machine.Cpu;
 using VirtSpec.Machine.Platform;
 using VirtSpec.Properties.Binaries;
 using VirtSpec.Properties.Claims;
+using VirtSpec.Properties.Coverage;
 using VirtSpec.Spec.Hyp;
 
 namespace VirtSpec.Cli.Checking;
@@ -11,13 +12,14 @@ namespace VirtSpec.Cli.Checking;
 /// <summary>Runs an EL2 image under the monitors of the boundary.</summary>
 /// <param name="maxSteps">The run ends after so many steps.</param>
 /// <param name="until">The texts whose printing ends it; null for none.</param>
-internal sealed class ImageRun(ulong maxSteps, TextMatches? until, ICheckListener listener)
+/// <param name="coverage">Counts what the run exercises; null for nothing.</param>
+internal sealed class ImageRun(ulong maxSteps, TextMatches? until, CoverageMonitor? coverage, ICheckListener listener)
 {
     private const ulong SliceSteps = 65_536;
 
     public TargetOutcome Run(BoardState start, Manifest manifest)
     {
-        var run = new WatchedRun(start, manifest);
+        var run = new WatchedRun(start, manifest, coverage is null ? [] : [coverage]);
         var observer = new ConsoleObserver(new ConsoleText(TextWriter.Null, new RunSetup(until, null, null, null)));
         StopReason stop;
         do
@@ -29,7 +31,7 @@ internal sealed class ImageRun(ulong maxSteps, TextMatches? until, ICheckListene
         var verdicts = run.End(stop);
         string end = until is { Found: true } ? "the console printed what --until names" : stop is StopReason.BudgetExhausted ? $"after {maxSteps} steps" : $"{stop}";
         if (HasGuests(verdicts))
-            return new TargetOutcome.Watched(new WatchedImage(verdicts, run.Steps, end));
+            return new TargetOutcome.Watched(new WatchedImage(verdicts, run.Steps, end) { Coverage = coverage?.Counts });
         return stop is StopReason.NotModelled limit
             ? new TargetOutcome.NotModelled(limit.What)
             : new TargetOutcome.Broke($"it entered no guest in {run.Steps} steps: {end}");

@@ -1,3 +1,4 @@
+using VirtSpec.Properties.Binaries;
 using VirtSpec.Properties.Runs;
 
 namespace VirtSpec.Cli.Checking;

@@ -24,13 +24,24 @@ public sealed class OracleMatrix
     {
         string configs = Path.Combine(folder, $"{cpu}-configs.csv");
         var errors = new List<string>();
-        var oracle = new OracleMatrix(MatrixConfig.Parse(configs, File.ReadLines(configs), errors));
+        var parsed = MatrixConfig.Parse(configs, File.ReadLines(configs), errors);
         if (errors.Count > 0)
             throw new InvalidDataException(string.Join('\n', errors));
-        using var rows = new StreamReader(new GZipStream(File.OpenRead(Path.Combine(folder, $"{cpu}.csv.gz")), CompressionMode.Decompress));
+        using var packed = File.OpenRead(Path.Combine(folder, $"{cpu}.csv.gz"));
+        return Read(parsed, packed);
+    }
+
+    /// <summary>Reads the rows of these configurations, and leaves out others.</summary>
+    /// <param name="packed">A recording, packed with gzip.</param>
+    public static OracleMatrix Read(IReadOnlyList<MatrixConfig> configs, Stream packed)
+    {
+        var oracle = new OracleMatrix(configs);
+        var names = configs.Select(c => c.Name).ToHashSet();
+        using var rows = new StreamReader(new GZipStream(packed, CompressionMode.Decompress));
         rows.ReadLine();
         while (rows.ReadLine() is { } line)
-            oracle.Add(line);
+            if (names.Contains(line.Split(',', 3)[1]))
+                oracle.Add(line);
         return oracle;
     }
 

@@ -1,3 +1,4 @@
+using VirtSpec.Properties.Binaries;
 using VirtSpec.Cli.Checking;
 using VirtSpec.Properties.Claims;
 using VirtSpec.Properties.Runs;

@@ -1,6 +1,7 @@
 using VirtSpec.Properties.Claims;
+using VirtSpec.Properties.Coverage;
 
-namespace VirtSpec.Cli.Checking;
+namespace VirtSpec.Properties.Binaries;
 
 /// <summary>What the run of an image has said.</summary>
 /// <param name="Verdicts">One for each claim at the boundary.</param>
@@ -10,6 +11,9 @@ public sealed record WatchedImage(IReadOnlyList<ClaimVerdict> Verdicts, ulong St
 {
     /// <summary>The claims that must have had an occasion to fail. Of any hypervisor with a guest they have; a run without says nothing, and neither does a manifest that permits everything.</summary>
     public static IReadOnlyList<string> Needed { get; } = ["M1", "R4", "P1", "D1", "PG-2"];
+
+    /// <summary>What the run has exercised; null when nobody counted.</summary>
+    public CoverageCounts? Coverage { get; init; }
 
     /// <summary>The claims that failed.</summary>
     public IEnumerable<string> Failed => Verdicts.Where(v => v.Kind == VerdictKind.Finding).Select(v => v.Claim.Id);

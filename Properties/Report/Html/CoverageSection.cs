@@ -1,0 +1,69 @@
+using VirtSpec.Properties.Coverage;
+using VirtSpec.Properties.Report.Sections;
+
+namespace VirtSpec.Properties.Report.Html;
+
+/// <summary>What runs have exercised, and what they never did.</summary>
+internal static class CoverageSection
+{
+    public static PageSection Of(ConformanceReport report)
+    {
+        if (report.Coverage.Count == 0)
+            return new PageSection("coverage", "Coverage", new Markup("<p>Nobody counted: <code>--coverage</code> of <code>check</code> and <code>props</code> does.</p>\n"));
+        var lead = new Markup("<p>What guests under these hypervisors have exercised of what there is. A rule is evaluated when an instruction of a guest meets it, and fires when it stops the instruction; a part of a rule is shown to matter when the rule would have said otherwise without it.</p>\n");
+        var overview = Parts.Table("Coverage of each target and suite", Parts.Head("of", "rules evaluated", "fired", "not fired", "parts shown", "encodings", "registers", "faults", "list registers", "exits"),
+            Markup.Join(report.Coverage.SelectMany(t => Overview(t, report))));
+        var whole = report.Coverage[^1];
+        var images = report.Targets.Where(t => t.Result is TargetResult.Watched).Select(t => t.Name).ToHashSet();
+        var never = report.Coverage.Where(c => images.Contains(c.Name)).Select(Never);
+        return new PageSection("coverage", "Coverage", Markup.Of($"{lead}{overview}{Rules(whole)}{Items(whole, "Exits by vector and class", "exits", m => m.Exits)}{Items(whole, "Translation faults", "faults", m => m.Faults)}{Items(whole, "Changes of list registers", "lists", m => m.Interrupts)}{Registers(whole)}{Items(whole, "Encodings", "encodings", m => m.Encodings)}{never}"));
+    }
+
+    private static IEnumerable<Markup> Overview(TargetCoverage target, ConformanceReport report)
+    {
+        yield return Row(target.Name, target.Map, isPart: false);
+        var cpu = Spec.Registers.CpuModel.Find(report.HeatMap?.Cpu ?? "") ?? Spec.Registers.CpuModel.CortexA57;
+        foreach (var suite in target.Suites)
+            yield return Row(suite.Claims.Count == 0 ? suite.Suite : $"{suite.Suite}: {Claims(suite)}", CoverageMap.Of(suite.Counts, cpu), isPart: true);
+    }
+
+    private static string Claims(SuiteCoverage suite) => $"{string.Join(", ", suite.Claims.Take(3))}{(suite.Claims.Count > 3 ? $" and {suite.Claims.Count - 3} more claims" : "")}";
+
+    private static Markup Row(string name, CoverageMap map, bool isPart)
+    {
+        int parts = map.Rules.Sum(r => r.Parts), missing = map.Rules.Sum(r => r.Missing.Count);
+        string[] cells =
+        [
+            Share(map.Rules.Count(r => r.Evaluated > 0), map.Rules.Count), Share(map.Rules.Count(r => r.Fired > 0), map.Rules.Count), Share(map.Rules.Count(r => r.Evaluated > r.Fired), map.Rules.Count), Share(parts - missing, parts),
+            Share(map.Encodings), Share(map.Registers), Share(map.Faults), Share(map.Interrupts), Share(map.Exits),
+        ];
+        return Markup.Of($"<tr{(isPart ? new Markup(" class=\"part\"") : Markup.Empty)}><th scope=\"row\">{name}</th>{cells.Select(c => Markup.Of($"<td>{c}</td>"))}</tr>\n");
+    }
+
+    private static string Share(IReadOnlyCollection<ItemCover> items) => Share(items.Count(i => i.Count > 0), items.Count);
+
+    private static string Share(int covered, int all) => $"{covered} of {all}";
+
+    private static Markup Rules(TargetCoverage target)
+    {
+        var rows = Markup.Join(target.Map.Rules.Select(r => Markup.Of($"<tr><th scope=\"row\">{r.Rule}</th><td class=\"{(r.Fired > 0 ? "good" : "quiet")}\">{r.Fired}</td><td>{r.Evaluated - r.Fired}</td><td>{r.Parts - r.Missing.Count} of {r.Parts}</td><td class=\"what\">{Markup.Join("<br>", r.Missing.Select(m => Markup.Of($"{m[(r.Rule.Length + 1)..]}")))}</td></tr>\n")));
+        int fired = target.Map.Rules.Count(r => r.Fired > 0);
+        return Markup.Of($"<details><summary>Trap rules of {target.Name}: {fired} of {target.Map.Rules.Count} fired</summary>{Parts.Filter("rules-filter", "rule", "HCR_EL2")}{Parts.Table("Trap rules", Parts.Head("rule", "fired", "did not fire", "parts shown", "changes that nobody would notice"), rows, "limits")}</details>\n");
+    }
+
+    private static Markup Registers(TargetCoverage target)
+    {
+        var rows = Markup.Join(target.Map.Registers.Select(r => Parts.Row(r.Name, $"{r.Count}", $"{r.Exits}")));
+        return Markup.Of($"<details><summary>Registers by direction and Exception level of {target.Name}: {Share(target.Map.Registers)}</summary>{Parts.Filter("registers-filter", "register", "TTBR0_EL1 W")}{Parts.Table("Registers", Parts.Head("access", "times", "of them to EL2"), rows, "numbers")}</details>\n");
+    }
+
+    private static Markup Items(TargetCoverage target, string title, string id, Func<CoverageMap, IReadOnlyCollection<ItemCover>> of)
+    {
+        var items = of(target.Map);
+        var rows = Markup.Join(items.Select(i => Markup.Of($"<tr><th scope=\"row\">{i.Name}</th><td{(i.Count == 0 ? new Markup(" class=\"quiet\"") : Markup.Empty)}>{i.Count}</td></tr>\n")));
+        return Markup.Of($"<details><summary>{title} of {target.Name}: {Share(items)}</summary>{Parts.Filter($"{id}-filter", "text", "")}{Parts.Table(title, Parts.Head("what", "times"), rows, "numbers")}</details>\n");
+    }
+
+    private static Markup Never(TargetCoverage target) =>
+        Markup.Of($"<h3>What {target.Name} was never seen to handle</h3>\n<p>Exit classes that no guest caused, and controls that it set and that stopped nobody: {string.Join(", ", target.Map.NeverHandled)}.</p>\n");
+}
