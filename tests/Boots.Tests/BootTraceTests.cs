@@ -59,7 +59,7 @@ public sealed class BootTraceTests
         await Verifier.Verify(TraceDigest.Of(trace)).UseDirectory(Kept).UseFileName(name);
     }
 
-    private static string Root()
+    internal static string Root()
     {
         var directory = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(directory!.FullName, "VirtSpec.sln")))

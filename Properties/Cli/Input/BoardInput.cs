@@ -18,6 +18,7 @@ internal sealed class BoardInput
     private readonly Option<string?> _append = new("--append") { Description = "The kernel's command line", HelpName = "TEXT" };
     private readonly Option<string?> _dtb = new("--dtb") { Description = "The kernel's device tree, which gets this board's memory and firmware [default: one of this board]", HelpName = "FILE" };
     private readonly Option<bool> _el2 = new("--el2") { Description = "The kernel starts at EL2 and calls the firmware by SMC; without it there is no EL2, and firmware is called by HVC" };
+    private readonly Option<bool> _noEL2 = new("--no-el2") { Description = "IMAGE runs on a board without EL2, whose firmware is called by HVC: QEMU's virt without virtualization=on" };
     private readonly Option<string[]> _load = new("--load") { Description = "Put a file at an address in RAM, such as initrd@0x4c000000; repeat it for more", HelpName = "FILE@ADDRESS" };
     private readonly Option<string?> _smp = new("--smp") { Description = $"The number of PEs, 1 to {BoardLayout.LargestProcessorCount} [default: 1]", HelpName = "N" };
     private readonly Option<string?> _mem = new("--mem") { Description = "The size of RAM, a multiple of 2M [default: 128M]", HelpName = "SIZE" };
@@ -27,7 +28,7 @@ internal sealed class BoardInput
     public void AddTo(Command command)
     {
         command.Add(_image);
-        foreach (var option in (Option[])[_kernel, _initrd, _append, _dtb, _el2, _load, _smp, _mem, _loadAddress])
+        foreach (var option in (Option[])[_kernel, _initrd, _append, _dtb, _el2, _noEL2, _load, _smp, _mem, _loadAddress])
             command.Add(option);
         _pe.AddTo(command);
     }
@@ -83,6 +84,8 @@ internal sealed class BoardInput
             var boot = new LinuxBoot(Kernel(kernel), Bytes(_initrd, result.GetValue(_initrd)), DeviceTree(result, configuration, pes), result.GetValue(_append));
             return new BoardOptions(configuration, pes, size, new BootProgram.Linux(boot), Loads(result));
         }
+        if (result.GetValue(_noEL2))
+            configuration = ForKernel(configuration, haveEL2: false);
         return new BoardOptions(configuration, pes, size, new BootProgram.Bare(Image(result), _pe.EL(result, configuration)), Loads(result));
     }
 
@@ -92,7 +95,7 @@ internal sealed class BoardInput
         bool hasKernel = result.GetResult(_kernel) is not null, hasImage = result.GetValue(_image) is not null;
         if (hasKernel == hasImage)
             throw new CommandError("program", "IMAGE or --kernel", hasKernel ? "both" : "neither", "see 'virtspec run --help'");
-        Option[] misplaced = hasKernel ? [_pe.ELOption, _loadAddress] : [_initrd, _append, _dtb, _el2];
+        Option[] misplaced = hasKernel ? [_pe.ELOption, _loadAddress, _noEL2] : [_initrd, _append, _dtb, _el2];
         if (misplaced.FirstOrDefault(o => result.GetResult(o) is { Implicit: false }) is { } option)
             throw new CommandError(option.Name, hasKernel ? "an IMAGE, not --kernel" : "--kernel", hasKernel ? "--kernel" : "an IMAGE", "leave it out");
     }

@@ -1,4 +1,5 @@
 using VirtSpec.Machine.Cpu;
+using VirtSpec.Machine.Memory;
 using VirtSpec.Machine.Platform;
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Exceptions;
@@ -10,10 +11,10 @@ namespace VirtSpec.Properties.Traces.Qemu;
 /// <param name="Agreed">How many entries the machine has made too.</param>
 /// <param name="Steps">How many steps that took.</param>
 /// <param name="Followed">How many interrupts came at other times than the machine's own, and were taken where the log has them.</param>
-/// <param name="Excused">How many differences each row of the exclusions excused.</param>
+/// <param name="Excused">The rows of the exclusions by which the machine did as QEMU does.</param>
 /// <param name="Refused">The first entry that the machine does not make; null when there is none.</param>
 /// <param name="Difference">Of that entry.</param>
-public sealed record QemuReplayResult(int Agreed, ulong Steps, int Followed, IReadOnlyDictionary<string, int> Excused, QemuEntry? Refused, QemuDifference? Difference);
+public sealed record QemuReplayResult(int Agreed, ulong Steps, int Followed, IReadOnlyList<QemuExclusion> Excused, QemuEntry? Refused, QemuDifference? Difference);
 
 /// <summary>
 /// Runs a machine in step with a log. The machine's own time decides when interrupts come, as long as the log agrees;
@@ -26,7 +27,8 @@ public sealed class QemuReplay
 
     private readonly IReadOnlyList<QemuEntry> _entries;
     private readonly ulong _maxSteps;
-    private readonly Dictionary<string, int> _excused = [];
+    private readonly Action<QemuEntry, MachineEvent>? _made;
+    private readonly List<QemuExclusion> _excused = [];
     private Checkpoint _checkpoint;
     private int _next, _followed;
 
@@ -36,15 +38,17 @@ public sealed class QemuReplay
     /// <summary>The step of the last entry on which both agree, and of the disagreement.</summary>
     private ulong _agreedAt, _differsAt;
 
-    private QemuReplay(BoardState start, IReadOnlyList<QemuEntry> entries, ulong maxSteps) =>
-        (_entries, _maxSteps, _checkpoint) = (entries, maxSteps, new Checkpoint(start, 0, 0));
+    private QemuReplay(BoardState start, IReadOnlyList<QemuEntry> entries, ulong maxSteps, Action<QemuEntry, MachineEvent>? made) =>
+        (_entries, _maxSteps, _checkpoint, _made) = (entries, maxSteps, new Checkpoint(start, 0, 0), made);
 
     /// <summary>A state of the machine, after how many steps, and the entry that is to come.</summary>
     private sealed record Checkpoint(BoardState State, ulong Steps, int Next);
 
     /// <summary>Runs a board with one PE until it has made every entry of the log, or does not make one.</summary>
-    /// <param name="maxSteps">The most steps it makes without a disagreement.</param>
-    public static QemuReplayResult Run(BoardState start, IReadOnlyList<QemuEntry> entries, ulong maxSteps) => new QemuReplay(start, entries, maxSteps).Run();
+    /// <param name="maxSteps">The most steps it makes.</param>
+    /// <param name="made">Is told of entries that the machine makes by itself, and of some once more when it goes back.</param>
+    public static QemuReplayResult Run(BoardState start, IReadOnlyList<QemuEntry> entries, ulong maxSteps, Action<QemuEntry, MachineEvent>? made = null) =>
+        new QemuReplay(start, entries, maxSteps, made).Run();
 
     private QemuReplayResult Run()
     {
@@ -65,7 +69,7 @@ public sealed class QemuReplay
     /// <summary>Runs from the checkpoint until all entries are made, or the machine and the log disagree, or it stops.</summary>
     private StopReason? RunByItself(out ulong steps)
     {
-        var runner = new Runner(_checkpoint.State);
+        var runner = Continue(_checkpoint.State, out _);
         _agreedAt = _checkpoint.Steps;
         var observer = new QemuObserver(_checkpoint.Steps, See);
         StopReason? stop = null;
@@ -87,7 +91,10 @@ public sealed class QemuReplay
         if (QemuComparison.Of(_entries[_next], machine).Cast<QemuDifference?>().FirstOrDefault() is { } difference)
             Differs(difference, machine, step);
         else
+        {
+            _made?.Invoke(_entries[_next], machine);
             (_next, _agreedAt) = (_next + 1, step);
+        }
     }
 
     private void Differs(QemuDifference difference, MachineEvent? machine, ulong step) => (_difference, _differsAt) = ((difference, machine), step);
@@ -96,19 +103,17 @@ public sealed class QemuReplay
     private bool GoOn(MachineEvent? machine, QemuDifference difference)
     {
         var entry = _entries[_next];
-        if (machine is not null && Excuse(entry, machine) is { } adopted)
+        if (machine is not null && Again(_differsAt, out var translations) is var runner && Adopts(entry, machine, runner, translations))
         {
-            var excused = Again(_differsAt);
-            excused.Place(0, adopted(excused));
-            Accept(excused, _differsAt);
+            Accept(runner, _differsAt);
             return true;
         }
         // What the machine does without being interrupted it does by itself: only interrupts can be otherwise.
         if (entry is not QemuEntry.Exception { IsPhysicalInterrupt: true } && machine is { IsPhysicalInterrupt: false })
             return false;
-        var follower = new QemuFollower(Again(_agreedAt), _agreedAt, _maxSteps);
-        var (made, why) = follower.Follow(entry);
-        if (!made)
+        var follower = new QemuFollower(Again(_agreedAt, out translations), _agreedAt, _maxSteps, state => Continue(state, out _));
+        var (made, found, why) = follower.Follow(entry);
+        if (!made && (found is null || !Adopts(entry, found, follower.Runner, translations)))
         {
             Differs(why ?? difference, null, follower.Steps);
             return false;
@@ -119,9 +124,9 @@ public sealed class QemuReplay
     }
 
     /// <summary>The machine of the checkpoint once more, after so many steps.</summary>
-    private Runner Again(ulong steps)
+    private Runner Again(ulong steps, out QemuTranslations translations)
     {
-        var runner = new Runner(_checkpoint.State);
+        var runner = Continue(_checkpoint.State, out translations);
         if (steps > _checkpoint.Steps)
             runner.Run(steps - _checkpoint.Steps);
         return runner;
@@ -134,17 +139,39 @@ public sealed class QemuReplay
         _difference = null;
     }
 
-    /// <summary>How the PE takes over what QEMU has, when every difference of the entry is excused; null when one is not.</summary>
-    private Func<Runner, Spec.State.PE>? Excuse(QemuEntry entry, MachineEvent machine)
+    /// <summary>
+    /// Whether the entry has the syndrome that QEMU reports where rows of the exclusions say that it departs, and nothing else differs; then the machine takes it over, so that software sees the same.
+    /// </summary>
+    /// <param name="runner">Behind the exception.</param>
+    private bool Adopts(QemuEntry entry, MachineEvent machine, Runner runner, QemuTranslations translations)
     {
-        var differences = QemuComparison.Of(entry, machine).ToArray();
-        var rows = differences.Select(d => QemuExclusion.All.FirstOrDefault(row => row.Excuses(machine, d))).ToArray();
-        if (rows.Contains(null) || differences.Any(d => d.Name != "ESR"))
-            return null;
-        foreach (var row in rows)
-            _excused[row!.Id] = _excused.GetValueOrDefault(row.Id) + 1;
-        var register = machine.After.EL == ExceptionLevel.EL2 ? Reg.ESR_EL2 : Reg.ESR_EL1;
-        ulong esr = ((QemuEntry.Exception)entry).ESR;
-        return runner => runner.PeOf(0).WithSystem(register, esr);
+        if (entry is not QemuEntry.Exception { ESR: var esr } || QemuComparison.Of(entry, machine).Any(d => d.Name != "ESR"))
+            return false;
+        var rows = QemuExclusion.All.Where(row => row.Value == "ESR" && row.Events.IsMatch(machine.Describe())).ToArray();
+        var departure = QemuDepartures.Syndromes(machine, rows, translations.LastFault, runner.Memory).FirstOrDefault(s => s.ESR == esr && s.ESR != machine.ESR.Value);
+        foreach (var row in departure.Rows ?? [])
+            Excused(row);
+        if (departure.Rows is null)
+            return false;
+        runner.Place(0, runner.PeOf(0).WithSystem(machine.After.EL == ExceptionLevel.EL2 ? Reg.ESR_EL2 : Reg.ESR_EL1, esr));
+        return true;
     }
+
+    private void Excused(QemuExclusion row)
+    {
+        if (!_excused.Contains(row))
+            _excused.Add(row);
+    }
+
+    /// <summary>Whether QEMU completes an access that the machine would stop.</summary>
+    private bool Completes(string access)
+    {
+        if (QemuExclusion.All.FirstOrDefault(row => row.Completes(access)) is not { } row)
+            return false;
+        Excused(row);
+        return true;
+    }
+
+    private Runner Continue(BoardState state, out QemuTranslations translations) =>
+        new(state, translations = new QemuTranslations(new TranslationMemo(state.Ram.Size), Completes));
 }

@@ -3,6 +3,7 @@ using VirtSpec.Lockstep.Recording;
 using VirtSpec.Machine.Cpu;
 using VirtSpec.Machine.Memory;
 using VirtSpec.Machine.Platform;
+using VirtSpec.Properties.Traces.Qemu;
 
 namespace VirtSpec.Lockstep.Compare;
 

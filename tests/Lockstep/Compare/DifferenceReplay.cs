@@ -2,6 +2,7 @@ using VirtSpec.Machine.Cpu;
 using VirtSpec.Machine.Memory;
 using VirtSpec.Machine.Platform;
 using VirtSpec.Machine.Trace;
+using VirtSpec.Properties.Traces.Qemu;
 using VirtSpec.Spec.Exceptions;
 using VirtSpec.Spec.Registers;
 using VirtSpec.Spec.State;

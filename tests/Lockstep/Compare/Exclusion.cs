@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using VirtSpec.Properties.Traces.Qemu;
 
 namespace VirtSpec.Lockstep.Compare;
 
