@@ -1,3 +1,4 @@
+using VirtSpec.Properties.Claims;
 using VirtSpec.Properties.Runs;
 using VirtSpec.Spec.Base;
 
@@ -19,16 +20,24 @@ internal static class ReplayedCase
             var drawn = check.Draw(seed, number);
             var edit = ReplayKey.Read(key, drawn);
             var @case = edit.Apply(drawn);
-            var outcome = check.Run(@case);
-            string listing = Listing.Of(suite.RigOf(number), check, @case);
+            var log = new TrapLog(suite.RigOf(number));
+            var outcome = check.Run(@case, [log]);
+            string listing = Listing.Of(suite.RigOf(number), log, @case, outcome);
             var claims = suite.Claims.Select(c => c.Id).Concat(outcome.Findings.Select(f => f.Claim)).Distinct().Select(id =>
             {
                 var classes = outcome.Premises.Where(p => p.Claim == id).Select(p => new ClassCount(p.Class, 1, 0));
-                var first = outcome.Findings.Where(f => f.Claim == id).Select(f => new Counterexample(number, f.Text, f.Step, edit.Length, ReplayKey.Of(edit), listing)).FirstOrDefault();
+                var first = outcome.Findings.Where(f => f.Claim == id).Select(f => new Counterexample(number, f.Text, f.Step, edit.Length, ReplayKey.Of(edit), listing) { Evidence = Shown(f) }).FirstOrDefault();
                 return new ClaimResult(id, 1, 0, ValueArray<ClassCount>.Of(classes), first is null ? 0 : 1, first, null);
             });
             return new RunResult(suite.Rig.Design.Name, suite.Rig.Booted.Pe.Configuration.Cpu.Name, seed, 1, ValueArray<Shard>.Of([new Shard(0, 1)]), true,
                 ValueArray<ClaimResult>.Of(claims), ValueArray<ShareCount>.Of([]), outcome.Steps, outcome.Exits);
+
+            Evidence Shown(Finding finding)
+            {
+                var scene = new Scene(finding);
+                check.Run(@case, [scene]);
+                return scene.With(log);
+            }
         }
         catch (FormatException malformed)
         {

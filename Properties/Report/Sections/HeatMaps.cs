@@ -40,14 +40,15 @@ internal static class HeatMaps
     /// <summary>One row for each access that some configuration withholds or lets pass.</summary>
     private static IEnumerable<HeatRow> Rows(Place place, PeConfiguration pe, MatrixConfig[] configs)
     {
-        var slots = place.Matrix.SlotsOf(place.EL);
+        // Encodings without a row are UNDEFINED whatever the controls are, and they are most of all.
+        MatrixSlot[] slots = [.. place.Matrix.SlotsOf(place.EL).Where(s => s.Name.Length > 0)];
         MatrixSweep[] sweeps = [.. configs.Select(c => new MatrixSweep(pe, c, place.EL))];
-        MatrixOutcome[][] ours = [.. sweeps.Select(s => place.Matrix.Outcomes(s, place.EL))];
+        MatrixOutcome[][] ours = [.. sweeps.Select(sweep => slots.Select(slot => sweep.Try(slot)).ToArray())];
         MatrixOutcome[][] theirs = [.. configs.Select(c => place.Oracle.Outcomes(c, place.EL, slots))];
-        for (int i = 0; i < slots.Count; i++)
+        for (int i = 0; i < slots.Length; i++)
         {
             int slot = i;
-            if (slots[i].Name.Length == 0 || ours.All(o => o[slot] == sweeps[0].Undefined))
+            if (ours.All(o => o[slot] == sweeps[0].Undefined))
                 continue;
             HeatCell[] cells = [.. configs.Select((config, c) => Cell(place, new Difference(config, place.EL, slots[slot], theirs[c][slot], ours[c][slot], sweeps[c].RuleOf(slots[slot])?.Name ?? "")))];
             for (int c = 1; c < cells.Length; c++)

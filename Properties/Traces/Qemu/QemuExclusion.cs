@@ -26,7 +26,7 @@ public sealed record QemuExclusion(string Id, Regex Events, string Value, ulong 
 
     private static IEnumerable<string> Lines()
     {
-        using var reader = new StreamReader(typeof(QemuExclusion).Assembly.GetManifestResourceStream("lockstep-exclusions.tbl")!);
+        using var reader = new StreamReader(typeof(QemuExclusion).Assembly.GetManifestResourceStream("Golden/lockstep/exclusions.tbl")!);
         while (reader.ReadLine() is { } line)
             yield return line;
     }

@@ -49,6 +49,21 @@ public sealed class ReportCommandTests : IDisposable
         Assert.Contains("<!-- timings", File.ReadAllText(Path.Combine(folder, ReportFolder.Page)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Of_an_image_the_page_names_what_it_was_never_seen_to_handle()
+    {
+        string results = Path.Combine(_root, "image.json"), folder = Path.Combine(_root, "out");
+        // The image sets HCR_EL2.TSC, and its guests call HVC and store outside their memory, and never SMC.
+        Assert.Equal(0, CommandRun.Of("check", CommandRun.Guest("two-vms.elf"), "--manifest", CommandRun.Guest("two-vms.yaml"), "--coverage", "--json", results).ExitCode);
+        Assert.Equal(0, CommandRun.Of("report", results, "--out", folder, "--no-timings").ExitCode);
+        string never = File.ReadLines(Path.Combine(folder, ReportFolder.Page)).Single(l => l.StartsWith("<p>Exit classes that no guest caused", StringComparison.Ordinal));
+        Assert.Contains("0x400 SMC64", never, StringComparison.Ordinal);
+        Assert.Contains("HCR_EL2.TSC", never, StringComparison.Ordinal);
+        Assert.DoesNotContain("0x400 HVC64", never, StringComparison.Ordinal);
+        Assert.DoesNotContain("0x400 DataAbortLowerEL", never, StringComparison.Ordinal);
+        Assert.Contains("stage 2, translation, level 3, write", File.ReadAllText(Path.Combine(folder, ReportFolder.Json)), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("\"version\": 2", "\"version\": 1", 2, "expected a result of version 2, found version 1")]
     [InlineData("\"claim\": ", "\"klaim\": ", 21, "expected a member 'claim', found none")]

@@ -6,11 +6,11 @@ public sealed class UsageTests
 {
     [Fact]
     public void Without_a_command_the_commands_are_named() =>
-        CommandRun.Of().IsUsageError("virtspec: command: expected check, props, mutants, new, run, trace, explain, disasm, matrix, walk, classify, guests, found nothing; see 'virtspec --help'");
+        CommandRun.Of().IsUsageError("virtspec: command: expected check, props, report, mutants, new, run, trace, explain, disasm, matrix, walk, classify, guests, found nothing; see 'virtspec --help'");
 
     [Fact]
     public void An_unknown_command_is_one_line() =>
-        CommandRun.Of("frob").IsUsageError("virtspec: command: expected check, props, mutants, new, run, trace, explain, disasm, matrix, walk, classify, guests, found 'frob'; see 'virtspec --help'");
+        CommandRun.Of("frob").IsUsageError("virtspec: command: expected check, props, report, mutants, new, run, trace, explain, disasm, matrix, walk, classify, guests, found 'frob'; see 'virtspec --help'");
 
     [Theory]
     [InlineData("check")]
