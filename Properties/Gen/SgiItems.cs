@@ -12,7 +12,7 @@ public static class SgiItems
             case 0 or 1:
                 Cycle(item);
                 break;
-            case 2:
+            case 2 or 3:
                 Burst(item);
                 break;
             default:
@@ -63,7 +63,7 @@ public static class SgiItems
     }
 
     /// <summary>Several at a vCPU at once: five to seven, where list registers are four.</summary>
-    private static void Burst(ItemBuilder item)
+    public static void Burst(ItemBuilder item)
     {
         var draw = item.Draw;
         int register = item.Register(), first = draw.Below(All);
