@@ -16,7 +16,7 @@ namespace VirtSpec.Hypervisors.Jailhouse;
 /// </remarks>
 internal static class Injection
 {
-    private const ulong SGIs = 0xffff, UIE = 1 << 1, Pending = 1UL << 62, HW = 1UL << 61, Group1 = 1UL << 60;
+    private const ulong Private = 0xffff_ffff, UIE = 1 << 1, Pending = 1UL << 62, HW = 1UL << 61, Group1 = 1UL << 60;
 
     /// <summary>Injects an interrupt of this PE, or notes it where there is no room.</summary>
     public static async Handler Deliver(ModelPE pe, ulong my, uint id)
@@ -91,7 +91,7 @@ internal static class Injection
 
     /// <summary>
     /// What is pending in list registers of this PE is taken out: a physical interrupt is pending at the GIC again, as if it had not been acknowledged, an SGI in the set; one that is active too stays active.
-    /// So are the physical interrupts in the set.
+    /// So are the SPIs in the set.
     /// So what the cell reads of the GIC, and what it changes, is the state that there would be without a hypervisor.
     /// </summary>
     public static async Handler Withdraw(ModelPE pe, ulong my)
@@ -109,7 +109,7 @@ internal static class Injection
         }
         for (uint n = 0; n < PerPE.PendingWords; n++)
         {
-            ulong word = my + PerPE.Pending + 8 * n, kept = n == 0 ? SGIs : 0, taken;
+            ulong word = my + PerPE.Pending + 8 * n, kept = n == 0 ? Private : 0, taken;
             if ((await pe.LDR(word) & ~kept) == 0)
                 continue;
             do
