@@ -54,15 +54,16 @@ public sealed class CaseGenerator
         int started = _scope.WithoutTime || !_scope.Offers(DesignFeatures.Psci) ? 1 : 1 + draw.Below(scope.Vcpus);
         // What is off in one vCPU could change what another one's TLB keeps.
         bool? hasStage1 = _scope.FixedTables ? draw.Chance(1, 2) : null;
-        bool readOnlyTables = draw.Chance(1, 8) || _scope.FixedTables, isTame = draw.Chance(3, 4);
-        var vcpus = Enumerable.Range(0, scope.Vcpus).Select(vcpu => Vcpu(seed, number, (vm, vcpu, isTame, hasStage1, lingers), classes));
+        bool readOnlyTables = draw.Chance(1, 8) || _scope.FixedTables;
+        var habits = new VmHabits(IsTame: draw.Chance(3, 4), hasStage1, lingers, WaitsOften: draw.Chance(1, 6));
+        var vcpus = Enumerable.Range(0, scope.Vcpus).Select(vcpu => Vcpu(seed, number, (vm, vcpu, habits), classes));
         return new VmProgram(ValueArray<VcpuProgram>.Of(vcpus), started, readOnlyTables);
     }
 
-    /// <param name="of">Whose it is; whether its VM is tame; whether it has stage 1, null to draw that; whether it lingers.</param>
-    private VcpuProgram Vcpu(ulong seed, ulong number, (int Vm, int Vcpu, bool IsTame, bool? HasStage1, bool Lingers) of, ClassRow[] classes)
+    /// <param name="of">Whose it is, and what all of its VM do.</param>
+    private VcpuProgram Vcpu(ulong seed, ulong number, (int Vm, int Vcpu, VmHabits Habits) of, ClassRow[] classes)
     {
-        var (vm, vcpu, isTame, _, lingers) = of;
+        var (vm, vcpu, habits) = of;
         ulong owner = OfVcpu + (ulong)(vm * GuestFrame.MostVcpus + vcpu);
         var scope = _scope.Vms[vm];
         var items = new List<StreamItem>();
@@ -74,24 +75,33 @@ public sealed class CaseGenerator
             var row = Pick(classes, total, Draw.For(seed, number, owner, (ulong)@event << 1 | 1));
             Add(row.Class, row.Make);
         }
-        if (lingers && HasInterrupts && Draw.For(seed, number, owner, DeviceEvent + 2).Chance(1, 2))
+        if (habits.Lingers && HasInterrupts && Draw.For(seed, number, owner, DeviceEvent + 2).Chance(1, 2))
         {
             Add(StreamClass.Interrupt, InterruptItems.Open);
             Add(StreamClass.Sgi, SgiItems.Burst);
         }
         var devices = _scope.Offers(DesignFeatures.Distributor) && !_scope.WithoutTime ? InterruptItems.Programming(Draw.For(seed, number, owner, DeviceEvent + 1), vcpu) : [];
-        return new VcpuProgram(Start(Draw.For(seed, number, owner, StartEvent), scope, vcpu, of.HasStage1), ValueArray<StreamItem>.Of(items), ValueArray<DeviceStore>.Of(devices));
+        return new VcpuProgram(Start(Draw.For(seed, number, owner, StartEvent), scope, vcpu, habits.HasStage1), ValueArray<StreamItem>.Of(items), ValueArray<DeviceStore>.Of(devices));
 
         void Add(StreamClass @class, Action<ItemBuilder> make)
         {
-            var item = new ItemBuilder(Draw.For(seed, number, owner, (ulong)@event << 1), _scope, scope, vcpu, scope.Frame.StreamOf(vcpu) + 4 * (ulong)length) { IsTame = isTame };
+            var item = new ItemBuilder(Draw.For(seed, number, owner, (ulong)@event << 1), _scope, scope, vcpu, scope.Frame.StreamOf(vcpu) + 4 * (ulong)length) { IsTame = habits.IsTame };
             make(item);
+            if (habits.WaitsOften && item.Words.Count < CaseScope.LongestItem && item.Draw.Chance(1, 2))
+                item.Add("wfe");
             if (item.Words.Count > 0)
                 items.Add(new StreamItem(@event, @class, ValueArray<uint>.Of(item.Words)));
             length += item.Words.Count;
             @event++;
         }
     }
+
+    /// <summary>What the streams of a VM have in common.</summary>
+    /// <param name="IsTame">They do nothing that stops it.</param>
+    /// <param name="HasStage1">They begin with stage 1 on, or off; null to draw that for each.</param>
+    /// <param name="Lingers">They end with interrupts, some of them.</param>
+    /// <param name="WaitsOften">They wait behind every other item, so that vCPUs that share a PE take turns within their streams.</param>
+    private readonly record struct VmHabits(bool IsTame, bool? HasStage1, bool Lingers, bool WaitsOften);
 
     private bool HasInterrupts => _scope.Offers(DesignFeatures.Interrupts) && !_scope.WithoutTime;
 
@@ -113,7 +123,7 @@ public sealed class CaseGenerator
             1 => new Interleaving.Random(seed),
             _ => new Interleaving.Adversarial(seed),
         };
-        return new CaseSchedule(interleaving, draw.Chance(1, 8) ? draw.Next() : null) { Linger = draw.Chance(1, 10) ? LingerSteps : 0 };
+        return new CaseSchedule(interleaving, draw.Chance(1, 8) ? draw.Next() : null) { Linger = draw.Chance(1, 6) ? LingerSteps : 0 };
     }
 
     /// <summary>The state in which a stream begins.</summary>

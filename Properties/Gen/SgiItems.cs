@@ -69,7 +69,7 @@ public static class SgiItems
         int register = item.Register(), first = draw.Below(All);
         if (draw.Chance(3, 4))
             item.Add("msr daifset, #2");
-        item.Move(register, 1ul << (draw.Chance(3, 4) ? item.Vcpu : draw.Below(item.Vm.Vcpus)));
+        item.Move(register, 1ul << (draw.Chance(1, 2) ? item.Vcpu : draw.Below(item.Vm.Vcpus)));
         for (int n = 5 + draw.Below(2); n > 0; n--)
         {
             item.Add($"movk x{register}, #0x{(first + 3 * n) % All << IntidAt - 16:x}, lsl #16");
