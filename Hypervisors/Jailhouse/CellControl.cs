@@ -46,6 +46,7 @@ internal static class CellControl
             await pe.STR(other + PerPE.HasFailed, 0);
             await VirtualInterface.ResetPrivate(pe, other);
             await pe.STR(other + PerPE.IsColdReset, 1);
+            await VirtualInterface.ResetPrivate(pe, other);
             await pe.STR(other + PerPE.Reset, n == 0 ? 1u : 0);
             await pe.STR(other + PerPE.Park, n == 0 ? 0u : 1);
             await pe.STR(other + PerPE.WaitsForPowerOn, 1);

@@ -16,7 +16,7 @@ namespace VirtSpec.Hypervisors.Jailhouse;
 /// </remarks>
 internal static class Injection
 {
-    private const ulong Private = 0xffff_ffff, UIE = 1 << 1, Pending = 1UL << 62, HW = 1UL << 61, Group1 = 1UL << 60;
+    private const ulong UIE = 1 << 1, Pending = 1UL << 62, HW = 1UL << 61, Group1 = 1UL << 60, SGIs = 0xffff;
 
     /// <summary>Injects an interrupt of this PE, or notes it where there is no room.</summary>
     public static async Handler Deliver(ModelPE pe, ulong my, uint id)
@@ -42,6 +42,16 @@ internal static class Injection
         }
     }
 
+    /// <summary>Takes an interrupt out of this PE's set; false when another PE has done so.</summary>
+    private static async Handler<bool> TakePending(ModelPE pe, ulong my, uint id)
+    {
+        ulong word = my + PerPE.Pending + id / 64 * 8, bit = 1UL << (int)(id % 64), pending;
+        do
+            pending = await pe.LDAXR(word);
+        while (await pe.STLXR(word, pending & ~bit) != 0);
+        return (pending & bit) != 0;
+    }
+
     /// <summary>Injects what is in this PE's set, as far as there is room.</summary>
     public static async Handler InjectPending(ModelPE pe, ulong my)
     {
@@ -52,28 +62,15 @@ internal static class Injection
         }
         bool isFull = false;
         for (uint n = 0; n < PerPE.PendingWords; n++)
-        {
-            ulong word = my + PerPE.Pending + 8 * n;
-            if (await pe.LDR(word) == 0)
-                continue;
-            ulong taken;
-            do
-                taken = await pe.LDAXR(word);
-            while (await pe.STLXR(word, 0) != 0);
-            for (ulong rest = taken; rest != 0; rest &= rest - 1)
+            for (ulong rest = await pe.LDR(my + PerPE.Pending + 8 * n); rest != 0; rest &= rest - 1)
             {
                 uint id = 64 * n + (uint)BitOperations.TrailingZeroCount(rest);
-                if (!await IsEnabled(pe, my, id))
-                {
-                    await SetPending(pe, my, id);
-                    continue;
-                }
-                if (await Inject(pe, my, id))
+                // What is disabled stays in the set, where others see it and may clear it.
+                if (!await IsEnabled(pe, my, id) || !await TakePending(pe, my, id) || await Inject(pe, my, id))
                     continue;
                 await SetPending(pe, my, id);
                 isFull = true;
             }
-        }
         ulong control = await pe.MRS(Reg.ICH_HCR_EL2) & ~UIE;
         await pe.MSR(Reg.ICH_HCR_EL2, control | (isFull ? UIE : 0));
         await NoteSignalled(pe, my);
@@ -90,8 +87,7 @@ internal static class Injection
     }
 
     /// <summary>
-    /// What is pending in list registers of this PE is taken out: a physical interrupt is pending at the GIC again, as if it had not been acknowledged, an SGI in the set; one that is active too stays active.
-    /// So are the SPIs in the set.
+    /// What is pending in list registers of this PE, or waits for one, is taken out: a physical interrupt is pending at the GIC again, as if it had not been acknowledged, an SGI in the set; one that is active too stays active.
     /// So what the cell reads of the GIC, and what it changes, is the state that there would be without a hypervisor.
     /// </summary>
     public static async Handler Withdraw(ModelPE pe, ulong my)
@@ -108,16 +104,9 @@ internal static class Injection
                 await SetPending(pe, my, list.VINTID.Value);
         }
         for (uint n = 0; n < PerPE.PendingWords; n++)
-        {
-            ulong word = my + PerPE.Pending + 8 * n, kept = n == 0 ? Private : 0, taken;
-            if ((await pe.LDR(word) & ~kept) == 0)
-                continue;
-            do
-                taken = await pe.LDAXR(word);
-            while (await pe.STLXR(word, taken & kept) != 0);
-            for (ulong rest = taken & ~kept; rest != 0; rest &= rest - 1)
-                await Gic.Unacknowledge(pe, my, 64 * n + (uint)BitOperations.TrailingZeroCount(rest));
-        }
+            for (ulong rest = await pe.LDR(my + PerPE.Pending + 8 * n) & (n == 0 ? ~SGIs : ulong.MaxValue); rest != 0; rest &= rest - 1)
+                if (64 * n + (uint)BitOperations.TrailingZeroCount(rest) is var id && await TakePending(pe, my, id))
+                    await Gic.Unacknowledge(pe, my, id);
     }
 
     /// <summary>
@@ -156,7 +145,7 @@ internal static class Injection
             if (list.IsPending && (victim < 0 || list.Priority > least.Priority))
                 (victim, least) = (n, list);
         }
-        ulong priority = await pe.LDR(await Gic.OwnerOf(pe, my, id) + GicOffset.IPRIORITYR + id, 1);
+        ulong priority = await pe.LDR((id < 32 ? my + PerPE.Priorities : Board.Distributor + GicOffset.IPRIORITYR) + id, 1);
         if (free < 0)
         {
             if (victim < 0 || priority >= least.Priority)

@@ -48,12 +48,16 @@ internal static class InterruptExit
                 case < 16:
                     await End(pe, id);
                     break;
+                case Board.VirtualTimer or Board.PhysicalTimer:
+                    await Resampling.Note(pe, my, id);
+                    goto default;
                 default:
                     await Injection.Deliver(pe, my, id);
                     await pe.MSR(Reg.ICC_EOIR1_EL1, id);
                     break;
             }
         }
+        await Resampling.Resample(pe, my);
     }
 
     private static async Handler<uint> Acknowledge(ModelPE pe) => (uint)await pe.MRS(Reg.ICC_IAR1_EL1) & 0xff_ffff;

@@ -21,7 +21,7 @@ public sealed class JailhouseDesign : IHypervisorDesign
     public string Summary => "static partitions: each VM has PEs, memory and interrupts of its own, and only SGIs, interrupts and moderated registers of the GIC exit";
 
     public DesignFeatures Features => DesignFeatures.Interrupts | DesignFeatures.Distributor | DesignFeatures.Psci | DesignFeatures.PhysicalTimer
-        | DesignFeatures.ChangesMemory;
+        | DesignFeatures.ChangesMemory | DesignFeatures.AwakeRedistributors;
 
     public SystemConfiguration Example { get; } = new(5, 64UL << 20, ValueArray<VmConfiguration>.Of(
     [

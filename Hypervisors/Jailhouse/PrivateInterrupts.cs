@@ -16,6 +16,9 @@ internal static class PrivateInterrupts
 {
     private const ulong SGIs = 0xffff, PPIs = 0xffff_0000 & ~HypervisorSGI.Own, ActiveBit = 1UL << 63;
 
+    /// <summary>The GIC has five bits of priority; the others are RAZ/WI.</summary>
+    private const ulong PriorityBits = 0xf8f8_f8f8;
+
     /// <param name="owner">The data of the PE whose registers they are.</param>
     /// <param name="access">A word, by its offset from SGI_base.</param>
     public static async Handler<MmioResult> Access(ModelPE pe, ulong owner, MmioAccess access)
@@ -59,6 +62,16 @@ internal static class PrivateInterrupts
         return MmioResult.Ignored;
     }
 
+    /// <summary>GICR_IPRIORITYR&lt;n&gt; is accessed by bytes and words.</summary>
+    public static bool IsOfPriority(int size) => size is 1 or 4;
+
+    /// <param name="access">By its offset from GICR_IPRIORITYR0.</param>
+    public static async Handler StorePriority(ModelPE pe, ulong owner, MmioAccess access)
+    {
+        if (IsOfPriority(access.Size))
+            await pe.STR(owner + PerPE.Priorities + access.Offset, access.Value & PriorityBits, access.Size);
+    }
+
     private static ulong KeptAt(ulong offset) => offset switch
     {
         GicOffset.IGROUPR => PerPE.Group,
@@ -72,11 +85,12 @@ internal static class PrivateInterrupts
     {
         if (access.Offset is GicOffset.IGROUPR or GicOffset.ISENABLER or GicOffset.ICENABLER)
             return kept;
-        bool isOwn = owner == access.My;
-        ulong waiting = await pe.LDR(owner + PerPE.Pending, 4) | (isOwn ? 0 : await pe.LDR(owner + PerPE.Signalled));
         ulong atGic = await pe.LDR(physical, 4);
         if (access.Offset is GicOffset.ISPENDR or GicOffset.ICPENDR)
-            return kept & SGIs | (atGic | waiting) & PPIs;
+            return kept | atGic & PPIs;
+        bool isOwn = owner == access.My;
+        // The cell may have taken what is signalled there meanwhile: it is then not seen as active from here.
+        ulong waiting = await pe.LDR(owner + PerPE.Pending, 4) | (isOwn ? 0 : await pe.LDR(owner + PerPE.Signalled));
         return kept & SGIs | (isOwn ? await ActiveSGIs(pe, deactivated: 0) : 0) | atGic & ~waiting & PPIs;
     }
 

@@ -14,6 +14,9 @@ internal enum RedistributorModeration
     /// <summary>GICR_WAKER, which is kept for the cell: the physical redistributor has to stay awake for the hypervisor's SGIs.</summary>
     Waker,
 
+    /// <summary>GICR_IPRIORITYR&lt;n&gt;, which is kept for the cell: to the hypervisor all physical interrupts are of the highest priority, so that no cell can mask one of its SGIs.</summary>
+    Priority,
+
     /// <summary>A bit for each interrupt, where those of SGIs are kept for the cell: <see cref="PrivateInterrupts"/>.</summary>
     Kept,
 
@@ -30,7 +33,7 @@ internal sealed record RedistributorRow(string Name, ulong Offset, ulong Size, R
 /// </summary>
 /// <remarks>
 /// Deviation: redistributor n is that of vCPU n; in the source it is that of PE n, and those of other cells are ignored but for their identification.
-/// Deviation: stores to GICR_CTLR are ignored, because they could make the redistributor read tables (LPIs), and GICR_WAKER is kept for the cell.
+/// Deviation: stores to GICR_CTLR are ignored, because they could make the redistributor read tables (LPIs), and GICR_WAKER and the priorities are kept for the cell.
 /// </remarks>
 internal static class Redistributor
 {
@@ -52,7 +55,7 @@ internal static class Redistributor
         new("GICR_ICPENDR0",    0x1_0280, 0x04, RedistributorModeration.Kept),
         new("GICR_ISACTIVER0",  0x1_0300, 0x04, RedistributorModeration.Kept),
         new("GICR_ICACTIVER0",  0x1_0380, 0x04, RedistributorModeration.Kept),
-        new("GICR_IPRIORITYR",  0x1_0400, 0x20, RedistributorModeration.Own),
+        new("GICR_IPRIORITYR",  0x1_0400, 0x20, RedistributorModeration.Priority),
         new("GICR_ICFGR",       0x1_0c00, 0x08, RedistributorModeration.Own),
     ];
 
@@ -68,11 +71,13 @@ internal static class Redistributor
         if (row.Moderation == RedistributorModeration.Identity)
             return access.IsWrite ? MmioResult.Ignored : new MmioResult(TrapResult.Handled, await Identity(pe, cell, affinity, address, access.Size));
         if (!access.IsWrite)
-            return await Load(h, pe, access with { Offset = offset }, row.Moderation, owner);
+            return await Load(h, pe, access with { Offset = offset }, row, owner);
         if (row.Moderation == RedistributorModeration.ReadOnly)
             return MmioResult.Ignored;
         if (row.Moderation == RedistributorModeration.Own)
             await pe.STR(address, access.Value, access.Size);
+        else if (row.Moderation == RedistributorModeration.Priority)
+            await PrivateInterrupts.StorePriority(pe, h.Layout.PE(owner), access with { Offset = offset - row.Offset });
         else if (access.Size == 4 && row.Moderation == RedistributorModeration.Waker)
             await pe.STR(h.Layout.PE(owner) + PerPE.IsAsleep, access.Value & ProcessorSleep);
         else if (access.Size == 4)
@@ -81,11 +86,15 @@ internal static class Redistributor
         return MmioResult.Ignored;
     }
 
-    private static async Handler<MmioResult> Load(Hypervisor h, ModelPE pe, MmioAccess access, RedistributorModeration moderation, ulong owner)
+    private static async Handler<MmioResult> Load(Hypervisor h, ModelPE pe, MmioAccess access, RedistributorRow row, ulong owner)
     {
-        if (moderation == RedistributorModeration.Kept)
+        if (row.Moderation == RedistributorModeration.Priority)
+            return PrivateInterrupts.IsOfPriority(access.Size)
+                ? new MmioResult(TrapResult.Handled, await pe.LDR(h.Layout.PE(owner) + PerPE.Priorities + access.Offset - row.Offset, access.Size))
+                : MmioResult.Ignored;
+        if (row.Moderation == RedistributorModeration.Kept)
             return access.Size == 4 ? await PrivateInterrupts.Access(pe, h.Layout.PE(owner), access with { Offset = access.Offset - Board.SGIBase }) : MmioResult.Ignored;
-        if (moderation == RedistributorModeration.Waker)
+        if (row.Moderation == RedistributorModeration.Waker)
             return new MmioResult(TrapResult.Handled, access.Size == 4 && await pe.LDR(h.Layout.PE(owner) + PerPE.IsAsleep) != 0 ? ProcessorSleep | ChildrenAsleep : 0);
         ulong address = await pe.LDR(h.Layout.PE(owner) + PerPE.Redistributor) + access.Offset;
         return new MmioResult(TrapResult.Handled, await pe.LDR(address, access.Size));

@@ -40,6 +40,7 @@ internal static class Traps
         var result = Handlers[trap.EC] is { } handler ? await handler(h, pe, trap) : TrapResult.Unhandled;
         if (result != TrapResult.Handled)
             await Failure.Park(h, pe, trap.My);
+        await Resampling.Resample(pe, trap.My);
         await pe.ERET();
     }
 

@@ -9,6 +9,8 @@ internal static class VirtualInterface
 {
     private const uint SGIs = 0xffff, PPIs = 0xffff_0000, Maintenance = 1u << Board.MaintenanceInterrupt;
 
+    private const ulong PendingBit = 1UL << 62;
+
     private const ulong EOImode = 1 << 1, En = 1;
 
     /// <summary>Takes the physical CPU interface from the root cell, which goes on with the virtual one where it was.</summary>
@@ -25,22 +27,26 @@ internal static class VirtualInterface
         await pe.MSR(Reg.ICH_VMCR_EL2, mask << 24 | ((control & EOImode) != 0 ? 1UL << 9 : 0) | (enable & 1) << 1);
         await pe.MSR(Reg.ICH_HCR_EL2, En);
         await pe.STR(gicr + GicOffset.ICACTIVER, SGIs, 4);
+        for (ulong offset = 0; offset < 32; offset += 4)
+        {
+            await pe.STR(my + PerPE.Priorities + offset, await pe.LDR(gicr + GicOffset.IPRIORITYR + offset, 4), 4);
+            await pe.STR(gicr + GicOffset.IPRIORITYR + offset, 0, 4);
+        }
         // The root cell had its SGIs, and Group 1, enabled before.
         await pe.STR(my + PerPE.Enabled, ulong.MaxValue);
     }
 
-    /// <summary>The interface as after reset. When a PE is turned off or on, what is pending for it stays so; when the cell starts, nothing is (<see cref="ResetPrivate"/>).</summary>
+    /// <summary>
+    /// The interface as after reset. When the cell starts, nothing is left in it of the cell before; when a PE is turned off or on, what is pending for it stays so.
+    /// </summary>
     public static async Handler Reset(ModelPE pe, ulong my)
     {
-        bool isCold = await pe.LDR(my + PerPE.IsColdReset) != 0;
-        ulong gicr = await pe.LDR(my + PerPE.Redistributor) + Board.SGIBase;
-        if (isCold)
+        if (await pe.LDR(my + PerPE.IsColdReset) != 0)
             await pe.STR(my + PerPE.IsColdReset, 0);
         else
-            await Collect(pe, my, gicr);
+            await Collect(pe, my);
         await Clear(pe);
         await pe.MSR(Reg.ICH_VMCR_EL2, 0);
-        await pe.STR(my + PerPE.Active, 0, 4);
         await Injection.InjectPending(pe, my);
     }
 
@@ -52,37 +58,42 @@ internal static class VirtualInterface
         await pe.MSR(Reg.ICH_AP1R0_EL2, 0);
     }
 
-    /// <summary>What is pending in list registers goes to the set; what is active is not, from now on.</summary>
-    private static async Handler Collect(ModelPE pe, ulong my, ulong gicr)
+    /// <summary>What is pending in list registers goes to the set, and an SGI that is active there stays so, as a physical interrupt does at the GIC.</summary>
+    private static async Handler Collect(ModelPE pe, ulong my)
     {
+        ulong active = await pe.LDR(my + PerPE.Active, 4);
         for (int n = 0; n < ListRegister.Count; n++)
         {
             var list = new ListRegister(await pe.MRS(ListRegister.Register(n)));
             uint id = list.VINTID.Value;
-            if (list.IsInvalid)
-                continue;
-            if (list.IsPending || !list.HW && !list.IsActive)
+            if ((list.Bits & PendingBit) != 0)
                 await Injection.SetPending(pe, my, id);
-            else if (list.HW)
-                await pe.STR((id < 32 ? gicr : Board.Distributor) + GicOffset.ICACTIVER + id / 32 * 4, 1UL << (int)(id % 32), 4);
+            if (list.IsActive && id < 16)
+                active |= 1ul << (int)id;
         }
+        await pe.STR(my + PerPE.Active, active, 4);
     }
 
-    /// <summary>The private interrupts of a PE as after reset, but for those of the hypervisor. The cell starts behind it, so that a vCPU finds all its redistributors so, and may program them.</summary>
-    /// <remarks>Deviation: in the source each PE does it by itself, when the first may run already.</remarks>
-    public static async Handler ResetPrivate(ModelPE pe, ulong my)
+    /// <summary>
+    /// A cell is about to start, and a PE of it is suspended: its private interrupts are as after reset, but for those of the hypervisor.
+    /// The other PEs of the cell may see them, and send SGIs to it, before it has gone on.
+    /// </summary>
+    public static async Handler ResetPrivate(ModelPE pe, ulong other)
     {
-        ulong gicr = await pe.LDR(my + PerPE.Redistributor) + Board.SGIBase;
+        ulong gicr = await pe.LDR(other + PerPE.Redistributor) + Board.SGIBase;
         for (ulong n = 0; n < PerPE.PendingWords; n++)
-            await pe.STR(my + PerPE.Pending + 8 * n, 0);
-        await pe.STR(my + PerPE.Enabled, 0);
-        await pe.STR(my + PerPE.IsAsleep, 0);
+            await pe.STR(other + PerPE.Pending + 8 * n, 0);
+        await pe.STR(other + PerPE.Enabled, 0);
+        await pe.STR(other + PerPE.Active, 0, 4);
+        await pe.STR(other + PerPE.Signalled, 0);
+        await pe.STR(other + PerPE.Latched, 0);
+        await pe.STR(other + PerPE.IsAsleep, 0);
         await pe.STR(gicr + GicOffset.IGROUPR, HypervisorSGI.Own, 4);
         await pe.STR(gicr + GicOffset.ICENABLER, PPIs & ~Maintenance, 4);
         await pe.STR(gicr + GicOffset.ICPENDR, PPIs, 4);
         await pe.STR(gicr + GicOffset.ICACTIVER, PPIs, 4);
-        for (ulong offset = 0; offset < 32; offset += 4)
-            await pe.STR(gicr + GicOffset.IPRIORITYR + offset, 0, 4);
+        for (ulong offset = 0; offset < 32; offset += 8)
+            await pe.STR(other + PerPE.Priorities + offset, 0);
         await pe.STR(gicr + GicOffset.ICFGR + 4, 0, 4);
     }
 }

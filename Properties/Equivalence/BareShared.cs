@@ -95,7 +95,7 @@ public sealed class BareShared(EquivalenceOptions options)
     }
 
     /// <summary>
-    /// The GIC as firmware leaves it, its redistributors awake. Where the guest has no distributor to program, Group 1 and the SGIs and PPIs are enabled, as hypervisors without one have them.
+    /// The GIC as it leaves reset, or with its redistributors awake. Where the guest has no distributor to program, they are, and Group 1 and the SGIs and PPIs are enabled, as hypervisors without one have them.
     /// </summary>
     internal GicState GicOf(int processors)
     {
@@ -104,7 +104,8 @@ public sealed class BareShared(EquivalenceOptions options)
         var gic = GicState.Reset(processors);
         for (int i = 0; i < processors; i++)
         {
-            gic = gic.WriteRedistributor(i, GICR_WAKER, 4, ClearsProcessorSleep);
+            if (Options.AwakeRedistributors || !Options.Distributor)
+                gic = gic.WriteRedistributor(i, GICR_WAKER, 4, ClearsProcessorSleep);
             if (!Options.Distributor)
                 gic = gic.WriteRedistributor(i, IGROUPR0, 4, uint.MaxValue).WriteRedistributor(i, ISENABLER0, 4, uint.MaxValue);
         }

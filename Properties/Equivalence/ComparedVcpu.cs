@@ -1,4 +1,5 @@
 using VirtSpec.Properties.Boundary;
+using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Exceptions;
 using VirtSpec.Spec.Gic;
 using VirtSpec.Spec.State;
@@ -83,10 +84,15 @@ internal struct VcpuExit
     /// <summary>An interrupt: the hypervisor has nothing to do for an instruction.</summary>
     public readonly bool IsAsynchronous => Exception.Kind != ExceptionKind.Synchronous;
 
-    /// <summary>The hypervisor need not come back from it: it is no exit that a guest asks for, and the design does not answer such ones by exceptions.</summary>
+    /// <summary>An access of a device of the bare machine.</summary>
+    public readonly bool IsOfDevice(ComparedVm vm) =>
+        !IsAsynchronous && Exception is { EC: ExceptionClass.DataAbortLowerEL, FaultIPA: { } page } && vm.Bare.View.IsDevice(new PA(page.Value));
+
+    /// <summary>The hypervisor need not come back from it: the guest has switched its machine off, or it is no exit that a guest asks for, and the design does not answer such ones by exceptions.</summary>
     public readonly bool MayStop(EquivalenceOptions options) => !IsAsynchronous && Exception.EC switch
     {
         ExceptionClass.WFx => false,
+        ExceptionClass.HVC64 when options.Psci && PsciCalls.EndsVm(Pe) => true,
         ExceptionClass.HVC64 or ExceptionClass.SMC64 => options.StopsAtUndefined && PsciCalls.FunctionOf(Pe) is null,
         ExceptionClass.DataAbortLowerEL or ExceptionClass.InstructionAbortLowerEL => options.StopsAtAborts,
         _ => options.StopsAtUndefined,

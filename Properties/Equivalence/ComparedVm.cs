@@ -45,6 +45,14 @@ internal sealed class ComparedVm(BareShared shared, BareLayout layout, VmManifes
     /// <summary>The design may have stopped the vCPU for good, alone or with the VM: it, or another one, made an access for which the design stops, and it is in the hypervisor's hands.</summary>
     public bool MayBeStopped(ComparedVcpu v) => v.HasExited && Vcpus.Any(w => w.HasExited && w.Exit.MayStop(Shared.Options));
 
+    /// <summary>Looks at the timers of all vCPUs, as one of them may see them in a redistributor.</summary>
+    public void LookAtLines(in Counts counts)
+    {
+        foreach (var v in Vcpus)
+            if (v is { IsStarted: true, IsOff: false })
+                Bare.GicAt(v.Index, counts);
+    }
+
     /// <summary>The vCPU; null for an affinity that no PE of the bare machine has.</summary>
     public ComparedVcpu? Of(Vcpu id)
     {

@@ -18,6 +18,13 @@ internal sealed class Emulation(EquivalenceContext context, DeliveredInterrupts 
     /// <param name="after">The state at the entry, from which inputs are recorded.</param>
     public bool TryStep(ComparedVm vm, ComparedVcpu v, in PE after, in Counts counts)
     {
+        if (IsFetchFromDevice(vm, v.Exit))
+        {
+            vm.LeaveOut();
+            return false;
+        }
+        if (v.Exit.IsOfDevice(vm))
+            vm.LookAtLines(counts);
         var step = new RecordedStep(in v.Exit.Pe, in after) { Word = v.Exit.Word, Counts = counts };
         var inputs = RecordedInputs.Of(vm, v, step, out var answered);
         // A device may be read, and the lines of timers are among what it shows.
@@ -26,6 +33,10 @@ internal sealed class Emulation(EquivalenceContext context, DeliveredInterrupts 
         Races.Note(vm, v);
         return (answered is not { } answer || interrupts.Answered(vm, v, step, answer)) && TryMake(vm, v, inputs, out _result);
     }
+
+    /// <summary>What a device answers to the fetch of an instruction is its own, and that of the design.</summary>
+    private static bool IsFetchFromDevice(ComparedVm vm, in VcpuExit exit) =>
+        exit.Exception is { EC: ExceptionClass.InstructionAbortLowerEL, FaultIPA: { } page } && vm.Bare.View.IsDevice(new PA(page.Value));
 
     /// <summary>
     /// A store-exclusive may fail at any time, and does when an exit has cleared its mark; one that has lost its mark may abort or just fail, which is IMPLEMENTATION DEFINED.
@@ -62,6 +73,13 @@ internal sealed class Emulation(EquivalenceContext context, DeliveredInterrupts 
             vm.LeaveOut();
         }
         return !vm.IsOver;
+    }
+
+    /// <summary>Makes a step of the bare PE of a vCPU from a state that it had before, with no other inputs than the counts.</summary>
+    public static bool TryMake(ComparedVm vm, ComparedVcpu v, in PE before, in Counts counts, out StepResult result)
+    {
+        vm.Bare.Place(v.Index, before);
+        return TryMake(vm, v, new Inputs(counts.Virtual), out result);
     }
 
     /// <summary>Holds the premise that the exit is one of.</summary>

@@ -15,6 +15,8 @@ internal sealed class Entries(EquivalenceContext context, Emulation emulation, H
         v.Exit.Word = step.Result.Word;
         v.Exit.Counts = Counts.Of(step.Before, step.Inputs.Counter);
         v.Exit.Number = step.Number;
+        if (v.Exit.IsOfDevice(vm))
+            vm.LookAtLines(v.Exit.Counts);
         (v.HasExited, v.BeforeHastened, v.GicAtExit) = (true, null, vm.Bare.GicAt(v.Index, v.Exit.Counts));
         if (!vm.Shared.Options.Psci || !PsciCalls.TurnsOff(v.Exit))
             return;
@@ -90,7 +92,7 @@ internal sealed class Entries(EquivalenceContext context, Emulation emulation, H
 
     private void Compare(ComparedVm vm, ComparedVcpu v, in PE before, in PE guest, in Counts counts)
     {
-        if (v.State.AreEqual(guest, vm.Bare.PeOf(v.Index)))
+        if (v.State.AreEqual(guest, vm.Bare.PeOf(v.Index)) || IsReadOfOther(vm, v, before, guest, counts))
             return;
         var differences = StateComparison.Differences(guest, vm.Bare.PeOf(v.Index), v.State.Hidden);
         var recorded = new RecordedStep(in v.Exit.Pe, in guest) { Word = v.Exit.Word, Counts = counts };
@@ -105,6 +107,30 @@ internal sealed class Entries(EquivalenceContext context, Emulation emulation, H
         if (without.Count > 0)
             Changed(vm, v, without, "beside what the instruction does: ");
     }
+
+    /// <summary>
+    /// A load from the GIC, which the hypervisor makes at some time between the exit and the entry, while other vCPUs change what it shows:
+    /// it may show what was there at the exit, and what they have asked for by now.
+    /// </summary>
+    private bool IsReadOfOther(ComparedVm vm, ComparedVcpu v, in PE before, in PE guest, in Counts counts)
+    {
+        const uint WnR = 1 << 6;
+        if (v.GicAtExit is not { } earlier || !v.Exit.IsOfDevice(vm) || (v.Exit.Exception.ISS & WnR) != 0)
+            return false;
+        var now = vm.Bare.Gic;
+        vm.Bare.Place(earlier);
+        bool isEarlier = Loads(vm, v, before, guest, counts);
+        vm.Bare.Place(now);
+        if (isEarlier || (hastening.Others(vm, v) && Loads(vm, v, before, guest, counts)))
+            return true;
+        // The step as it was, so that what it touched is known again.
+        vm.Bare.Place(v.Index, before);
+        emulation.TryStep(vm, v, guest, counts);
+        return false;
+    }
+
+    private static bool Loads(ComparedVm vm, ComparedVcpu v, in PE before, in PE guest, in Counts counts) =>
+        Emulation.TryMake(vm, v, before, counts, out var result) && result.Effects.WriteCount == 0 && v.State.AreEqual(guest, vm.Bare.PeOf(v.Index));
 
     /// <summary>The claim to which what the hypervisor did for an instruction belongs.</summary>
     private static string Claim(ComparedVcpu v, ComparedVm vm, in Causes causes)

@@ -2,6 +2,7 @@ using System.Globalization;
 using VirtSpec.Spec;
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Exceptions;
+using VirtSpec.Spec.Gic;
 using VirtSpec.Spec.Instructions;
 using VirtSpec.Spec.Registers;
 using VirtSpec.Spec.State;
@@ -19,7 +20,7 @@ internal sealed class Excuses(EquivalenceContext context)
     /// <summary>Takes away the differences that are excused; the bare machine adopts them when none is left.</summary>
     public void Apply(ComparedVm vm, ComparedVcpu v, in RecordedStep step, in StepResult bare, List<Difference> differences)
     {
-        if (IsOutside(vm, bare) || IsHidden(v, step, bare))
+        if (IsOutside(vm, bare) || IsHidden(v, step, bare) || IsWokenUp(v, step, bare))
             differences.Clear();
         else
             for (int i = differences.Count - 1; i >= 0; i--)
@@ -53,6 +54,14 @@ internal sealed class Excuses(EquivalenceContext context)
         var undefined = AArch64.TakeException(StateComparison.Adopt(step.Before, bare.Next, HiddenState.Nothing), ExceptionRecord.Undefined);
         return v.State.AreEqual(step.After, undefined) && (isOwnCall || context.Declared.ExcusesAll(register!.Value));
     }
+
+    /// <summary>
+    /// WFI at EL0 that SCTLR_EL1.nTWI would trap completes: it ends for any physical interrupt, also for one of the hypervisor, and is not trapped when what ends it is pending.
+    /// (Arm DDI 0487L.b, D1.7 Mechanisms for entering a low-power state.)
+    /// </summary>
+    private static bool IsWokenUp(ComparedVcpu v, in RecordedStep step, in StepResult bare) =>
+        bare is { Event: StepEvent.Exception, Exception.EC: ExceptionClass.WFx }
+        && v.State.AreEqual(step.After, StateComparison.Adopt(step.Before, bare.Next, HiddenState.Nothing).WithPC(step.Before.PC + 4));
 
     private bool IsExcused(ComparedVm vm, ComparedVcpu v, in RecordedStep step, in StepResult bare, in Difference d)
     {

@@ -33,7 +33,7 @@ internal sealed class GuestSteps(EquivalenceContext context, DeliveredInterrupts
             if (answered is { } answer && !interrupts.Answered(vm, v, recorded, answer))
                 return;
         }
-        LoseMarks(vm, v, before);
+        AdoptMarks(vm, v, before);
         if (!Emulation.TryMake(vm, v, inputs, out _bare))
             return;
         HoldPremises(result);
@@ -42,12 +42,14 @@ internal sealed class GuestSteps(EquivalenceContext context, DeliveredInterrupts
             interrupts.AtStep(vm, v, counts);
     }
 
-    /// <summary>An exclusive monitor may be cleared at any time, and an exit always does.</summary>
-    private static void LoseMarks(ComparedVm vm, ComparedVcpu v, in PE before)
+    /// <summary>An exclusive monitor may be cleared at any time, and an exit always does; an event for WFE may come at any time, and a return from EL2 is one.</summary>
+    private static void AdoptMarks(ComparedVm vm, ComparedVcpu v, in PE before)
     {
         ref readonly var bare = ref vm.Bare.PeOf(v.Index);
         if (bare.Monitor.IsExclusive && !before.Monitor.IsExclusive)
             vm.Bare.Place(v.Index, bare.WithMonitor(ExclusiveMonitor.Open));
+        if (bare.EventRegister != before.EventRegister)
+            vm.Bare.Place(v.Index, bare.WithEventRegister(before.EventRegister));
     }
 
     private void HoldPremises(in StepResult result)

@@ -27,6 +27,9 @@ internal static class PsciCalls
     /// <summary>The call does not return.</summary>
     public static bool TurnsOff(in VcpuExit exit) => exit.Exception.EC == ExceptionClass.HVC64 && FunctionOf(exit.Pe) == PsciFunction.CPU_OFF;
 
+    /// <summary>The call ends the VM: it is switched off, or begins again as a machine that no comparison follows.</summary>
+    public static bool EndsVm(in PE caller) => FunctionOf(caller) is PsciFunction.SYSTEM_OFF or PsciFunction.SYSTEM_RESET;
+
     public static int PremiseOf(PsciFunction function) => function switch
     {
         PsciFunction.CPU_ON or PsciFunction.CPU_ON64 => Premises.CPU_ON,
@@ -58,6 +61,10 @@ internal static class PsciCalls
                 return true;
             case PsciFunction.CPU_ON or PsciFunction.CPU_ON64 when expected == AlreadyOn:
                 return found == OnPending && !HasRun(vm, caller.X(1));
+            case PsciFunction.CPU_ON or PsciFunction.CPU_ON64 when expected == Success && found == AlreadyOn && IsTurningOff(vm, caller.X(1), now):
+                // It stays off, which is not so in the bare machine.
+                vm.LeaveOut();
+                return true;
             default:
                 return expected < 0 && found is < 0 and >= LowestError;
         }
@@ -67,9 +74,11 @@ internal static class PsciCalls
     {
         if (expected == On)
             return (found == IsOnPending && !HasRun(vm, target)) || (found == Off && IsStopped(vm, target));
-        var v = vm.Of(new Vcpu(0, target));
-        return found == On && v is { IsOff: true } && now - v.Exit.Number < TurnsOffWithin;
+        return found == On && IsTurningOff(vm, target, now);
     }
+
+    /// <summary>It has called CPU_OFF, and the hypervisor may not be done with it.</summary>
+    private static bool IsTurningOff(ComparedVm vm, ulong target, ulong now) => vm.Of(new Vcpu(0, target)) is { IsOff: true } v && now - v.Exit.Number < TurnsOffWithin;
 
     /// <summary>The design may have stopped the vCPU, and a PE that is stopped is off.</summary>
     private static bool IsStopped(ComparedVm vm, ulong target) => vm.Of(new Vcpu(0, target)) is { } v && vm.MayBeStopped(v);

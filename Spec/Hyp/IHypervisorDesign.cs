@@ -57,6 +57,9 @@ public enum DesignFeatures
 
     /// <summary>Stage 2 of a VM changes while the VM lives.</summary>
     ChangesMemory = 1 << 8,
+
+    /// <summary>The guest finds its redistributors awake (GICR_WAKER.ProcessorSleep 0), as whoever had them before it left them; otherwise asleep, as on the board after reset.</summary>
+    AwakeRedistributors = 1 << 9,
 }
 
 /// <summary>A hypervisor on a board, before its first instruction.</summary>

@@ -83,6 +83,7 @@ public sealed class EquivalenceTests(ITestOutputHelper output)
         ["SGI"] = [$"{Interrupts}\n{Sgi}\n{Sgi}\n{Exits}"],
         ["timer"] = [$"{Interrupts}\n{Timer}"],
         ["masked timer"] = [$"{Interrupts}\nmsr daifset, #2\n{Timer}\nmsr daifclr, #2\nnop\nnop\n{Exits}"],
+        ["wait at EL0"] = [$"{Interrupts}\nmsr daifset, #2\n{Timer}\nadr x1, 0x40400054\nmsr elr_el1, x1\nmov x2, #0x3c0\nmsr spsr_el1, x2\neret\nwfi\nwfe\nwfe\nnop"],
         ["PSCI"] = [OnCall],
         ["switch"] = [Switching(0), Switching(1)],
         ["timer of other"] = [$"{Interrupts}\nmsr daifset, #2\n{Timer}\n{YieldCall}\nnop", $"{Interrupts}\nmov x1, #3\n{YieldCall}\nnop"],

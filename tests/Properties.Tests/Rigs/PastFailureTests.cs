@@ -1,0 +1,81 @@
+using VirtSpec.Properties.Tests.Cli;
+using Xunit;
+
+namespace VirtSpec.Properties.Tests.Rigs;
+
+/// <summary>Cases in which a sound model, or what it is compared with, was once wrong. The keys hold the instructions, so that they stay what they are when the generators change.</summary>
+public sealed class PastFailureTests
+{
+    public static TheoryData<string, string, string> Rows => new()
+    {
+        {
+            "WFI at EL0 completes because of an interrupt that the bare machine is not given", "xvisor",
+            "1:158/o0/t/0.0=n1,r,x7fffffff,s,d:/0.1=x7fffffff,s,d:/1.0=n1,r,x7fffffef:0-d5184604-d2800024-d518cce4+1-d2807800-d5184000-d69f03e0+2-d2800021-d51be321/1.1=x7fffffff,s,d:"
+        },
+        {
+            "a store to GICR_WAKER and a load: the redistributor begins asleep", "xvisor",
+            "1:767/o0/t/0.0=n1,r,x3fffffff,s,d:0-d29fe900-f2a10160-b88cc01e/0.1=x7fffffff,s,d:/1.0=n1,r,x7fffffff,s,d:/1.1=x7fffffff,s,d:"
+        },
+        {
+            "SYSTEM_RESET by one vCPU ends what the other waits for", "xvisor",
+            "1:1698/o0/t/0.0=n1,r,x7fffffff,s,d:/0.1=x7fffffff,s,d:/1.0=n2,r,x7fffffef,s:0-d5184604-d518cce4/1.1=x7fffffff,s,d:7-f2c02001-d518cba1+8-d2800120-f2b08000-d4000002"
+        },
+        {
+            "CPU_ON with an entry in a redistributor", "xvisor",
+            "1:2061/o0/t/0.0=n1,r,x7fffffff,s,d:/0.1=x7fffffff,s,d:/1.0=n1,r,x7fffffff,s:2-d2800060-f2b08000-d2800021-d2802002-f2a10162-d4000002+3-bc400464+6-b86568c7+7-d2800023-d51be323/1.1=x7fffffff,s,d:"
+        },
+        {
+            "a timer's line falls while its interrupt waits in a list register", "jailhouse",
+            "1:3112/o0/t/0.0=n1,r,x7fffffff,s,d:/0.1=x7fffffff,s,d:/1.0=n1,r,x7dffff7f,s:0-d51be327+2-d51be320+3-d518cba1+7-d5184619-d518ccf9-d50342ff/1.1=x7fffffff,s,d:"
+        },
+        {
+            "an SGI for a vCPU whose PE has not gone on since its cell started", "jailhouse",
+            "1:3147/t/0.0=n1,r,x7fffffff,s:/0.1=x7fffffff,s,d:/1.0=n2,r,x7fdfffff,s:0-d503201f-d503201f-d503201f-d503201f-d50330df-d503201f+1-d2800040-f2a0c000-d518cba0-d50330df"
+            + "+2-d503201f+3-d503201f-d503201f-d503201f-d503201f-d518cba1+6-d503201f-d518cbb5+7-d503201f-d503201f-d50330df/1.1=x7ffff7ff,s:0-d518460b-d518cceb-d50342ff"
+        },
+        {
+            "a timer's line falls, and the next exit is a physical interrupt", "jailhouse",
+            "2:2135/o0/t/0.0=n1,r,x7fffffff,s,d:/0.1=x7fffffff,s,d:/1.0=n2,r,x7fffffff,s:/1.1=x7ffbffff:0-d2800020-d51be220+2-d51be221+4-d2800822-d51be302-d51be322-d503207f+6-d5184612"
+            + "-d2800032-d518ccf2"
+        },
+        {
+            "a timer of another vCPU, which has not run since, is pending in its redistributor", "jailhouse",
+            "2:3183/o0/t/0.0=n2,r,x7fffffff,s,d:7-d2800020-d51be320-d503207f/0.1=x7ffffff7,s,d:7-d2800740-d28048c1-f2a10161-b860e823/1.0=n1,r,x7fffffff,s,d:/1.1=x7fffffff,s,d:"
+        },
+        {
+            "the priority that a cell gives an SGI is also that of the hypervisor's", "jailhouse",
+            "2:16804/t/0.0=n1,r,x7fffffff,s,d:/0.1=x7fffffff,s,d:/1.0=n2,r,x7fffffff,s:/1.1=x7fffffff,s:0-d2801e00-d5184600-d2800020-d518cce0-d503201f-d50342ff+1-d28fffe1-d2806022-f2a"
+            + "10162-380ff041+7-d2838763-d518cba3+8-d2845964-d503201f-d518cba4"
+        },
+        {
+            "ICPENDR of another vCPU, which is sending itself an SGI", "xvisor",
+            "2:4816/t/0.0=n1,r,x7fffffff,s,d:/0.1=x7fffffff,s,d:/1.0=n2,r,x7fffffff,s:0-d28048e0-f2a101a0-b8839001/1.1=x7fffffff,s:0-d29dc360-d503201f-d518cba0"
+        },
+        {
+            "LD4 from a redistributor while the line of another vCPU's timer rises", "xvisor",
+            "2:19850/t/0.0=n1,r,x7fffffff,s,d:/0.1=x7fffffff,s,d:/1.0=n2,r,x7fffffff,s,d:10-d53be040-91003400-d51be340-d2800020-d51be320/1.1=x7fffffff,s,d:0-d2805000-f2a10160-0de1a002"
+        },
+        {
+            "an interrupt that another vCPU has taken without an exit is no longer pending", "jailhouse",
+            "3:8377/o0/t/0.0=n2,r,x7fefffff,s:0-d5184614-d2800034-d518ccf4-d50342ff+3-d2800020-d51be320/0.1=x7fffffff,s,d:0-d2803cc0-f2a10160-b889a001/1.0=n1,r,x7fffffff,s,d:/1.1=x7ff"
+            + "fffff,s,d:"
+        },
+        {
+            "CPU_ON of a vCPU that is turning itself off", "jailhouse",
+            "3:17766/o0/t/0.0=n2,r,x7fffffff,s,d:7-d2800040-f2b08000+8-d4020002/0.1=x7fffffff,s,d:0-d2800060-f2b88000-d4000002/1.0=n1,r,x7fffffff,s,d:/1.1=x7fffffff,s,d:"
+        },
+        {
+            "LD4 from the enables of another vCPU, which is setting them", "xvisor",
+            "3:6336/t/0.0=n1,r,x7fffffff,s,d:/0.1=x7fffffff,s,d:/1.0=n2,r,x7fffffff,s:0-d503201f-d51c6080+1-d503201f-d503201f-d503201f+2-d503201f-d503201f-d503201f+3-d503201f+5-d40000"
+            + "02+6-d503201f-d2803001-f2a101a1-0de2a03f/1.1=x7fffffff,s:"
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public void Every_claim_holds_now(string what, string hypervisor, string key)
+    {
+        var run = CommandRun.Of("props", "--hypervisor", hypervisor, "--replay", key);
+        Assert.True(run.ExitCode == 0, $"{what}:\n{run.Output}{run.Error}");
+    }
+}
