@@ -52,10 +52,12 @@ public sealed class CaseGenerator
         if (classes.Length == 0)
             classes = _classes;
         int started = _scope.WithoutTime || !_scope.Offers(DesignFeatures.Psci) ? 1 : 1 + draw.Below(scope.Vcpus);
-        // What is off in one vCPU could change what another one's TLB keeps.
-        bool? hasStage1 = _scope.FixedTables ? draw.Chance(1, 2) : null;
+        // Where TLBs keep what they can, most VMs have several vCPUs with tables of their own, which take turns. A vCPU with stage 1 off could change the tables of others.
+        bool? hasStage1 = _scope.FixedTables ? draw.Chance(3, 4) : null;
+        if (_scope.FixedTables && !_scope.WithoutTime && _scope.Offers(DesignFeatures.Psci) && draw.Chance(1, 2))
+            started = scope.Vcpus;
         bool readOnlyTables = draw.Chance(1, 8) || _scope.FixedTables;
-        var habits = new VmHabits(IsTame: draw.Chance(3, 4), hasStage1, lingers, WaitsOften: draw.Chance(1, 6));
+        var habits = new VmHabits(IsTame: draw.Chance(3, 4), hasStage1, lingers, WaitsOften: _scope.Offers(DesignFeatures.SharedProcessors) && draw.Chance(1, _scope.FixedTables ? 2 : 6));
         var vcpus = Enumerable.Range(0, scope.Vcpus).Select(vcpu => Vcpu(seed, number, (vm, vcpu, habits), classes));
         return new VmProgram(ValueArray<VcpuProgram>.Of(vcpus), started, readOnlyTables);
     }
