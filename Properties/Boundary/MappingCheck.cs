@@ -17,11 +17,17 @@ internal sealed class MappingCheck(MonitoredRun run)
 
     public void Check(Stage2View view, in BoundaryStep step)
     {
+        CheckRanges(view);
+        CheckWalks(view, step);
+    }
+
+    /// <summary>The ranges with a configured place.</summary>
+    public void CheckRanges(Stage2View view)
+    {
         if (view.Vm is not null)
             foreach (var range in view.Vm.Memory)
                 if (range is { At: { } at, OnDemand: false })
                     CheckWhole(view, range, at);
-        CheckWalks(view, step);
     }
 
     private void CheckWhole(Stage2View view, VmRange range, PA at)

@@ -15,6 +15,7 @@ public sealed class MemoryMonitor(VmMemory memory, El2Memory el2) : IMonitor
     private PageMap _pages;
     private Stage2View?[] _running = [];
     private MappingCheck _mapping = null!;
+    private bool _hasLooked;
 
     public Watches Watches => Watches.Entry | Watches.Exit | Watches.GuestEffects | Watches.HypervisorEffects;
 
@@ -22,10 +23,17 @@ public sealed class MemoryMonitor(VmMemory memory, El2Memory el2) : IMonitor
     {
         (_run, _pages, _mapping) = (run, memory.Pages, new MappingCheck(run));
         _running = new Stage2View?[run.Runner.ProcessorCount];
+        _hasLooked = !memory.LooksAtAll;
     }
 
     public void See(in BoundaryStep step)
     {
+        foreach (var view in _hasLooked ? [] : memory.Views)
+        {
+            Check(view, step);
+            _mapping.CheckRanges(view);
+        }
+        _hasLooked = true;
         if (step.Kind == Watches.Exit)
             _running[step.Processor] = null;
         else if (step.Kind == Watches.Entry && memory.Current(step.Processor) is { } entered)

@@ -39,10 +39,15 @@ internal static class DeviceReads
             || (offset >= SGI_base && IsState(offset - SGI_base) && IsOfEarlier(values, offset - SGI_base, g => g?.ReadRedistributor(index, offset, size), reader with { IsAlone = index == reader.Index }));
     }
 
-    /// <summary>Pending and active bits of the private interrupts of another vCPU, whose list registers a hypervisor cannot read from here.</summary>
-    public static bool IsStateOfAnother(PA address, int processor) => address.Value - BoardLayout.GicRedistributors.Value is var offset
-        && offset < BoardLayout.LargestProcessorCount * BoardLayout.RedistributorSize && (int)(offset / BoardLayout.RedistributorSize) != processor
-        && offset % BoardLayout.RedistributorSize is >= SGI_base and var own && IsState(own - SGI_base);
+    /// <summary>Pending and active bits of interrupts that another vCPU may have in its list registers, which a hypervisor cannot read from here: its private ones, and all SPIs.</summary>
+    public static bool IsStateOfAnother(PA address, in Reader reader)
+    {
+        if (address.Value - BoardLayout.GicDistributor.Value is var shared and < BoardLayout.DistributorSize)
+            return !reader.IsAlone && IsState(shared);
+        ulong offset = address.Value - BoardLayout.GicRedistributors.Value;
+        return offset < BoardLayout.LargestProcessorCount * BoardLayout.RedistributorSize && (int)(offset / BoardLayout.RedistributorSize) != reader.Index
+            && offset % BoardLayout.RedistributorSize is >= SGI_base and var own && IsState(own - SGI_base);
+    }
 
     private static ulong FromOutside(ulong offset) => (offset & ~3UL) switch
     {

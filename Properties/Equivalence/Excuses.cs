@@ -118,7 +118,7 @@ internal sealed class Excuses(EquivalenceContext context)
             return false;
         if (DeviceReads.Permits(device, size, ((ulong)d.Expected, found), ReaderOf(vm, v)) || Races.ExcusesRead(vm, v))
             return true;
-        if (!DeviceReads.IsStateOfAnother(device, v.Index))
+        if (!DeviceReads.IsStateOfAnother(device, ReaderOf(vm, v)))
             return false;
         vm.LeaveOut();
         return true;

@@ -60,7 +60,8 @@ public static class DeviceItems
             return new Target(BoardLayout.Uart.Value + draw.Pick(Uart), 2, IsRoute: false, 0);
         if (draw.Chance(1, 2))
             return Of(draw, BoardLayout.GicDistributor.Value, draw.Pick(Distributor), 0);
-        int vcpu = draw.Chance(1, 2) ? item.Vcpu : draw.Below(item.Vm.Vcpus);
+        // When another vCPU's interrupts change depends on when it runs.
+        int vcpu = item.Scope.WithoutTime || draw.Chance(1, 2) ? item.Vcpu : draw.Below(item.Vm.Vcpus);
         var row = draw.Pick(Redistributor);
         return Of(draw, BoardLayout.GicRedistributors.Value + BoardLayout.RedistributorSize * (ulong)vcpu, row, row.First < SGIBase ? row.First : SGIBase);
     }

@@ -36,7 +36,7 @@ public static class GuestAddresses
     private static ulong? OwnDevice(ItemBuilder item) => item.Scope.Offers(DesignFeatures.Distributor)
         ? item.Draw.Chance(1, 2)
             ? BoardLayout.GicDistributor.Value + (Offset(item.Draw, MappedRegister.Distributor) & 0xfffc)
-            : BoardLayout.GicRedistributors.Value + BoardLayout.RedistributorSize * (ulong)item.Draw.Below(item.Vm.Vcpus) + (Offset(item.Draw, MappedRegister.Redistributor) & 0x1_fffc)
+            : BoardLayout.GicRedistributors.Value + BoardLayout.RedistributorSize * (ulong)(item.Scope.WithoutTime ? item.Vcpu : item.Draw.Below(item.Vm.Vcpus)) + (Offset(item.Draw, MappedRegister.Redistributor) & 0x1_fffc)
         : null;
 
     /// <summary>Where the guest has nothing: behind its RAM, the hypervisor's and other guests' places, holes, beyond the sizes of addresses.</summary>

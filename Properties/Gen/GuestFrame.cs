@@ -7,7 +7,7 @@ namespace VirtSpec.Properties.Gen;
 
 /// <summary>
 /// What is around the streams of a VM: an entry that waits, a prologue that sets the state in which streams begin, exception handlers that record and go on, stage 1 tables, and room for data.
-/// All of it lies in the first 64 KiB of the VM's RAM and is the same for every case; a case adds streams and data (<see cref="Write"/>).
+/// All of it lies in the first 76 KiB of the VM's RAM and is the same for every case; a case adds streams and data (<see cref="Write"/>).
 /// </summary>
 public sealed partial class GuestFrame
 {
@@ -25,7 +25,8 @@ public sealed partial class GuestFrame
 
     /// <summary>Where things are, in bytes from the start of RAM.</summary>
     public const ulong Vectors = 0x1000, Data = 0x5000, Save = 0x6000, TablesL1 = 0x8000, TablesL2 = 0x9000, TablesL3 = 0xa000, Streams = 0xb000,
-        ReadWrite = 0xd000, ReadOnly = 0xe000, Unmapped = 0xf000, Size = 0x1_0000;
+        ReadWrite = 0xd000, ReadOnly = 0xe000, Unmapped = 0xf000,
+        OtherL1 = 0x1_0000, OtherL2 = 0x1_1000, OtherL3 = 0x1_2000, Size = 0x1_3000;
 
     private const ulong PrologueAt = 0x10, SaveSize = 0x400, StreamSize = (ulong)StreamBytes, VectorsSize = 0x1000, VectorSize = 0x80, HandlersAt = 0x800;
     private const int DataShift = 10, MostExceptions = 64;
@@ -101,11 +102,16 @@ public sealed partial class GuestFrame
             if (_yields)
                 PutWord(image, EndOf(vcpu) - Ram, AssemblyText.Line("wfi"));
         }
-        var tables = new Stage1Tables(Ram, RamSize);
-        tables.Level1.CopyTo(image.AsMemory((int)TablesL1));
-        tables.Level2.CopyTo(image.AsMemory((int)TablesL2));
-        tables.Level3.CopyTo(image.AsMemory((int)TablesL3));
+        Put(image, new Stage1Tables(Ram, RamSize), (TablesL1, TablesL2, TablesL3));
+        Put(image, new Stage1Tables(Ram, RamSize, isOther: true), (OtherL1, OtherL2, OtherL3));
         return image;
+    }
+
+    private static void Put(byte[] image, Stage1Tables tables, (ulong L1, ulong L2, ulong L3) at)
+    {
+        tables.Level1.CopyTo(image.AsMemory((int)at.L1));
+        tables.Level2.CopyTo(image.AsMemory((int)at.L2));
+        tables.Level3.CopyTo(image.AsMemory((int)at.L3));
     }
 
     private void PutVectors(byte[] image, int vcpu)

@@ -30,10 +30,13 @@ public static class InterruptItems
     {
         var draw = item.Draw;
         int register = item.Register();
-        switch (draw.Below(8))
+        switch (draw.Below(9))
         {
             case 0 or 1:
                 Open(item);
+                break;
+            case 8 when item.Scope.Offers(Spec.Hyp.DesignFeatures.Distributor):
+                SpiItems.Cycle(item);
                 break;
             case 2:
                 item.Add($"msr daif{draw.Pick<string>(["set", "clr"])}, #{draw.Pick<int>([1, 2, 3, 4, 7])}");

@@ -12,7 +12,7 @@ public static class SgiItems
             case 0 or 1:
                 Cycle(item);
                 break;
-            case 2:
+            case 2 or 3:
                 Burst(item);
                 break;
             default:
@@ -63,13 +63,13 @@ public static class SgiItems
     }
 
     /// <summary>Several at a vCPU at once: five to seven, where list registers are four.</summary>
-    private static void Burst(ItemBuilder item)
+    public static void Burst(ItemBuilder item)
     {
         var draw = item.Draw;
         int register = item.Register(), first = draw.Below(All);
         if (draw.Chance(3, 4))
             item.Add("msr daifset, #2");
-        item.Move(register, 1ul << (draw.Chance(3, 4) ? item.Vcpu : draw.Below(item.Vm.Vcpus)));
+        item.Move(register, 1ul << (draw.Chance(1, 2) ? item.Vcpu : draw.Below(item.Vm.Vcpus)));
         for (int n = 5 + draw.Below(2); n > 0; n--)
         {
             item.Add($"movk x{register}, #0x{(first + 3 * n) % All << IntidAt - 16:x}, lsl #16");

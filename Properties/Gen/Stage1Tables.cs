@@ -5,6 +5,7 @@ namespace VirtSpec.Properties.Gen;
 /// <summary>
 /// Stage 1 tables of a guest of the frame: 4 KiB granule, 39-bit addresses, every address to itself.
 /// Pages of the frame have the permissions that they need, the rest of RAM is readable and writable at EL1 and EL0, devices are Device memory.
+/// The other tables differ from them in two pages, so that a vCPU sees whether it has the translations of one that uses those.
 /// </summary>
 public sealed class Stage1Tables
 {
@@ -19,12 +20,14 @@ public sealed class Stage1Tables
     private const ulong PrivilegedOnly = 0 << 6, AnyReadWrite = 1 << 6, PrivilegedReadOnly = 2 << 6, AnyReadOnly = 3 << 6;
 
     private readonly ulong _ram;
+    private readonly bool _isOther;
 
-    public Stage1Tables(ulong ram, ulong ramSize)
+    /// <param name="isOther">The page that is unmapped is where data is, and data are where that page is.</param>
+    public Stage1Tables(ulong ram, ulong ramSize, bool isOther = false)
     {
-        _ram = ram;
-        Level1 = Of(i => i == ram / Giga ? ram + GuestFrame.TablesL2 | Next : i * Giga | AF | AnyReadWrite | (IsDevice(i) ? PXN | UXN : Normal | Shared) | Leaf);
-        Level2 = Of(i => ram / Giga * Giga + i * Block is var at && at == ram ? ram + GuestFrame.TablesL3 | Next : at | AF | Shared | Normal | AnyReadWrite | Leaf);
+        (_ram, _isOther) = (ram, isOther);
+        Level1 = Of(i => i == ram / Giga ? ram + (isOther ? GuestFrame.OtherL2 : GuestFrame.TablesL2) | Next : i * Giga | AF | AnyReadWrite | (IsDevice(i) ? PXN | UXN : Normal | Shared) | Leaf);
+        Level2 = Of(i => ram / Giga * Giga + i * Block is var at && at == ram ? ram + (isOther ? GuestFrame.OtherL3 : GuestFrame.TablesL3) | Next : at | AF | Shared | Normal | AnyReadWrite | Leaf);
         Level3 = Of(i => Descriptor(i * Page, ramSize));
     }
 
@@ -50,10 +53,12 @@ public sealed class Stage1Tables
             < GuestFrame.Streams => PrivilegedOnly | PXN | UXN,
             < GuestFrame.ReadWrite => AnyReadOnly,
             GuestFrame.ReadOnly => AnyReadOnly | PXN | UXN,
-            GuestFrame.Unmapped => ulong.MaxValue,
+            GuestFrame.Unmapped when !_isOther => ulong.MaxValue,
+            >= GuestFrame.OtherL1 and < GuestFrame.Size => PrivilegedReadOnly | PXN | UXN,
             _ => AnyReadWrite | PXN | UXN,
         };
-        return rights == ulong.MaxValue || offset >= ramSize ? 0 : (_ram + offset) | AF | Shared | Normal | rights | 3;
+        ulong place = _isOther ? offset switch { GuestFrame.ReadWrite => GuestFrame.Unmapped, GuestFrame.Unmapped => GuestFrame.ReadWrite, _ => offset } : offset;
+        return rights == ulong.MaxValue || offset >= ramSize ? 0 : (_ram + place) | AF | Shared | Normal | rights | 3;
     }
 
     private static byte[] Of(Func<ulong, ulong> descriptor)

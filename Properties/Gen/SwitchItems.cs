@@ -24,10 +24,11 @@ public sealed class SwitchItems(SystemItems system)
         item.Add(draw.Pick<string>([$"fmov x{x}, d{v}", $"mov x{x}, v{v}.d[1]", $"add v{v}.16b, v{v}.16b, v{v}.16b"]));
     }
 
-    /// <summary>WFE may wait, and ends at any time. A first one may do no more than clear the event register.</summary>
+    /// <summary>WFE, by which a vCPU that shares its PE lets others run. A first one may do no more than clear the event register; one that has its PE for itself could wait for ever.</summary>
     private static void Pause(ItemBuilder item)
     {
+        bool isShared = item.Scope.Offers(Spec.Hyp.DesignFeatures.SharedProcessors);
         for (int n = 1 + item.Draw.Below(2); n > 0; n--)
-            item.Add("wfe");
+            item.Add(isShared ? "wfe" : "yield");
     }
 }

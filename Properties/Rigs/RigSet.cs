@@ -10,7 +10,7 @@ namespace VirtSpec.Properties.Rigs;
 public sealed record RigSet(Rig Example, IReadOnlyList<Rig> Variants)
 {
     /// <summary>One case in so many runs in a variant.</summary>
-    private const ulong VariantShare = 6;
+    private const ulong VariantShare = 4;
 
     /// <param name="options">A configuration that is given is the only one.</param>
     /// <exception cref="RigException">The design does not boot in one of them.</exception>

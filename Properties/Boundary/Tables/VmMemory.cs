@@ -1,5 +1,6 @@
 using VirtSpec.Machine.Cpu;
 using VirtSpec.Spec;
+using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Hyp;
 using VirtSpec.Spec.Registers;
 using VirtSpec.Spec.State;
@@ -11,7 +12,8 @@ namespace VirtSpec.Properties.Boundary.Tables;
 /// Which VMs live, and what their stage 2 maps. It reports nothing itself: the monitors of memory and of TLBs look at it, and come after it.
 /// A VM lives from its first entry until its VMID or its manifest name is used with other tables, or its tables hold what no descriptors are.
 /// </summary>
-public sealed class VmMemory : IMonitor
+/// <param name="looksAtAll">The VMs in which PEs are when the run begins live from then on, whether or not they make a step.</param>
+public sealed class VmMemory(bool looksAtAll = false) : IMonitor
 {
     private readonly List<Stage2View> _views = [];
     private readonly List<LeafChange> _changes = [];
@@ -48,7 +50,12 @@ public sealed class VmMemory : IMonitor
         _currentKeys = new (ulong, ulong)[run.Runner.ProcessorCount];
         _views.Clear();
         NewTables.Clear();
+        for (int i = 0; LooksAtAll && i < run.Runner.ProcessorCount; i++)
+            if (run.Runner.PeOf(i) is { EL: < ExceptionLevel.EL2 } pe && TableFormat.OfStage2(pe) is not null)
+                _current[i] = Find(pe, AArch64.CurrentVMID(pe).Value);
     }
+
+    internal bool LooksAtAll => looksAtAll;
 
     public void See(in BoundaryStep step)
     {
