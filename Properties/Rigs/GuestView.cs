@@ -79,7 +79,10 @@ internal sealed class GuestView : IMonitor
         foreach (var register in _registers)
             if (a.System[register] != b.System[register])
                 return $"{RegisterRow.Of(register).Name} 0x{a.System[register]:x} and 0x{b.System[register]:x}";
-        return _hasVectors && !a.V.Equals(b.V) ? "vector registers" : null;
+        for (int i = 0; i < VectorRegisters.Count && _hasVectors; i++)
+            if (a.V[i] != b.V[i])
+                return $"V{i} 0x{a.V[i]:x} and 0x{b.V[i]:x}";
+        return null;
     }
 
     private ulong HashOf(in PE pe)

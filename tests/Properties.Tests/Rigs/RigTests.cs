@@ -22,7 +22,7 @@ public sealed class RigTests
             var check = Rigged.Check(rig);
             var ends = Enumerable.Range(0, 400).Select(i => check.Run(check.Draw(1, (ulong)i)).End).ToArray();
             Assert.DoesNotContain(CaseEnd.Stopped, ends);
-            Assert.InRange(ends.Count(e => e == CaseEnd.Finished), 300, 400);
+            Assert.InRange(ends.Count(e => e == CaseEnd.Finished), 250, 400);
             Assert.InRange(ends.Count(e => e == CaseEnd.LeftOut), 0, 4);
         }
     }
