@@ -60,6 +60,8 @@ internal static class Injection
             await pe.STR(my + PerPE.HasChanged, 0);
             await Withdraw(pe, my);
         }
+        // Whoever finds no room, or makes room for something more urgent, asks to be told of it.
+        await pe.MSR(Reg.ICH_HCR_EL2, await pe.MRS(Reg.ICH_HCR_EL2) & ~UIE);
         bool isFull = false;
         for (uint n = 0; n < PerPE.PendingWords; n++)
             for (ulong rest = await pe.LDR(my + PerPE.Pending + 8 * n); rest != 0; rest &= rest - 1)
@@ -71,8 +73,8 @@ internal static class Injection
                 await SetPending(pe, my, id);
                 isFull = true;
             }
-        ulong control = await pe.MRS(Reg.ICH_HCR_EL2) & ~UIE;
-        await pe.MSR(Reg.ICH_HCR_EL2, control | (isFull ? UIE : 0));
+        if (isFull)
+            await pe.MSR(Reg.ICH_HCR_EL2, await pe.MRS(Reg.ICH_HCR_EL2) | UIE);
         await NoteSignalled(pe, my);
     }
 

@@ -53,7 +53,7 @@ public sealed class BootCheck(Rig rig, CaseGenerator generator, Func<IReadOnlyLi
     /// <summary>Every VM of the configuration is in a PE.</summary>
     private bool AllRun(Runner runner)
     {
-        var running = Enumerable.Range(0, runner.ProcessorCount).Select(i => runner.PeOf(i)).Where(pe => pe.EL < ExceptionLevel.EL2).Select(pe => AArch64.CurrentVMID(pe).Value).ToHashSet();
+        var running = Enumerable.Range(0, runner.ProcessorCount).Select(i => runner.PeOf(i)).Where(pe => pe.EL < ExceptionLevel.EL2).Select(pe => (int)AArch64.CurrentVMID(pe).Value).ToHashSet();
         return rig.Places.All(place => running.Contains(place.VMID));
     }
 

@@ -24,12 +24,12 @@ public sealed class ClaimRunTests
     }
 
     [Fact]
-    public void A_broken_one_is_caught_and_the_counterexample_is_one_instruction()
+    public void A_broken_one_is_caught_and_the_counterexample_is_one_exit_and_its_operands()
     {
         var claim = OfBroken.Claims[0];
         Assert.Equal(Verdict.Fails, claim.Verdict);
         Assert.False(OfBroken.Conforms);
-        Assert.Equal(1, claim.First!.Instructions);
+        Assert.InRange(claim.First!.Instructions, 1, 3);
         Assert.Contains(" exit: ", claim.First.Listing);
         Assert.Contains("expected X5", claim.First.Text);
     }
