@@ -10,6 +10,9 @@ namespace VirtSpec.Properties.Report;
 /// <param name="Arguments">How a replay line names it, with the options that belong to it.</param>
 public sealed record ReportTarget(string Name, string Arguments, TargetResult Result)
 {
+    /// <summary>The verdict on a target that keeps all claims.</summary>
+    public const string Conforming = "conforms";
+
     /// <summary>What is known of the target itself; null when nothing is.</summary>
     public string? Note { get; init; }
 
@@ -25,8 +28,6 @@ public sealed record ReportTarget(string Name, string Arguments, TargetResult Re
         TargetResult.Ended ended => ended.How,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
-
-    public const string Conforming = "conforms";
 
     /// <summary>Why, in one line.</summary>
     public string Reason => Result switch

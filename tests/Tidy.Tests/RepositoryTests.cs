@@ -29,6 +29,9 @@ public sealed class RepositoryTests
     public void What_features_name_as_proof_are_tests() => Holds(FeatureProofs.Violations);
 
     [Fact]
+    public void The_remarks_of_the_report_are_those_of_the_code() => Holds(Remarks.Violations);
+
+    [Fact]
     public void Links_of_the_documents_resolve() => Holds(Links.Broken);
 
     private static void Holds(Func<SourceTree, IEnumerable<string>> rule)

@@ -8,7 +8,7 @@ namespace VirtSpec.Cli.Checking;
 /// <param name="Premises">How often its premise held, in its most frequent class.</param>
 internal sealed record ClaimLine(string Claim, string Word, long Premises)
 {
-        /// <summary>The claims that were looked at.</summary>
+    /// <summary>The claims that were looked at.</summary>
     public static IEnumerable<ClaimLine> Of(TargetOutcome outcome) => outcome switch
     {
         TargetOutcome.Checked { Result: var result } => Looked(result).Select(c => new ClaimLine(c.Claim, VerdictWord.Of(c.Verdict), c.Classes.Select(k => k.Cases).DefaultIfEmpty(c.Cases).Max())),

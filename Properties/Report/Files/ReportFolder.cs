@@ -25,6 +25,9 @@ public static class ReportFolder
                 Directory.Move(partial, path);
                 return;
             }
+            // An earlier report may have had coverage where this one has none.
+            foreach (string name in new[] { Tracefile, Matrix })
+                File.Delete(Path.Combine(path, name));
             foreach (string file in Directory.GetFiles(partial))
                 File.Move(file, Path.Combine(path, Path.GetFileName(file)), overwrite: true);
         }

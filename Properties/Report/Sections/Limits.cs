@@ -31,16 +31,24 @@ public sealed record Limits(ValueArray<LimitRow> Deviations, ValueArray<LimitRow
         ("Golden/lockstep/exclusions.tbl", "boots in lockstep, QEMU", [1, 2, 3, 4], 5, 6),
     ];
 
+    /// <summary>What comments of the code say: kind, file, text.</summary>
+    private const string Remarks = "Properties/Report/remarks.tbl";
+
+    private const int RemarkColumns = 3;
+
     /// <summary>The tables that are read, as paths in the repository.</summary>
-    public static IEnumerable<string> Resources => Tables.Select(t => t.Resource);
+    public static IEnumerable<string> Resources => Tables.Select(t => t.Resource).Append(Remarks);
 
     public static Limits Of(IReadOnlyList<ReportTarget> targets) => new(
-        ValueArray<LimitRow>.Of(Tables.SelectMany(t => TableFile.Rows(t.Resource, Math.Max(t.Reason, t.Citation) + 1).Select(row => Deviation(t, row.Cells)))),
-        ValueArray<LimitRow>.Of(Encodings().Concat(Registers()).Concat(targets.SelectMany(Ended))),
+        ValueArray<LimitRow>.Of(Tables.SelectMany(t => TableFile.Rows(t.Resource, Math.Max(t.Reason, t.Citation) + 1).Select(row => Deviation(t, row.Cells))).Concat(Remarked("Deviation", "code that departs from what it follows"))),
+        ValueArray<LimitRow>.Of(Remarked("Not modelled", "code").Concat(Encodings()).Concat(Registers()).Concat(targets.SelectMany(Ended))),
         ValueArray<LimitRow>.Of(Claims(targets).Concat(Isolation.Projected.Select(p => new LimitRow("compared by two runs (ISO-2)", p.Channel, "left out", p.How, ""))).Concat(targets.SelectMany(Declared))));
 
     private static LimitRow Deviation((string Resource, string Title, int[] What, int Reason, int Citation) table, string[] cells) =>
         new(table.Title, cells[0], string.Join("; ", table.What.Select(c => cells[c]).Where(text => text is not ("" or "-" or "*"))), cells[table.Reason], table.Citation < 0 ? "" : cells[table.Citation]);
+
+    private static IEnumerable<LimitRow> Remarked(string kind, string where) =>
+        TableFile.Rows(Remarks, RemarkColumns).Where(r => r.Cells[0] == kind).Select(r => new LimitRow(where, Path.GetFileNameWithoutExtension(r.Cells[1]), r.Cells[1], r.Cells[2], ""));
 
     private static IEnumerable<LimitRow> Encodings() => A64.Rows.ToArray().Where(row => !row.IsModelled)
         .Select(row => new LimitRow("encoding", row.Name, row.Assembly, $"decodes, traps, and stops when it is executed; needs {row.Feature}", row.Title));

@@ -15,6 +15,7 @@ public sealed class UsageTests
     [Theory]
     [InlineData("check")]
     [InlineData("props")]
+    [InlineData("report")]
     [InlineData("mutants")]
     [InlineData("run")]
     [InlineData("explain")]
@@ -65,7 +66,7 @@ public sealed class UsageTests
     {
         var help = CommandRun.Of("--help");
         Assert.Equal((0, ""), (help.ExitCode, help.Error));
-        Assert.All(["  check ", "  props ", "  mutants ", "  new ", "  run ", "  trace ", "  explain ", "  disasm ", "  matrix ", "  walk ", "  classify ", "  guests "], name => Assert.Contains(name, help.Output, StringComparison.Ordinal));
+        Assert.All(["  check ", "  props ", "  report ", "  mutants ", "  new ", "  run ", "  trace ", "  explain ", "  disasm ", "  matrix ", "  walk ", "  classify ", "  guests "], name => Assert.Contains(name, help.Output, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -74,6 +74,7 @@ public sealed class ReportFilesTests
             ReportFolder.Write(Report, folder);
             File.WriteAllText(Path.Combine(folder, "notes.txt"), "mine");
             File.WriteAllText(Path.Combine(folder, ReportFolder.Page), "old");
+            File.WriteAllText(Path.Combine(folder, ReportFolder.Tracefile), "of a report with coverage");
             ReportFolder.Write(Report, folder);
             Assert.Equal(Files[ReportFolder.Page], File.ReadAllText(Path.Combine(folder, ReportFolder.Page)));
             Assert.Equal([.. Files.Keys.Append("notes.txt").Order(StringComparer.Ordinal)], Directory.GetFiles(folder).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal));

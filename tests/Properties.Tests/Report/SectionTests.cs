@@ -49,6 +49,8 @@ public sealed class SectionTests
         Assert.Equal(rows, Report.Limits.Deviations.Where(d => d.Where == "trap matrix, QEMU").Select(d => d.Id));
         Assert.All(Report.Limits.Deviations.Concat(Report.Limits.NotCovered).Concat(Report.Limits.NotModelled), d => Assert.NotEmpty(d.Reason));
         Assert.Equal(Limits.Resources.Count(), Report.Limits.Deviations.Select(d => d.Where).Distinct().Count());
+        Assert.Contains(Report.Limits.Deviations, d => d is { Id: "Pl031" });
+        Assert.Contains(Report.Limits.NotModelled, d => d.Id == "GicState" && d.Reason.StartsWith("LPIs.", StringComparison.Ordinal));
     }
 
     [Fact]
