@@ -131,9 +131,6 @@ public sealed record TraceHeader(string Cpu, string Of, ValueArray<TraceInput> I
 /// <summary>A whole trace.</summary>
 public sealed record Trace(TraceHeader Header, IReadOnlyList<TraceEvent> Events)
 {
-    /// <summary>The exits, by class, most frequent first.</summary>
-    public IEnumerable<(string Class, int Count)> Exits => Histogram(Events.Where(e => e.Kind == TraceKind.Exit), e => e.Class);
-
     /// <summary>How many events have each key, most frequent first.</summary>
     public static IEnumerable<(string Key, int Count)> Histogram(IEnumerable<TraceEvent> events, Func<TraceEvent, string> key) => events
         .GroupBy(key).Select(g => (g.Key, Count: g.Count())).OrderByDescending(g => g.Count).ThenBy(g => g.Key, StringComparer.Ordinal);

@@ -77,7 +77,7 @@ internal sealed class DiffCommand
         yield return "";
         int width = Trace.Number(Math.Max(diff.Old.Events[^1].Step, diff.New.Events[^1].Step)).Length, vms = diff.Entries.Max(e => e.Any.Vm.Length);
         foreach (var row in DiffRows.Of(diff, all))
-            yield return row.Entry is { } entry ? Line(entry, width, vms, colours) : colours.Faint($"  ... {row.Times} {DiffText.Name(row.LeftOut[0].Kind)} ...");
+            yield return row.Entry is { } entry ? Line(entry, width, vms, colours) : colours.Faint($"  ... {row.LeftOut.Count} {DiffText.Name(row.LeftOut[0].Kind)} ...");
     }
 
     private static string Line(DiffEntry entry, int width, int vms, Colours colours)

@@ -43,7 +43,7 @@ public static class DiffHtml
     }
 
     private static void LeftOut(TextWriter output, DiffRow row) =>
-        output.Write($"<tr><td></td><td></td><td></td><td colspan=\"3\"><details><summary>{row.Times} more {DiffText.Name(row.LeftOut[0].Kind)}</summary>{string.Join("<br>", row.LeftOut.Take(1000).Select(e => Text($"{e.Any.Vm} {e.Any.Event} {DiffText.What(e)}")))}{(row.Times > 1000 ? "<br>..." : "")}</details></td></tr>\n");
+        output.Write($"<tr><td></td><td></td><td></td><td colspan=\"3\"><details><summary>{row.LeftOut.Count} more {DiffText.Name(row.LeftOut[0].Kind)}</summary>{string.Join("<br>", row.LeftOut.Take(1000).Select(e => Text($"{e.Any.Vm} {e.Any.Event} {DiffText.What(e)}")))}{(row.LeftOut.Count > 1000 ? "<br>..." : "")}</details></td></tr>\n");
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 }

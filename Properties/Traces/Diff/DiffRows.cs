@@ -2,9 +2,8 @@ namespace VirtSpec.Properties.Traces.Diff;
 
 /// <summary>A row of a diff as it is shown: an event, or a number of them that are left out.</summary>
 /// <param name="Entry">Null for those that are left out.</param>
-/// <param name="Times">How often the event comes one behind the other; of rows that are left out, how many events those are.</param>
 /// <param name="LeftOut">What is left out.</param>
-public readonly record struct DiffRow(DiffEntry? Entry, int Times, IReadOnlyList<DiffEntry> LeftOut);
+public readonly record struct DiffRow(DiffEntry? Entry, IReadOnlyList<DiffEntry> LeftOut);
 
 /// <summary>Folds what is equal, and what is long.</summary>
 public static class DiffRows
@@ -36,8 +35,8 @@ public static class DiffRows
         // Leaving out one event takes as much room as the event.
         if (run.Length <= head + tail + 1)
             (head, tail) = (run.Length, 0);
-        return Single(run[..head]).Concat(head + tail < run.Length ? [new DiffRow(null, run.Length - head - tail, run[head..^tail])] : []).Concat(Single(run[^tail..]));
+        return Single(run[..head]).Concat(head + tail < run.Length ? [new DiffRow(null, run[head..^tail])] : []).Concat(Single(run[^tail..]));
     }
 
-    private static IEnumerable<DiffRow> Single(DiffEntry[] entries) => entries.Select(e => new DiffRow(e, 1, []));
+    private static IEnumerable<DiffRow> Single(DiffEntry[] entries) => entries.Select(e => new DiffRow(e, []));
 }

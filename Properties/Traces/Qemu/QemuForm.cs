@@ -6,7 +6,9 @@ namespace VirtSpec.Properties.Traces.Qemu;
 /// <summary>What the entries of a log must be whatever runs: whether the architecture allows such exceptions and returns at all.</summary>
 public sealed class QemuForm(string path)
 {
-    private const ulong FlagBits = 0xf000_0000, PAN = 1 << 22, SSBS = 1 << 12;
+    /// <summary>What an exception leaves, or sets as a control of the CPU says: N, Z, C, V, TCO, DIT, PAN, SSBS.</summary>
+    private const ulong OpenBits = 0xf000_0000 | 1 << 25 | 1 << 24 | 1 << 22 | 1 << 12;
+
     private const int ILBit = 25;
 
     /// <summary>Where the PE is; null before the first entry, and while entries of several PEs cannot be told apart.</summary>
@@ -103,7 +105,7 @@ public sealed class QemuForm(string path)
         if (!isVector)
             return Error(e, $"a vector of {(e.From < e.To ? "a lower Exception level, offset" : "the same Exception level, offset 0x200 or 0 and")} 0x{(e.From < e.To ? 0x400 + kind : kind):x}", $"PC {Hex(e.PC)}, offset 0x{offset:x}");
         ulong state = (ulong)e.To << 2 | 0x3c1;
-        return (e.PSTATE & ~(FlagBits | PAN | SSBS)) == state ? null : Error(e, $"PSTATE 0x{state:x} at the vector, flags, PAN and SSBS aside", Hex(e.PSTATE));
+        return (e.PSTATE & ~OpenBits) == state ? null : Error(e, $"PSTATE 0x{state:x} at the vector, flags, TCO, DIT, PAN and SSBS aside", Hex(e.PSTATE));
     }
 
     private static string Hex(ulong value) => $"0x{value:x}";

@@ -21,6 +21,15 @@ public sealed class RunCommandTests : IDisposable
     public void Stats_add_the_time_and_the_rate() =>
         Assert.Matches(@"exceptions, \d+\.\d{3} s, \d+\.\d million instructions a second\n$", CommandRun.Of("run", CommandRun.Guest("hello.elf"), "--stats").Error);
 
+    /// <summary>The guest prints what it prints on QEMU's virt without virtualization=on (tests/Guests/el1).</summary>
+    [Fact]
+    public void A_guest_of_EL1_runs_on_a_board_without_EL2()
+    {
+        var run = CommandRun.Of("run", CommandRun.Guest("el1/hello.elf"), "--no-el2");
+        Assert.Equal((0, File.ReadAllText(CommandRun.Guest("el1/hello.expected"))), (run.ExitCode, run.Output));
+        CommandRun.Of("run", "--kernel", "Image", "--no-el2").IsUsageError("virtspec run: --no-el2: expected an IMAGE, not --kernel, found --kernel; leave it out");
+    }
+
     [Fact]
     public void An_exhausted_budget_fails()
     {

@@ -61,6 +61,19 @@ public sealed class UsageTests
         Assert.Contains($"\n  virtspec {command} ", help.Output[help.Output.IndexOf("Example", StringComparison.Ordinal)..], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("record")]
+    [InlineData("show")]
+    [InlineData("diff")]
+    [InlineData("accept")]
+    [InlineData("check")]
+    public void Help_of_a_command_of_trace_has_an_example(string command)
+    {
+        var help = CommandRun.Of("trace", command, "--help");
+        Assert.Equal((0, ""), (help.ExitCode, help.Error));
+        Assert.Contains($"\n  virtspec trace {command}", help.Output[help.Output.IndexOf("Example", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Help_names_every_command()
     {
