@@ -54,7 +54,7 @@ public sealed class CaseGenerator
         int started = _scope.WithoutTime || !_scope.Offers(DesignFeatures.Psci) ? 1 : 1 + draw.Below(scope.Vcpus);
         // Where TLBs keep what they can, most VMs have several vCPUs with tables of their own, which take turns. A vCPU with stage 1 off could change the tables of others.
         bool? hasStage1 = _scope.FixedTables ? draw.Chance(3, 4) : null;
-        if (_scope.FixedTables && !_scope.WithoutTime && _scope.Offers(DesignFeatures.Psci) && draw.Chance(1, 2))
+        if (_scope.FixedTables && !_scope.WithoutTime && _scope.Offers(DesignFeatures.Psci) && draw.Chance(3, 4))
             started = scope.Vcpus;
         bool readOnlyTables = draw.Chance(1, 8) || _scope.FixedTables;
         var habits = new VmHabits(IsTame: draw.Chance(3, 4), hasStage1, lingers, WaitsOften: _scope.Offers(DesignFeatures.SharedProcessors) && draw.Chance(1, _scope.FixedTables ? 2 : 6));
@@ -140,8 +140,7 @@ public sealed class CaseGenerator
         ulong controls = Little | (hasStage1 ? 0x1005ul : 0) | (draw.Next() & (1ul << 26 | 1 << 18 | 1 << 16 | 1 << 15 | 1 << 14 | 1 << 9)) | (draw.Chance(1, 8) ? draw.Next() & 0b1_1010 : 0);
         ulong tables = vm.Ram + (draw.Below(8) switch
         {
-            < 3 => GuestFrame.TablesL1,
-            < 6 => _scope.FixedTables ? GuestFrame.OtherL1 : GuestFrame.TablesL1,
+            < 6 => _scope.FixedTables && vcpu % 2 != 0 ? GuestFrame.OtherL1 : GuestFrame.TablesL1,
             6 when !_scope.FixedTables => vm.RamSize - 0x1000,
             _ => GuestFrame.OtherL1,
         });

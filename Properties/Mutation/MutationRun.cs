@@ -57,7 +57,7 @@ public sealed class MutationRun(Func<IHypervisorDesign, IReadOnlyList<Suite>> su
         if (failed.Length == 0)
             return Without(diff, 0, doubts) with { Cases = cases };
         var first = failed[0];
-        var suite = pairs.First(s => s.Claims.Any(c => c.Id == first.Claim));
+        var suite = pairs.First(s => s.Check() is var check && check.Run(check.Draw(request.Seed, first.First!.Case)).Fails(first.Claim));
         return new MutantResult(diff.Id, diff.Model, ValueArray<string>.Of(failed.Select(c => c.Claim).Distinct()), first.First!.Case, cases, 0, Shrunk(suite, first), first.First.Text + doubts);
     }
 
