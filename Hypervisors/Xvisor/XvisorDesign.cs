@@ -19,7 +19,7 @@ public sealed class XvisorDesign : IHypervisorDesign
 
     public DesignFeatures Features =>
         DesignFeatures.SharedProcessors | DesignFeatures.Interrupts | DesignFeatures.Distributor | DesignFeatures.Psci | DesignFeatures.PhysicalTimer
-        | DesignFeatures.EmulatedUart | DesignFeatures.InjectsAborts | DesignFeatures.InjectsUndefined;
+        | DesignFeatures.EmulatedUart | DesignFeatures.SpillsActive | DesignFeatures.InjectsAborts | DesignFeatures.InjectsUndefined;
 
     /// <summary>How long a vCPU runs while another wants its PE, in ticks of the counter.</summary>
     public ulong TimeSlice { get; init; } = 64;

@@ -44,6 +44,16 @@ internal sealed class GicConfiguration
                 yield return id;
     }
 
+    /// <summary>How many interrupts are active: the private ones of a PE, and SPIs.</summary>
+    public static int ActiveCount(GicState gic, int pe)
+    {
+        const ulong sgiBase = 0x1_0000, isActiver = 0x300;
+        int count = BitOperations.PopCount(gic.ReadRedistributor(pe, sgiBase + isActiver, 4));
+        for (ulong word = 1; word < GicState.InterruptCount / 32; word++)
+            count += BitOperations.PopCount(gic.ReadDistributor(isActiver + 4 * word, 4));
+        return count;
+    }
+
     /// <summary>Whether an interrupt is active: an SPI, or a private one of a PE.</summary>
     public static bool IsActive(GicState gic, int pe, INTID id)
     {

@@ -1,3 +1,4 @@
+using VirtSpec.Properties.Boundary;
 using VirtSpec.Spec.Exceptions;
 using VirtSpec.Spec.Gic;
 using VirtSpec.Spec.Registers;
@@ -113,6 +114,11 @@ internal sealed class DeliveredInterrupts(EquivalenceContext context)
     {
         if (Races.Excuses(vm, id))
             return;
+        if (!vm.Shared.Options.SpillsActive && GicConfiguration.ActiveCount(vm.Bare.Gic, v.Index) >= ListRegister.Count)
+        {
+            vm.LeaveOut();
+            return;
+        }
         ref readonly var at = ref vm.Bare.PeOf(v.Index);
         string what = $"{id} is pending, enabled and not masked in the bare machine, and did not reach the guest for {bound}";
         if (id == TimerInterrupts.CNTV || id == TimerInterrupts.CNTP)

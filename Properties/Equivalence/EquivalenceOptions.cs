@@ -9,11 +9,14 @@ namespace VirtSpec.Properties.Equivalence;
 /// <param name="StopsAtAborts">The hypervisor answers an access outside the VM's memory by stopping the VM.</param>
 /// <param name="StopsAtUndefined">It answers an instruction that it traps and does not emulate by stopping the VM.</param>
 /// <param name="AwakeRedistributors">Its redistributors are awake from the start.</param>
+/// <param name="SpillsActive">Interrupts that are active do not keep others away, however many there are.</param>
 public sealed record EquivalenceOptions(
-    bool Distributor = true, bool Uart = true, bool Psci = true, bool StopsAtAborts = false, bool StopsAtUndefined = false, bool AwakeRedistributors = false)
+    bool Distributor = true, bool Uart = true, bool Psci = true, bool StopsAtAborts = false, bool StopsAtUndefined = false, bool AwakeRedistributors = false,
+    bool SpillsActive = true)
 {
     /// <summary>As a design says what it offers.</summary>
     public static EquivalenceOptions For(DesignFeatures features) =>
         new((features & DesignFeatures.Distributor) != 0, (features & DesignFeatures.EmulatedUart) != 0, (features & DesignFeatures.Psci) != 0,
-            (features & DesignFeatures.InjectsAborts) == 0, (features & DesignFeatures.InjectsUndefined) == 0, (features & DesignFeatures.AwakeRedistributors) != 0);
+            (features & DesignFeatures.InjectsAborts) == 0, (features & DesignFeatures.InjectsUndefined) == 0, (features & DesignFeatures.AwakeRedistributors) != 0,
+            (features & DesignFeatures.SpillsActive) != 0);
 }

@@ -60,6 +60,9 @@ public enum DesignFeatures
 
     /// <summary>The guest finds its redistributors awake (GICR_WAKER.ProcessorSleep 0), as whoever had them before it left them; otherwise asleep, as on the board after reset.</summary>
     AwakeRedistributors = 1 << 9,
+
+    /// <summary>A vCPU may have more interrupts active than there are list registers: those that find no room are kept in memory. Otherwise what is pending waits until one of them is deactivated.</summary>
+    SpillsActive = 1 << 10,
 }
 
 /// <summary>A hypervisor on a board, before its first instruction.</summary>
