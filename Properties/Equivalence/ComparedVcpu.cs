@@ -1,4 +1,5 @@
 using VirtSpec.Properties.Boundary;
+using VirtSpec.Spec;
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Exceptions;
 using VirtSpec.Spec.Gic;
@@ -39,6 +40,9 @@ internal sealed class ComparedVcpu(Vcpu id, int index)
 
     /// <summary>The bare machine has made the step of the last exit already, because another vCPU saw an effect of it. The PE as it was before; null otherwise.</summary>
     public PE? BeforeHastened { get; set; }
+
+    /// <summary>What that step was.</summary>
+    public StepResult Hastened;
 
     /// <summary>The bare GIC at the last entry, from which the hypervisor chose what to signal.</summary>
     public GicState? GicAtEntry { get; set; }

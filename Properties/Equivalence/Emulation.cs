@@ -14,6 +14,9 @@ internal sealed class Emulation(EquivalenceContext context, DeliveredInterrupts 
     /// <summary>What the last step was on the bare machine.</summary>
     public ref readonly StepResult Result => ref _result;
 
+    /// <summary>The step of a vCPU was made before those of others.</summary>
+    public void Recall(in StepResult result) => _result = result;
+
     /// <summary>Makes the step at which a vCPU has exited. False when the comparison cannot go on: the VM is switched off, or the bare machine meets what is not modelled.</summary>
     /// <param name="after">The state at the entry, from which inputs are recorded.</param>
     public bool TryStep(ComparedVm vm, ComparedVcpu v, in PE after, in Counts counts)

@@ -55,6 +55,7 @@ internal sealed class Entries(EquivalenceContext context, Emulation emulation, H
         if (v.BeforeHastened is { } unhastened)
         {
             before = unhastened;
+            emulation.Recall(v.Hastened);
             if (v.State.AreEqual(guest, before))
             {
                 // The exit is made again, so that the step was none yet.

@@ -18,6 +18,7 @@ internal sealed class Hastening(Emulation emulation)
             {
                 other.BeforeHastened = vm.Bare.PeOf(other.Index);
                 any |= emulation.TryStep(vm, other, other.Exit.Pe, other.Exit.Counts);
+                other.Hastened = emulation.Result;
             }
         return any;
     }

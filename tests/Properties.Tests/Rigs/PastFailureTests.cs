@@ -69,6 +69,19 @@ public sealed class PastFailureTests
             "3:6336/t/0.0=n1,r,x7fffffff,s,d:/0.1=x7fffffff,s,d:/1.0=n2,r,x7fffffff,s:0-d503201f-d51c6080+1-d503201f-d503201f-d503201f+2-d503201f-d503201f-d503201f+3-d503201f+5-d40000"
             + "02+6-d503201f-d2803001-f2a101a1-0de2a03f/1.1=x7fffffff,s:"
         },
+        {
+            "a hypercall of its own, which the bare machine has made early because another vCPU saw an SGI", "jailhouse",
+            "1:1566/t/0.0=n2,r,x7fffffff,s:0-d503201f-78982001+1-d503201f-f2a80802-c85f7c43-c8047c43+4-d4200000+5-d503201f-d503201f-f2a10005-d503201f-d503201f-b90080a6-b90100a6-b90200"
+            + "a6-d503201f+7-d2800f07-f2a10187-d503201f-f29fffe8-f80000e8-f84000e5/0.1=x7fffffff,s:0-d503201f+1-d503201f-f2a10000-b8400001+2-d503201f-d503201f-d4094902/1.0=n1,r,x7ffffff"
+            + "f,s:0-d503201f+1-d503201f+2-d503201f-d503201f-d503201f-d503201f-d503201f+3-d503201f+4-d4000001+5-d503201f-d503201f-d503201f+6-d503201f-f2a10001-b8400022+7-d503201f+8-d503"
+            + "201f+9-d503201f+10-d503201f-d503201f-d503201f-d503201f-d503201f-d503201f+11-d503201f-d2986002-f2a10182-9100005f-f96003e3+12-d503201f+13-d2800140-f2b08000-d503201f-d503201"
+            + "f-d4000002/1.1=x7fffffff,s,d:"
+        },
+        {
+            "more SGIs active than there are list registers", "jailhouse",
+            "1:1040/o0/t/0.0=n1,r,x7ffffdff:0-d5184609-d2800029-d518cce9+4-d2801fe0-d518cc80+11-d2800021-d518cba1-f2a1e001-d518cba1-f2a18001-d518cba1-f2a12001-d518cba1-f2a0c001-d518cb"
+            + "a1/0.1=x7fffffff,s,d:/1.0=n1,r,x7fffffff,s,d:/1.1=x7fffffff,s,d:"
+        },
     };
 
     [Theory]
