@@ -37,11 +37,15 @@ public static class ClaimRun
         bool canary = suites.Select((suite, s) => CanaryFails(checks[s][0], request)).ToArray().All(fails => fails);
         var rig = suites[0].Rig;
         return new RunResult(rig.Design.Name, rig.Booted.Pe.Configuration.Cpu.Name, request.Seed, max, ValueArray<Shard>.Of([request.Shard]), canary,
-            ValueArray<ClaimResult>.Of(claims), ValueArray<ShareCount>.Of(tallies.SelectMany(t => t.Shares)), Sum(tallies, t => t.Steps), Sum(tallies, t => t.Exits))
+            ValueArray<ClaimResult>.Of(OneEach(claims)), ValueArray<ShareCount>.Of(tallies.SelectMany(t => t.Shares)), Sum(tallies, t => t.Steps), Sum(tallies, t => t.Exits))
         {
             Coverage = ValueArray<SuiteCoverage>.Of(request.Coverage ? suites.Select((suite, s) => Of(suite, coverage[s])) : []),
         };
     }
+
+    /// <summary>What a suite found against a claim of another one is added to the other's result.</summary>
+    private static IEnumerable<ClaimResult> OneEach(IEnumerable<ClaimResult> results) =>
+        results.GroupBy(c => c.Claim).Select(g => g.Aggregate((a, b) => a with { Cases = a.Cases + b.Failures, Failures = a.Failures + b.Failures, First = a.First ?? b.First }));
 
     private static SuiteCoverage Of(Suite suite, CoverageMonitor?[] monitors) =>
         new(suite.Name, ValueArray<string>.Of(suite.Claims.Select(c => c.Id).Where(id => id != RunResult.DeclaredClaim)), CoverageCounts.Sum(monitors.OfType<CoverageMonitor>().Select(m => m.Counts)));

@@ -15,6 +15,9 @@ internal sealed record DesignSuites(IReadOnlyList<Suite> Suites, IReadOnlyList<U
     /// <summary>Two runs make a case of isolation, so it gets fewer.</summary>
     private const uint IsolationShare = 4;
 
+    /// <summary>The suite that looks at boots.</summary>
+    public const string Boot = "boot";
+
     /// <summary>A boot is long, and boots differ by their interleaving only.</summary>
     private const uint BootShare = 64;
 
@@ -39,7 +42,7 @@ internal sealed record DesignSuites(IReadOnlyList<Suite> Suites, IReadOnlyList<U
         var suites = new List<Suite>
         {
             new("several", ValueArray<Claim>.Of([.. met.Except(ofBoot), DeclaredRows.ClaimOf(rig.Installation.Manifest)]), rig, () => Check(rigs, innocuous)) { Rigs = rigs },
-            new("boot", ValueArray<Claim>.Of(ofBoot), rig, () => new VariedCheck(rigs, r => new BootCheck(r, new CaseGenerator(r.Scope), () => [.. BoundaryMonitors.All(), new PriorEntries()], DuringBoot)), BootShare) { Rigs = rigs },
+            new(Boot, ValueArray<Claim>.Of(ofBoot), rig, () => new VariedCheck(rigs, r => new BootCheck(r, new CaseGenerator(r.Scope), () => [.. BoundaryMonitors.All(), new PriorEntries()], DuringBoot)), BootShare) { Rigs = rigs },
         };
         if (rig.Frames.Count > 1)
             suites.Add(new Suite("isolation", ValueArray<Claim>.Of([Isolation.Claim]), rig, () => new Isolation(new RigWorker(rig)), IsolationShare));

@@ -3,10 +3,10 @@ using Xunit;
 
 namespace VirtSpec.Properties.Tests.Documents;
 
-/// <summary>The examples of the README are what the commands print, each in turn in a directory of its own.</summary>
+/// <summary>The examples of the README and of the tutorial are what the commands print, each in turn in a directory of its own.</summary>
 public sealed class ReadmeTests : IDisposable
 {
-    private const string Prompt = "$ ", Program = "./virtspec ", Substitute = "sed -i ";
+    private const string Prompt = "$ ", Program = "./virtspec ", Substitute = "sed -i ", Readme = "README.md";
 
     /// <summary>The file that the walk through a hypervisor of one's own writes and changes.</summary>
     private const string OwnModel = "Mine.cs";
@@ -17,7 +17,7 @@ public sealed class ReadmeTests : IDisposable
     public static TheoryData<string, string> Examples()
     {
         var examples = new TheoryData<string, string>();
-        foreach (var (command, output) in Blocks().Where(b => !IsOfWalk(b)))
+        foreach (var (command, output) in Blocks(Readme).Where(b => !IsOfWalk(b)))
             examples.Add(command, output);
         return examples;
     }
@@ -28,10 +28,12 @@ public sealed class ReadmeTests : IDisposable
     [MemberData(nameof(Examples))]
     public void An_example_prints_what_the_README_shows(string command, string expected) => Assert.Equal((0, expected), Run(command));
 
-    [Fact]
-    public void The_walk_through_a_new_hypervisor_prints_what_the_README_shows()
+    [Theory]
+    [InlineData(Readme)]
+    [InlineData("docs/tutorial.md")]
+    public void The_walk_through_a_new_hypervisor_prints_what_the_document_shows(string document)
     {
-        var walk = Blocks().Where(IsOfWalk).ToArray();
+        var walk = Blocks(document).Where(IsOfWalk).ToArray();
         Assert.NotEmpty(walk);
         foreach (var (command, expected) in walk)
             AssertShown(expected, Run(command).Output);
@@ -51,10 +53,10 @@ public sealed class ReadmeTests : IDisposable
 
     private static bool IsOfWalk((string Command, string Output) example) => (example.Command + example.Output).Contains(OwnModel, StringComparison.Ordinal);
 
-    /// <summary>The commands of the README with what they print.</summary>
-    private static IEnumerable<(string Command, string Output)> Blocks()
+    /// <summary>The commands of a document with what they print.</summary>
+    private static IEnumerable<(string Command, string Output)> Blocks(string document)
     {
-        foreach (string block in File.ReadAllText(Path.Combine(Root, "README.md")).Split("```console\n").Skip(1).Select(b => b[..b.IndexOf("```", StringComparison.Ordinal)]))
+        foreach (string block in File.ReadAllText(Path.Combine(Root, document)).Split("```console\n").Skip(1).Select(b => b[..b.IndexOf("```", StringComparison.Ordinal)]))
         {
             Assert.StartsWith(Prompt, block, StringComparison.Ordinal);
             foreach (string part in ("\n" + block).Split("\n" + Prompt).Skip(1))
@@ -90,6 +92,11 @@ public sealed class ReadmeTests : IDisposable
     {
         if (command.StartsWith(Substitute, StringComparison.Ordinal))
             return (0, Edit(command[Substitute.Length..]));
+        if (command == $"rm {OwnModel}")
+        {
+            File.Delete(Path.Combine(_directory, OwnModel));
+            return (0, "");
+        }
         Assert.StartsWith(Program, command, StringComparison.Ordinal);
         string[] arguments = [.. SplitQuoted(command[Program.Length..]).Select(a => a.StartsWith("tests/", StringComparison.Ordinal) ? Path.Combine(Root, a) : a == OwnModel ? Path.Combine(_directory, a) : a)];
         if (arguments[0] == "new")
