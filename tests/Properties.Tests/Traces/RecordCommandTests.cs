@@ -41,7 +41,7 @@ public sealed class RecordCommandTests : IDisposable
     [Fact]
     public void A_case_of_a_report_is_recorded_by_its_key()
     {
-        var trace = Record("--hypervisor", "starter", "--replay", "1:3");
+        var trace = Record("--hypervisor", "starter", "--replay", "1:3/o0/t/0.0=n1,r,x7fffffff,s,d:0-d4000002/1.0=n1,r,x7fffffff,s,d:");
         Assert.Contains(trace.Events, e => e is { Kind: TraceKind.Exit, Class: "HVC64", Vm: "a.0" });
         CommandRun.Of("trace", "record", "--hypervisor", "starter", "--replay", "1").IsUsageError("virtspec trace record: --replay: expected SEED:NUMBER, found '1'; copy the key of a report of the same target");
     }
