@@ -18,11 +18,6 @@ internal sealed class Entries(EquivalenceContext context, Emulation emulation, H
         if (v.Exit.IsOfDevice(vm))
             vm.LookAtLines(v.Exit.Counts);
         (v.HasExited, v.BeforeHastened, v.GicAtExit) = (true, null, vm.Bare.GicAt(v.Index, v.Exit.Counts));
-        if (vm.Shared.Options.Psci && PsciCalls.IsOfOtherConvention(v.Exit))
-        {
-            vm.LeaveOut();
-            return;
-        }
         if (!vm.Shared.Options.Psci || !PsciCalls.TurnsOff(v.Exit))
             return;
         context.Premises.Hold(Premises.CPU_OFF);

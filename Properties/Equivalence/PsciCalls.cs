@@ -24,9 +24,6 @@ internal static class PsciCalls
 
     public static bool IsCall(in VcpuExit exit) => exit.Exception.EC is ExceptionClass.HVC64 or ExceptionClass.SMC64;
 
-    /// <summary>A number of PSCI's in a call whose immediate is not 0: a hypervisor may take it for one of its own, and which of the two it does is not known. (Arm DEN 0028, 2.9: other immediates are reserved.)</summary>
-    public static bool IsOfOtherConvention(in VcpuExit exit) => exit.Exception.EC == ExceptionClass.HVC64 && (exit.Exception.ISS & 0xffff) != 0 && FunctionOf(exit.Pe) is not null;
-
     /// <summary>The call does not return.</summary>
     public static bool TurnsOff(in VcpuExit exit) => exit.Exception.EC == ExceptionClass.HVC64 && FunctionOf(exit.Pe) == PsciFunction.CPU_OFF;
 
