@@ -63,14 +63,36 @@ public static partial class Execute
         var access = AArch64.CreateAccDescExLDST(t.Next, isWrite: false);
         if (LoadExclusive(ref t, address, 2 * bytes, access, out var place) is { } fault)
             return fault;
-        if (Mem.Load(ref t, place, bytes, access, out ulong first) is { } firstFault)
-            return firstFault;
-        if (Mem.Load(ref t, place + (ulong)bytes, bytes, access, out ulong second) is { } secondFault)
-            return secondFault;
-        t.Next.SetX((int)i.Rt, first);
-        t.Next.SetX((int)i.Rt2, second);
+        if (LoadPair(ref t, place, bytes, access, out var pair) is { } readFault)
+            return readFault;
+        t.Next.SetX((int)i.Rt, pair.First);
+        t.Next.SetX((int)i.Rt2, pair.Second);
         return Retire(ref t);
     }
+
+    /// <summary>Two words are one access of a doubleword, two doublewords are two accesses. (Arm DDI 0487L.b, the operation of LDXP.)</summary>
+    private static ExceptionRecord? LoadPair(ref Transition t, Place place, int bytes, AccessDescriptor access, out (ulong First, ulong Second) pair)
+    {
+        pair = default;
+        if (Mem.Load(ref t, place, 8, access, out ulong first) is { } firstFault)
+            return firstFault;
+        if (bytes == 4)
+        {
+            pair = InOrder(t.Next, first);
+            return null;
+        }
+        if (Mem.Load(ref t, place + 8, 8, access, out ulong second) is { } secondFault)
+            return secondFault;
+        pair = (first, second);
+        return null;
+    }
+
+    /// <summary>The words of a doubleword, that of the lower address first.</summary>
+    private static (ulong First, ulong Second) InOrder(in PE pe, ulong doubleword) =>
+        Mem.IsBigEndian(pe) ? (doubleword >> 32, (uint)doubleword) : ((uint)doubleword, doubleword >> 32);
+
+    private static ulong Joined(in PE pe, uint first, uint second) =>
+        Mem.IsBigEndian(pe) ? (ulong)first << 32 | second : first | (ulong)second << 32;
 
     /// <summary>Marks the bytes that are loaded, by their physical address.</summary>
     private static ExceptionRecord? LoadExclusive(ref Transition t, ulong address, int bytes, AccessDescriptor access, out Place place)
@@ -90,10 +112,11 @@ public static partial class Execute
         bool marked = t.Next.Monitor.Marks(place.Physical, target.Bytes);
         if (marked)
         {
-            int each = data.Second is null ? target.Bytes : target.Bytes / 2;
-            if (Mem.Store(ref t, place, each, access, data.First) is { } firstFault)
+            // Two words are one store of a doubleword, two doublewords are two stores.
+            bool isOfWords = data.Second is not null && target.Bytes == 8;
+            if (Mem.Store(ref t, place, Math.Min(target.Bytes, 8), access, isOfWords ? Joined(t.Next, (uint)data.First, (uint)data.Second!) : data.First) is { } firstFault)
                 return firstFault;
-            if (data.Second is { } second && Mem.Store(ref t, place + (ulong)each, each, access, second) is { } secondFault)
+            if (data.Second is { } second && !isOfWords && Mem.Store(ref t, place + 8, 8, access, second) is { } secondFault)
                 return secondFault;
         }
         t.Next.Monitor = ExclusiveMonitor.Open;
