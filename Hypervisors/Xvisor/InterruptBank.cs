@@ -18,8 +18,11 @@ internal sealed class InterruptBank
     /// <summary>A byte for each interrupt.</summary>
     public const ulong Priorities = 24;
 
+    private const ulong OfAcknowledged = 56;
+
     private readonly ulong _address;
-    private (ulong, ulong, ulong) _stored;
+    private (ulong, ulong, ulong, uint) _stored;
+    private uint _acknowledged;
 
     private InterruptBank(ulong address, int first) => (_address, First) = (address, first);
 
@@ -35,6 +38,9 @@ internal sealed class InterruptBank
     public uint Latched { get; set; }
 
     public uint Active { get; set; }
+
+    /// <summary>Active because the guest acknowledged it, and not by a write.</summary>
+    public uint Acknowledged => _acknowledged & Active;
 
     public uint Edge { get; set; }
 
@@ -60,22 +66,27 @@ internal sealed class InterruptBank
         (bank.Group, bank.Enabled) = ((uint)a, (uint)(a >> 32));
         (bank.Latched, bank.Active) = ((uint)b, (uint)(b >> 32));
         (bank.Edge, bank.Lines) = ((uint)c, (uint)(c >> 32));
-        bank._stored = (a, b, c);
+        bank._acknowledged = (uint)await pe.LDR(bank._address + OfAcknowledged, 4);
+        bank._stored = (a, b, c, bank._acknowledged);
         return bank;
     }
 
     /// <summary>Stores what has changed.</summary>
     public async Handler Store(ModelPE pe)
     {
-        var now = (Group | (ulong)Enabled << 32, Latched | (ulong)Active << 32, Edge | (ulong)Lines << 32);
+        var now = (Group | (ulong)Enabled << 32, Latched | (ulong)Active << 32, Edge | (ulong)Lines << 32, Acknowledged);
         if (now.Item1 != _stored.Item1)
             await pe.STR(_address + GroupAndEnabled, now.Item1);
         if (now.Item2 != _stored.Item2)
             await pe.STR(_address + LatchedAndActive, now.Item2);
         if (now.Item3 != _stored.Item3)
             await pe.STR(_address + EdgeAndLines, now.Item3);
+        if (now.Acknowledged != _stored.Item4)
+            await pe.STR(_address + OfAcknowledged, now.Acknowledged, 4);
         _stored = now;
     }
+
+    public void Acknowledge(uint which) => (Active, _acknowledged) = (Active | which, _acknowledged | which);
 
     /// <summary>Other levels of some lines: a rising edge latches an interrupt that is edge-triggered.</summary>
     public void SetLines(uint which, uint levels)

@@ -8,6 +8,8 @@ namespace VirtSpec.Hypervisors.Xvisor;
 /// <param name="Recurs">It may be pending again when it ends.</param>
 internal readonly record struct Candidate(int Intid, byte Priority, bool IsGroup1, bool IsActive, bool IsLatched, bool Recurs)
 {
+    public bool IsAcknowledged { get; init; }
+
     private const ulong Pending = 1UL << 62, Active = 1UL << 63, Group1 = 1UL << 60, EOI = 1UL << 41;
 
     /// <summary>ICH_LR&lt;n&gt;_EL2. An interrupt that may recur asks for the maintenance interrupt at its end.</summary>
@@ -92,6 +94,9 @@ internal sealed class InterruptView(Vcpu vcpu)
         uint bit = 1u << n;
         bool isActive = (bank.Active & bit) != 0;
         bool recurs = bank.First + n >= 16 || (isActive && (bank.Pending & bit) != 0);
-        return new Candidate(bank.First + n, priority, (bank.Group & bit) != 0, isActive, !isActive && (bank.Latched & bit) != 0, recurs);
+        return new Candidate(bank.First + n, priority, (bank.Group & bit) != 0, isActive, !isActive && (bank.Latched & bit) != 0, recurs)
+        {
+            IsAcknowledged = (bank.Acknowledged & bit) != 0,
+        };
     }
 }

@@ -43,20 +43,20 @@ internal static class ListRegisters
         if ((written & Pending) != 0 && (now & Pending) != 0 && wasLatched)
             bank.Latched |= bit;
         if ((written & Pending) != 0 && (now & Active) != 0)
-            bank.Active |= bit;
+            bank.Acknowledge(bit);
         if ((written & Active) != 0 && (now & Active) == 0)
             bank.Active &= ~bit;
         if ((now & Active) != 0 && intid >= 32)
             view.Held.Add(intid);
     }
 
-    /// <summary>The guest ended interrupts that no list register holds: those of the highest priorities that are active. (ICH_HCR_EL2.EOIcount.)</summary>
+    /// <summary>The guest ended interrupts that no list register holds: those of the highest priorities that it acknowledged, or else that are active. (ICH_HCR_EL2.EOIcount.)</summary>
     private static async Handler DeactivateUnknown(ModelPE pe, InterruptView view, ulong[] held)
     {
         if ((await pe.LDR(view.Vcpu.Block + VcpuBlock.InterfaceControl) & Unknown) == 0)
             return;
         ulong count = ICH_HCR_EL2.Field.EOIcount.In(await pe.MRS(Reg.ICH_HCR_EL2));
-        foreach (var active in await view.Candidates(pe))
+        foreach (var active in (await view.Candidates(pe)).OrderByDescending(c => c.IsAcknowledged))
         {
             if (count == 0 || !active.IsActive || Array.Exists(held, lr => (lr & Active) != 0 && (int)(uint)lr == active.Intid))
                 continue;
@@ -86,7 +86,7 @@ internal static class ListRegisters
         return new ListRegisterPlan(registers, latched, control);
     }
 
-    /// <summary>The best pending interrupt of each group, then what is active, then what else is pending; in the order of priorities.</summary>
+    /// <summary>The best pending interrupt of each group, then what is active, that first which the guest is about to end, then what else is pending; in the order of priorities.</summary>
     private static List<Candidate> Choose(List<Candidate> candidates)
     {
         if (candidates.Count <= Count)
@@ -95,7 +95,7 @@ internal static class ListRegisters
         foreach (bool group1 in (bool[])[true, false])
             if (candidates.FindIndex(c => !c.IsActive && c.IsGroup1 == group1) is >= 0 and var best)
                 first.Add(candidates[best]);
-        var chosen = first.Concat(candidates.Where(c => c.IsActive)).Concat(candidates.Where(c => !c.IsActive && !first.Contains(c))).Take(Count).ToHashSet();
+        var chosen = first.Concat(candidates.Where(c => c.IsActive).OrderByDescending(c => c.IsAcknowledged)).Concat(candidates.Where(c => !c.IsActive && !first.Contains(c))).Take(Count).ToHashSet();
         return [.. candidates.Where(chosen.Contains)];
     }
 
