@@ -2,6 +2,8 @@ using VirtSpec.Machine.Cpu;
 using VirtSpec.Properties.Boundary;
 using VirtSpec.Properties.Classification;
 using VirtSpec.Properties.Equivalence;
+using VirtSpec.Spec;
+using VirtSpec.Spec.Hyp;
 using VirtSpec.Spec.Registers;
 using VirtSpec.Spec.State;
 
@@ -9,7 +11,7 @@ namespace VirtSpec.Properties.Rigs;
 
 /// <summary>
 /// What a VM sees, indexed by its own steps: PC, PSTATE, general and vector registers, and every System register that the VM map gives it, without those of time.
-/// Steps of the hypervisor for it, and how long they take, are not in the view.
+/// Steps of the hypervisor for it, and how long they take, are not in the view; nor is a WFE or WFI that completes, which might as well have waited and exited.
 /// </summary>
 internal sealed class GuestView : IMonitor
 {
@@ -55,7 +57,7 @@ internal sealed class GuestView : IMonitor
 
     public void See(in BoundaryStep step)
     {
-        if (step.Vcpu.VMID != _vmid)
+        if (step.Vcpu.VMID != _vmid || (step.Result.Word is A64Words.WFE or A64Words.WFI && step.Result.Event != StepEvent.Exception))
             return;
         if (_hashes.Count == Keep)
             (Kept, KeptAt, KeptStep) = (step.Result.Next, (step.Before.PC, step.Result.Word), step.Number);

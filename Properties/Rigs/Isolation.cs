@@ -34,6 +34,7 @@ public sealed class Isolation(RigWorker worker) : ICaseCheck
         ("time", "the VM's streams read no counter and program no timer, and how many steps of others pass between two of its own is not in the view"),
         ("interrupts", "the VM's streams enable none and read no ICC register, because when one arrives depends on time"),
         ("exclusive monitor", "the VM's streams have no exclusives, because a switch clears the monitor, and when it comes depends on time"),
+        ("event register", "whether WFE or WFI waits, and exits, depends on the interrupts of others that came before; what follows it is in the view"),
         ("order of the VM's own vCPUs", "one vCPU runs"),
         ("stale translations", "TLBs are coherent in both runs, because what a TLB keeps depends on the steps of others"),
         ("state that is switched when it is first used", "registers whose every access traps at the first entry are in the view by what the VM reads of them, because whose values the PE holds depends on who used them last"),

@@ -2,8 +2,8 @@ using VirtSpec.Spec.Registers;
 
 namespace VirtSpec.Spec.Hyp;
 
-/// <summary>The instructions that operations of a model are, with X0 to X3 as their registers unless a method says otherwise.</summary>
-internal static class A64Words
+/// <summary>The words of instructions that operations of a model are, with X0 to X3 as their registers unless a method says otherwise.</summary>
+public static class A64Words
 {
     public const uint
         ISB = 0xd503_3fdf, DSB_SY = 0xd503_3f9f, DSB_ISH = 0xd503_3b9f, DMB_ISH = 0xd503_3bbf,
