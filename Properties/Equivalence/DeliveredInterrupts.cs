@@ -97,7 +97,7 @@ internal sealed class DeliveredInterrupts(EquivalenceContext context)
         var pending = vm.Bare.GicAt(v.Index, counts).Pending(v.Index);
         bool waits = v.HasExited && v.Exit.Exception.EC == ExceptionClass.WFx && Interrupts.WakesFromWfi(vm.Bare.PeOf(v.Index), new Inputs(counts.Virtual, Gic: pending));
         if (IsDeliverable(vm, v, counts, out var id) || waits)
-            Lost(vm, v, id, "the rest of the run, in which nothing happens any more");
+            Lost(vm, v, id ?? (pending.Group1.IsPresent ? pending.Group1.Id : pending.Group0.Id), "the rest of the run, in which nothing happens any more");
     }
 
     private static bool IsDeliverable(ComparedVm vm, ComparedVcpu v, in Counts counts, out INTID? id)

@@ -30,8 +30,6 @@ internal sealed class Emulation(EquivalenceContext context, DeliveredInterrupts 
             vm.LookAtLines(counts);
         var step = new RecordedStep(in v.Exit.Pe, in after) { Word = v.Exit.Word, Counts = counts };
         var inputs = RecordedInputs.Of(vm, v, step, out var answered);
-        // A device may be read, and the lines of timers are among what it shows.
-        vm.Bare.GicAt(v.Index, counts);
         Mark(vm, v, step);
         Races.Note(vm, v);
         return (answered is not { } answer || interrupts.Answered(vm, v, step, answer)) && TryMake(vm, v, inputs, out _result);

@@ -20,7 +20,8 @@ internal sealed class Excuses(EquivalenceContext context)
     /// <summary>Takes away the differences that are excused; the bare machine adopts them when none is left.</summary>
     public void Apply(ComparedVm vm, ComparedVcpu v, in RecordedStep step, in StepResult bare, List<Difference> differences)
     {
-        if (IsOutside(vm, bare) || IsHidden(v, step, bare) || IsWokenUp(v, step, bare))
+        bool isOutside = IsOutside(vm, bare);
+        if (isOutside || IsHidden(v, step, bare) || IsWokenUp(v, step, bare))
             differences.Clear();
         else
             for (int i = differences.Count - 1; i >= 0; i--)
@@ -28,6 +29,8 @@ internal sealed class Excuses(EquivalenceContext context)
                     differences.RemoveAt(i);
         if (differences.Count == 0)
             Adopt(vm, v, step.After);
+        if (isOutside && step.After.Monitor.IsExclusive)
+            vm.Bare.Place(v.Index, vm.Bare.PeOf(v.Index).WithMonitor(step.After.Monitor with { Address = vm.Bare.View.Outside!.Value }));
     }
 
     /// <summary>The bare PE becomes what the VM has.</summary>
