@@ -10,6 +10,9 @@ public static class GuestAddresses
 {
     private const ulong Page = 0x1000;
 
+    /// <summary>Sizes of physical and intermediate physical address spaces.</summary>
+    private static readonly ulong[] Ends = [1ul << 32, 1ul << 36, 1ul << 38, 1ul << 39, 1ul << 40, 1ul << 42, 1ul << 44, 1ul << 47, 1ul << 48];
+
     /// <summary>An address of memory: mostly in the guest's own data, at the ends of pages and of RAM, in its tables and code; seldom where it has nothing.</summary>
     public static ulong OfMemory(ItemBuilder item)
     {
@@ -50,7 +53,7 @@ public static class GuestAddresses
             1 => BoardLayout.Ram.Value + ((ulong)draw.Below(64) << 21),
             2 => BoardLayout.Ram.Value + ((ulong)draw.Below(64) << 16),
             3 => (ulong)draw.Below(0x4000) << 16,
-            4 => draw.Pick<ulong>([1ul << 32, 1ul << 36, 1ul << 38, 1ul << 39, 1ul << 40, 1ul << 42, 1ul << 44, 1ul << 47, 1ul << 48]) - (draw.Chance(1, 2) ? 0 : Page),
+            4 => draw.Pick(Ends) - (draw.Chance(1, 2) ? 0 : Page),
             5 => 0,
             6 => BoardLayout.Rtc.Value,
             _ => draw.Next() & 0xff_ffff_f000,
@@ -64,7 +67,9 @@ public static class GuestAddresses
         if (item.StaysInside)
             return OwnDevice(item) ?? item.Vm.Ram + GuestFrame.ReadWrite;
         bool hasGic = item.Scope.Offers(DesignFeatures.Distributor), hasUart = item.Scope.Offers(DesignFeatures.EmulatedUart);
-        return draw.Below(18) switch
+        // Behind the last address that the tables can name, with the low bits of a device.
+        ulong behind = draw.Chance(1, 16) ? draw.Pick(Ends) : 0;
+        return behind + draw.Below(18) switch
         {
             < 6 when hasGic || draw.Chance(1, 3) => BoardLayout.GicDistributor.Value + Offset(draw, MappedRegister.Distributor),
             < 11 when hasGic || draw.Chance(1, 3) =>
