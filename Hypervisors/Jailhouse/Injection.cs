@@ -21,6 +21,7 @@ internal static class Injection
     /// <summary>Injects an interrupt of this PE, or notes it where there is no room.</summary>
     public static async Handler Deliver(ModelPE pe, ulong my, uint id)
     {
+        await Renew(pe, my, id);
         bool isEnabled = await IsEnabled(pe, my, id);
         if (isEnabled && await Inject(pe, my, id))
         {
@@ -34,22 +35,21 @@ internal static class Injection
     }
 
     /// <summary>Adds an interrupt to the set of a PE, this or another.</summary>
-    public static async Handler SetPending(ModelPE pe, ulong target, uint id)
+    public static async Handler SetPending(ModelPE pe, ulong target, uint id) =>
+        await SharedWord.Change(pe, target + PerPE.Pending + id / 64 * 8, set: 1UL << (int)(id % 64));
+
+    /// <summary>The interrupt is about to go into a list register: what another PE cleared was an earlier one.</summary>
+    private static async Handler Renew(ModelPE pe, ulong my, uint id)
     {
-        ulong word = target + PerPE.Pending + id / 64 * 8;
-        while (await pe.STLXR(word, await pe.LDAXR(word) | 1UL << (int)(id % 64)) != 0)
-        {
-        }
+        if (id < 16 && (await pe.LDR(my + PerPE.Cleared) >> (int)id & 1) != 0)
+            await SharedWord.Change(pe, my + PerPE.Cleared, clear: 1UL << (int)id);
     }
 
     /// <summary>Takes an interrupt out of this PE's set; false when another PE has done so.</summary>
     private static async Handler<bool> TakePending(ModelPE pe, ulong my, uint id)
     {
-        ulong word = my + PerPE.Pending + id / 64 * 8, bit = 1UL << (int)(id % 64), pending;
-        do
-            pending = await pe.LDAXR(word);
-        while (await pe.STLXR(word, pending & ~bit) != 0);
-        return (pending & bit) != 0;
+        ulong bit = 1UL << (int)(id % 64);
+        return (await SharedWord.Change(pe, my + PerPE.Pending + id / 64 * 8, clear: bit) & bit) != 0;
     }
 
     /// <summary>Injects what is in this PE's set, as far as there is room.</summary>
@@ -68,7 +68,10 @@ internal static class Injection
             {
                 uint id = 64 * n + (uint)BitOperations.TrailingZeroCount(rest);
                 // What is disabled stays in the set, where others see it and may clear it.
-                if (!await IsEnabled(pe, my, id) || !await TakePending(pe, my, id) || await Inject(pe, my, id))
+                if (!await IsEnabled(pe, my, id))
+                    continue;
+                await Renew(pe, my, id);
+                if (!await TakePending(pe, my, id) || await Inject(pe, my, id))
                     continue;
                 await SetPending(pe, my, id);
                 isFull = true;
@@ -94,6 +97,7 @@ internal static class Injection
     /// </summary>
     public static async Handler Withdraw(ModelPE pe, ulong my)
     {
+        ulong cleared = await pe.LDR(my + PerPE.Cleared);
         for (int n = 0; n < ListRegister.Count; n++)
         {
             var list = new ListRegister(await pe.MRS(ListRegister.Register(n)));
@@ -102,7 +106,7 @@ internal static class Injection
             await pe.MSR(ListRegister.Register(n), list.IsActive ? list.Bits & ~Pending : 0);
             if (list.HW)
                 await Gic.Unacknowledge(pe, my, list.VINTID.Value);
-            else
+            else if ((cleared >> (int)list.VINTID.Value & 1) == 0)
                 await SetPending(pe, my, list.VINTID.Value);
         }
         for (uint n = 0; n < PerPE.PendingWords; n++)

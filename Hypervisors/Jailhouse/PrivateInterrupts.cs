@@ -16,6 +16,9 @@ internal static class PrivateInterrupts
 {
     private const ulong SGIs = 0xffff, PPIs = 0xffff_0000 & ~HypervisorSGI.Own, ActiveBit = 1UL << 63;
 
+    /// <summary><see cref="PerPE.Group"/> in the doubleword of <see cref="PerPE.Enabled"/>.</summary>
+    private const ulong GroupBits = 0xffff_fffful << 32;
+
     /// <summary>The GIC has five bits of priority; the others are RAZ/WI.</summary>
     private const ulong PriorityBits = 0xf8f8_f8f8;
 
@@ -27,40 +30,48 @@ internal static class PrivateInterrupts
         ulong kept = owner + KeptAt(access.Offset);
         if (!access.IsWrite)
             return new MmioResult(TrapResult.Handled, await Load(pe, owner, access, physical, await pe.LDR(kept, 4)));
+        ulong physicalBits = access.Value & PPIs;
         switch (access.Offset)
         {
             case GicOffset.IGROUPR:
-                await pe.STR(kept, access.Value, 4);
-                await pe.STR(physical, access.Value & PPIs | HypervisorSGI.Own, 4);
-                return MmioResult.Ignored;
+                await SharedWord.Change(pe, owner + PerPE.Enabled, clear: GroupBits, set: access.Value << 32);
+                physicalBits |= HypervisorSGI.Own;
+                break;
             case GicOffset.ISENABLER:
-                await pe.STR(kept, await pe.LDR(kept, 4) | access.Value, 4);
+                await SharedWord.Change(pe, kept, set: (uint)access.Value);
                 break;
             case GicOffset.ICENABLER:
-                await pe.STR(kept, await pe.LDR(kept, 4) & ~access.Value, 4);
+                await SharedWord.Change(pe, kept, clear: (uint)access.Value);
                 break;
             case GicOffset.ISACTIVER:
                 ulong held = owner == access.My ? await ActiveSGIs(pe, deactivated: 0) : 0;
-                await pe.STR(kept, await pe.LDR(kept, 4) | access.Value & SGIs & ~held, 4);
+                await SharedWord.Change(pe, kept, set: access.Value & SGIs & ~held);
                 break;
             case GicOffset.ICACTIVER:
                 if (owner == access.My)
                     await ActiveSGIs(pe, access.Value);
-                await pe.STR(kept, await pe.LDR(kept, 4) & ~access.Value, 4);
+                else
+                    physicalBits &= ~await Waiting(pe, owner);
+                await SharedWord.Change(pe, kept, clear: access.Value & SGIs);
                 break;
             case GicOffset.ISPENDR:
                 for (ulong rest = access.Value & SGIs; rest != 0; rest &= rest - 1)
                     await Injection.SetPending(pe, owner, (uint)BitOperations.TrailingZeroCount(rest));
                 break;
             default:
-                while (await pe.STLXR(kept, await pe.LDAXR(kept) & ~(access.Value & SGIs)) != 0)
-                {
-                }
+                // A list register of the other PE may hold some of them.
+                if (owner != access.My)
+                    await SharedWord.Change(pe, owner + PerPE.Cleared, set: access.Value & SGIs);
+                await SharedWord.Change(pe, kept, clear: access.Value & SGIs);
                 break;
         }
-        await pe.STR(physical, access.Value & PPIs, 4);
+        await pe.STR(physical, physicalBits, 4);
         return MmioResult.Ignored;
     }
+
+    /// <summary>The PPIs that are active at the GIC only because the hypervisor has acknowledged them, at the PE of another vCPU.</summary>
+    private static async Handler<ulong> Waiting(ModelPE pe, ulong owner) =>
+        await pe.LDR(owner + PerPE.Pending, 4) | await pe.LDR(owner + PerPE.Signalled);
 
     /// <summary>GICR_IPRIORITYR&lt;n&gt; is accessed by bytes and words.</summary>
     public static bool IsOfPriority(int size) => size is 1 or 4;
@@ -90,7 +101,7 @@ internal static class PrivateInterrupts
             return kept | atGic & PPIs;
         bool isOwn = owner == access.My;
         // The cell may have taken what is signalled there meanwhile: it is then not seen as active from here.
-        ulong waiting = await pe.LDR(owner + PerPE.Pending, 4) | (isOwn ? 0 : await pe.LDR(owner + PerPE.Signalled));
+        ulong waiting = isOwn ? await pe.LDR(owner + PerPE.Pending, 4) : await Waiting(pe, owner);
         return kept & SGIs | (isOwn ? await ActiveSGIs(pe, deactivated: 0) : 0) | atGic & ~waiting & PPIs;
     }
 

@@ -61,7 +61,7 @@ internal static class VirtualInterface
     /// <summary>What is pending in list registers goes to the set, and an SGI that is active there stays so, as a physical interrupt does at the GIC.</summary>
     private static async Handler Collect(ModelPE pe, ulong my)
     {
-        ulong active = await pe.LDR(my + PerPE.Active, 4);
+        ulong active = 0;
         for (int n = 0; n < ListRegister.Count; n++)
         {
             var list = new ListRegister(await pe.MRS(ListRegister.Register(n)));
@@ -71,7 +71,8 @@ internal static class VirtualInterface
             if (list.IsActive && id < 16)
                 active |= 1ul << (int)id;
         }
-        await pe.STR(my + PerPE.Active, active, 4);
+        if (active != 0)
+            await SharedWord.Change(pe, my + PerPE.Active, set: active);
     }
 
     /// <summary>
@@ -87,6 +88,7 @@ internal static class VirtualInterface
         await pe.STR(other + PerPE.Active, 0, 4);
         await pe.STR(other + PerPE.Signalled, 0);
         await pe.STR(other + PerPE.Latched, 0);
+        await pe.STR(other + PerPE.Cleared, 0);
         await pe.STR(other + PerPE.IsAsleep, 0);
         await pe.STR(gicr + GicOffset.IGROUPR, HypervisorSGI.Own, 4);
         await pe.STR(gicr + GicOffset.ICENABLER, PPIs & ~Maintenance, 4);

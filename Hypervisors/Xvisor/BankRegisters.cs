@@ -20,7 +20,7 @@ internal static class BankRegisters
         new(0x100, 1, b => b.Enabled, (b, value) => b.Enabled |= value),
         new(0x180, 1, b => b.Enabled, (b, value) => b.Enabled &= ~value),
         new(0x200, 1, b => b.Pending, (b, value) => b.Latched |= value),
-        new(0x280, 1, b => b.Pending, (b, value) => b.Latched &= ~value),
+        new(0x280, 1, b => b.Pending, (b, value) => b.Clear(value)),
         new(0x300, 1, b => b.Active,  (b, value) => b.Active |= value),
         new(0x380, 1, b => b.Active,  (b, value) => b.Active &= ~value),
     ];

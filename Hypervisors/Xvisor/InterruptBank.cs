@@ -18,10 +18,10 @@ internal sealed class InterruptBank
     /// <summary>A byte for each interrupt.</summary>
     public const ulong Priorities = 24;
 
-    private const ulong OfAcknowledged = 56;
+    private const ulong AcknowledgedAndCleared = 56;
 
     private readonly ulong _address;
-    private (ulong, ulong, ulong, uint) _stored;
+    private (ulong, ulong, ulong, ulong) _stored;
     private uint _acknowledged;
 
     private InterruptBank(ulong address, int first) => (_address, First) = (address, first);
@@ -41,6 +41,9 @@ internal sealed class InterruptBank
 
     /// <summary>Active because the guest acknowledged it, and not by a write.</summary>
     public uint Acknowledged => _acknowledged & Active;
+
+    /// <summary>No longer pending since they went into a list register, which perhaps another PE has.</summary>
+    public uint Cleared { get; set; }
 
     public uint Edge { get; set; }
 
@@ -66,25 +69,32 @@ internal sealed class InterruptBank
         (bank.Group, bank.Enabled) = ((uint)a, (uint)(a >> 32));
         (bank.Latched, bank.Active) = ((uint)b, (uint)(b >> 32));
         (bank.Edge, bank.Lines) = ((uint)c, (uint)(c >> 32));
-        bank._acknowledged = (uint)await pe.LDR(bank._address + OfAcknowledged, 4);
-        bank._stored = (a, b, c, bank._acknowledged);
+        ulong d = await pe.LDR(bank._address + AcknowledgedAndCleared);
+        (bank._acknowledged, bank.Cleared) = ((uint)d, (uint)(d >> 32));
+        bank._stored = (a, b, c, d);
         return bank;
     }
 
     /// <summary>Stores what has changed.</summary>
     public async Handler Store(ModelPE pe)
     {
-        var now = (Group | (ulong)Enabled << 32, Latched | (ulong)Active << 32, Edge | (ulong)Lines << 32, Acknowledged);
+        var now = (Group | (ulong)Enabled << 32, Latched | (ulong)Active << 32, Edge | (ulong)Lines << 32, Acknowledged | (ulong)Cleared << 32);
         if (now.Item1 != _stored.Item1)
             await pe.STR(_address + GroupAndEnabled, now.Item1);
         if (now.Item2 != _stored.Item2)
             await pe.STR(_address + LatchedAndActive, now.Item2);
         if (now.Item3 != _stored.Item3)
             await pe.STR(_address + EdgeAndLines, now.Item3);
-        if (now.Acknowledged != _stored.Item4)
-            await pe.STR(_address + OfAcknowledged, now.Acknowledged, 4);
+        if (now.Item4 != _stored.Item4)
+            await pe.STR(_address + AcknowledgedAndCleared, now.Item4);
         _stored = now;
     }
+
+    /// <summary>What the register of an interrupt that is no longer pending holds of that counts no more.</summary>
+    public void Clear(uint which) => (Latched, Cleared) = (Latched & ~which, Cleared | which);
+
+    /// <summary>Latched interrupts go into list registers.</summary>
+    public void Signal(uint which) => (Latched, Cleared) = (Latched & ~which, Cleared & ~which);
 
     public void Acknowledge(uint which) => (Active, _acknowledged) = (Active | which, _acknowledged | which);
 

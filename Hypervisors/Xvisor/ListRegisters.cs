@@ -40,7 +40,7 @@ internal static class ListRegisters
     private static void Fold(InterruptView view, InterruptBank bank, int intid, ulong written, ulong now, bool wasLatched)
     {
         uint bit = 1u << (intid & 31);
-        if ((written & Pending) != 0 && (now & Pending) != 0 && wasLatched)
+        if ((written & Pending) != 0 && (now & Pending) != 0 && wasLatched && (bank.Cleared & bit) == 0)
             bank.Latched |= bit;
         if ((written & Pending) != 0 && (now & Active) != 0)
             bank.Acknowledge(bit);
@@ -76,7 +76,7 @@ internal static class ListRegisters
             if (!chosen[n].IsLatched)
                 continue;
             latched |= 1u << n;
-            (await view.BankOf(pe, chosen[n].Intid)).Latched &= ~(1u << (chosen[n].Intid & 31));
+            (await view.BankOf(pe, chosen[n].Intid)).Signal(1u << (chosen[n].Intid & 31));
         }
         bool pendingLeft = candidates.Count(c => !c.IsActive) > chosen.Count(c => !c.IsActive);
         bool activeLeft = candidates.Count(c => c.IsActive) > chosen.Count(c => c.IsActive);

@@ -31,6 +31,7 @@ public sealed partial class Runner
             handler.Answer(new Answer(answer));
         else if (step.Event != StepEvent.Exception)
             core.Model.End(handler, step.Next.EL);
-        return stop;
+        // A branch to the own portal is no loop of one instruction: the code there makes other operations before it comes back.
+        return stop is StopReason.NoProgress { IsException: false } ? null : stop;
     }
 }

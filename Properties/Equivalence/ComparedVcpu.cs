@@ -62,6 +62,12 @@ internal sealed class ComparedVcpu(Vcpu id, int index)
     /// <inheritdoc cref="EntriesWaited"/>
     public ulong StepsWaited { get; set; }
 
+    /// <summary>When it acknowledged each of its private interrupts last, and, at the end, any SPI: the number of the step of the run.</summary>
+    public ulong[] AcknowledgedAt { get; } = new ulong[Races.PrivateCount + 1];
+
+    /// <summary>Another vCPU has stored to the state of its interrupts while it ran, and it has not been entered since: it may take what was pending before.</summary>
+    public bool HasRacingState { get; set; }
+
     /// <summary>How much later than in the bare machine the compare value of the physical timer may be, after a trapped write of its TVAL.</summary>
     public ulong CompareSlack { get; set; }
 

@@ -54,9 +54,11 @@ internal sealed class DeliveredInterrupts(EquivalenceContext context)
         }
         if (answer.IsPending)
         {
+            if (!answer.IsAcknowledged)
+                return true;
+            Races.Acknowledge(vm, v, answer.Id);
             // What was acknowledged is not there to be delivered again, although it was pending at the entry.
-            if (answer.IsAcknowledged)
-                (v.GicAtEntry, v.GicAtExit) = (v.GicAtEntry?.After(v.Index, new GicCommand.Activate(answer.Id)), v.GicAtExit?.After(v.Index, new GicCommand.Activate(answer.Id)));
+            (v.GicAtEntry, v.GicAtExit) = (v.GicAtEntry?.After(v.Index, new GicCommand.Activate(answer.Id)), v.GicAtExit?.After(v.Index, new GicCommand.Activate(answer.Id)));
             return true;
         }
         Invented(vm, v, step.Before, step.Word, answer.Id, $"the guest reads {answer.Id}");
@@ -112,7 +114,7 @@ internal sealed class DeliveredInterrupts(EquivalenceContext context)
 
     private void Lost(ComparedVm vm, ComparedVcpu v, INTID? id, string bound)
     {
-        if (Races.Excuses(vm, id))
+        if (Races.Excuses(vm, v, id))
             return;
         if (!vm.Shared.Options.SpillsActive && GicConfiguration.ActiveCount(vm.Bare.Gic, v.Index) >= ListRegister.Count)
         {
@@ -129,7 +131,7 @@ internal sealed class DeliveredInterrupts(EquivalenceContext context)
 
     private void Invented(ComparedVm vm, ComparedVcpu v, in PE at, uint word, INTID? id, string what)
     {
-        if (Races.Excuses(vm, id))
+        if (Races.Excuses(vm, v, id))
             return;
         bool isTimer = id == TimerInterrupts.CNTV || id == TimerInterrupts.CNTP;
         string text = $"{what}{(id is null || word != 0 ? "" : $", {id}")}, and the bare machine has no such interrupt pending, enabled and not masked";

@@ -20,6 +20,8 @@ internal static class DeviceReads
 
     private const ulong SGI_base = 0x1_0000, ISPENDR = 0x200, ISACTIVER = 0x300, AfterICACTIVER = 0x400;
 
+    private const int OfAll = -1;
+
     /// <summary>Whether the low bytes of what the guest read may be so.</summary>
     /// <param name="reader">Who reads.</param>
     public static bool Permits(PA address, int size, (ulong Expected, ulong Found) values, Reader reader)
@@ -40,13 +42,22 @@ internal static class DeviceReads
     }
 
     /// <summary>Pending and active bits of interrupts that another vCPU may have in its list registers, which a hypervisor cannot read from here: its private ones, and all SPIs.</summary>
-    public static bool IsStateOfAnother(PA address, in Reader reader)
+    public static bool IsStateOfAnother(PA address, in Reader reader) =>
+        StateAt(address) is { } owner && (owner == OfAll ? !reader.IsAlone : owner != reader.Index);
+
+    /// <summary>Pending and active bits of interrupts that a vCPU may have in its list registers: its private ones, and all SPIs.</summary>
+    /// <param name="index">Its PE in the bare machine.</param>
+    public static bool IsStateOf(PA address, int index) => StateAt(address) is { } owner && (owner == OfAll || owner == index);
+
+    /// <summary>The PE whose interrupts' pending and active bits are at an address, or <see cref="OfAll"/> for SPIs; null where there are none.</summary>
+    private static int? StateAt(PA address)
     {
         if (address.Value - BoardLayout.GicDistributor.Value is var shared and < BoardLayout.DistributorSize)
-            return !reader.IsAlone && IsState(shared);
+            return IsState(shared) ? OfAll : null;
         ulong offset = address.Value - BoardLayout.GicRedistributors.Value;
-        return offset < BoardLayout.LargestProcessorCount * BoardLayout.RedistributorSize && (int)(offset / BoardLayout.RedistributorSize) != reader.Index
+        bool isState = offset < BoardLayout.LargestProcessorCount * BoardLayout.RedistributorSize
             && offset % BoardLayout.RedistributorSize is >= SGI_base and var own && IsState(own - SGI_base);
+        return isState ? (int)(offset / BoardLayout.RedistributorSize) : null;
     }
 
     private static ulong FromOutside(ulong offset) => (offset & ~3UL) switch

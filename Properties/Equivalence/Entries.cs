@@ -33,6 +33,7 @@ internal sealed class Entries(EquivalenceContext context, Emulation emulation, H
         else
             first.Begin(vm, v, guest, hastening);
         Races.End(vm, v, step.Number);
+        v.HasRacingState = false;
         v.HasExited = false;
         v.LastEntry = step.Number;
         v.BeforeHastened = null;

@@ -71,7 +71,7 @@ internal sealed class Excuses(EquivalenceContext context)
         if (d.Register is { } register)
             return context.Declared.Excuses(register, (ulong)d.Expected, (ulong)d.Found);
         if (d.Name[0] == 'V')
-            return vm.Bare.View.TouchedShared || (vm.Bare.View.Device is { } from && IsExcusedVector(vm, v, step.Word, from, d));
+            return vm.Bare.View.TouchedShared || (vm.Bare.View.Device is { } from && (IsExcusedVector(vm, v, step.Word, from, d) || CannotBeTold(vm, v, from)));
         if (d.Name[0] != 'X' || bare.Event == StepEvent.Exception)
             return false;
         int n = int.Parse(d.Name.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture);
@@ -81,7 +81,9 @@ internal sealed class Excuses(EquivalenceContext context)
             return true;
         if (n == (int)(step.Word & 31) && RecordedInputs.RegisterOf(step.Before, step.Word, out bool isRead) is { } named && isRead)
             return context.Declared.Excuses(named, (ulong)d.Expected, (ulong)d.Found) || IsExcusedByTime(v, step, named, d);
-        return n == (int)(step.Word & 31) && vm.Bare.View.Device is { } device && IsExcusedRead(vm, v, step.Word, device, d);
+        if (vm.Bare.View.Device is not { } device)
+            return false;
+        return n == (int)(step.Word & 31) ? IsExcusedRead(vm, v, step.Word, device, d) : n == SecondOf(step.Word) && CannotBeTold(vm, v, device);
     }
 
     /// <summary>A call that is none of PSCI's is the hypervisor's own, and may change X0 to X3. (Arm DEN 0028, SMC Calling Convention.)</summary>
@@ -119,7 +121,20 @@ internal sealed class Excuses(EquivalenceContext context)
         ulong found = (ulong)d.Found;
         if (found != Extended(word, size, found))
             return false;
-        if (DeviceReads.Permits(device, size, ((ulong)d.Expected, found), ReaderOf(vm, v)) || Races.ExcusesRead(vm, v))
+        return DeviceReads.Permits(device, size, ((ulong)d.Expected, found), ReaderOf(vm, v)) || CannotBeTold(vm, v, device);
+    }
+
+    /// <summary>The second register of a load of a pair; -1 for any other instruction. (Arm DDI 0487L.b, "Loads and stores" of the A64 encoding index.)</summary>
+    private static int SecondOf(uint word)
+    {
+        const uint PairClass = 0x3e00_0000, OfPairs = 0x2800_0000, ExclusiveClass = 0x3fa0_0000, OfExclusivePairs = 0x0820_0000;
+        return (word & PairClass) == OfPairs || (word & ExclusiveClass) == OfExclusivePairs ? (int)(word >> 10 & 31) : -1;
+    }
+
+    /// <summary>What a load from the GIC gives depends on who was first, or on list registers of another PE. The comparison of the VM ends.</summary>
+    private static bool CannotBeTold(ComparedVm vm, ComparedVcpu v, PA device)
+    {
+        if (Races.ExcusesRead(vm, v))
             return true;
         if (!DeviceReads.IsStateOfAnother(device, ReaderOf(vm, v)))
             return false;

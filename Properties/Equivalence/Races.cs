@@ -6,12 +6,15 @@ using VirtSpec.Spec.Registers;
 namespace VirtSpec.Properties.Equivalence;
 
 /// <summary>
-/// One vCPU sends an SGI while another writes a register of the GIC, or both write the same ones, both in the hypervisor's hands at once: what comes of it depends on which it does first, and nobody can tell.
-/// Where such an SGI, or after such stores any interrupt, comes or stays away against the bare machine, which has made the two in one order, the comparison of the VM ends without a report.
+/// One vCPU sends an SGI while another writes a register of the GIC, or both write the same ones, both in the hypervisor's hands at once; or one sends an SGI to another, or stores to the state of its interrupts, while that one takes them:
+/// what comes of it depends on which is done first, and nobody can tell.
+/// Where such an interrupt, or after such stores any, comes or stays away against the bare machine, which has made the two in one order, the comparison of the VM ends without a report.
 /// </summary>
 internal static class Races
 {
-    private const uint SGIs = 16, WnR = 1 << 6, IsRead = 1 << 0;
+    public const int PrivateCount = 32;
+
+    private const uint WnR = 1 << 6, IsRead = 1 << 0;
 
     private enum Act
     {
@@ -30,21 +33,57 @@ internal static class Races
         {
             if (w == v)
                 continue;
+            NoteTaken(vm, v.Exit, act, w);
             // It has not been entered since, or was after this one exited.
             bool overlaps = w.HasExited || w.LastEntry > v.Exit.Number;
             if (!overlaps || w.Exit.Exception is null || ActOf(vm, w.Exit) is not (not Act.Other and var other))
                 continue;
             if (other != act)
-                vm.RacingSGIs |= 1u << SGIOf(act == Act.Sends ? v.Exit : w.Exit);
+                vm.RacingPrivate |= 1u << SGIOf(act == Act.Sends ? v.Exit : w.Exit);
             else if (act == Act.Writes && GroupOf(v.Exit) == GroupOf(w.Exit))
                 vm.HasRacingStores = true;
         }
     }
 
-    /// <summary>Ends the comparison where an interrupt is one of a race.</summary>
-    public static bool Excuses(ComparedVm vm, INTID? id)
+    /// <summary>What another vCPU has taken since this one exited to send it, or to store to its state, it may have taken before or behind; and until it is entered again it does not know of the store.</summary>
+    private static void NoteTaken(ComparedVm vm, in VcpuExit exit, Act act, ComparedVcpu other)
     {
-        if (!vm.HasRacingStores && (id is not { Value: < SGIs and var number } || (vm.RacingSGIs >> (int)number & 1) == 0))
+        if (act == Act.Sends)
+        {
+            int id = SGIOf(exit);
+            if (other.AcknowledgedAt[id] > exit.Number)
+                vm.RacingPrivate |= 1u << id;
+        }
+        else if (DeviceReads.IsStateOf(AddressOf(exit), other.Index))
+        {
+            for (int id = 0; id <= PrivateCount; id++)
+                if (other.AcknowledgedAt[id] > exit.Number)
+                    Race(vm, id);
+            other.HasRacingState |= other is { IsStarted: true, HasExited: false };
+        }
+    }
+
+    /// <summary>A vCPU acknowledges an interrupt.</summary>
+    public static void Acknowledge(ComparedVm vm, ComparedVcpu v, INTID id)
+    {
+        int n = (int)Math.Min(id.Value, PrivateCount);
+        v.AcknowledgedAt[n] = v.LastRan;
+        if (v.HasRacingState)
+            Race(vm, n);
+    }
+
+    private static void Race(ComparedVm vm, int id)
+    {
+        if (id < PrivateCount)
+            vm.RacingPrivate |= 1u << id;
+        else
+            vm.HasRacingStores = true;
+    }
+
+    /// <summary>Ends the comparison where an interrupt is one of a race.</summary>
+    public static bool Excuses(ComparedVm vm, ComparedVcpu v, INTID? id)
+    {
+        if (!vm.HasRacingStores && !v.HasRacingState && (id is not { Value: < PrivateCount and var number } || (vm.RacingPrivate >> (int)number & 1) == 0))
             return false;
         vm.LeaveOut();
         return true;
@@ -63,7 +102,7 @@ internal static class Races
     /// </summary>
     public static bool ExcusesRead(ComparedVm vm, ComparedVcpu v)
     {
-        bool isRace = vm.HasRacingStores || vm.RacingSGIs != 0;
+        bool isRace = vm.HasRacingStores || vm.RacingPrivate != 0;
         foreach (var w in vm.Vcpus)
             isRace |= w != v && (w.ActedUntil > v.Exit.Number || (w.HasExited && ActOf(vm, w.Exit) != Act.Other));
         if (isRace)
@@ -85,7 +124,9 @@ internal static class Races
     }
 
     /// <summary>The registers that a store is about: 256 bytes hold no more than one group, and the two of a pair that sets and clears.</summary>
-    private static ulong GroupOf(in VcpuExit exit) => (exit.Exception.FaultIPA!.Value.Value & ~0xffful | exit.Exception.FaultAddress!.Value & 0xfff) >> 8;
+    private static ulong GroupOf(in VcpuExit exit) => AddressOf(exit).Value >> 8;
+
+    private static PA AddressOf(in VcpuExit exit) => new(exit.Exception.FaultIPA!.Value.Value & ~0xffful | exit.Exception.FaultAddress!.Value & 0xfff);
 
     private static int SGIOf(in VcpuExit exit) => (int)(exit.Word & 31) is var rt && rt == 31 ? 0 : (int)(exit.Pe.X(rt) >> 24 & 15);
 }

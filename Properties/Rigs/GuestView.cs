@@ -11,7 +11,7 @@ namespace VirtSpec.Properties.Rigs;
 
 /// <summary>
 /// What a VM sees, indexed by its own steps: PC, PSTATE, general and vector registers, and every System register that the VM map gives it, without those of time.
-/// Steps of the hypervisor for it, and how long they take, are not in the view; nor is a WFE or WFI that completes, which might as well have waited and exited.
+/// Steps of the hypervisor for it, and how long they take, are not in the view; nor is a WFE or WFI that completes, which might as well have waited and exited, and nothing behind one at EL0 that EL1 traps where it would wait.
 /// </summary>
 internal sealed class GuestView : IMonitor
 {
@@ -28,6 +28,7 @@ internal sealed class GuestView : IMonitor
     private VectorRegisters? _vectors;
     private ulong _systemHash;
     private ulong _vectorHash;
+    private bool _isOver;
 
     /// <param name="hidden">State that the view leaves out, because the VM sees it by an exit only; what it reads of it is in the view.</param>
     public GuestView(int vmid, HiddenState hidden) =>
@@ -52,13 +53,19 @@ internal sealed class GuestView : IMonitor
     public void Begin(MonitoredRun run)
     {
         _hashes.Clear();
-        (_system, _vectors, Kept) = (null, null, null);
+        (_system, _vectors, Kept, _isOver) = (null, null, null, false);
     }
 
     public void See(in BoundaryStep step)
     {
-        if (step.Vcpu.VMID != _vmid || (step.Result.Word is A64Words.WFE or A64Words.WFI && step.Result.Event != StepEvent.Exception))
+        if (step.Vcpu.VMID != _vmid || _isOver)
             return;
+        if (step.Result.Word is A64Words.WFE or A64Words.WFI)
+        {
+            _isOver = TellsEL1(step);
+            if (_isOver || step.Result.Event != StepEvent.Exception)
+                return;
+        }
         if (_hashes.Count == Keep)
             (Kept, KeptAt, KeptStep) = (step.Result.Next, (step.Before.PC, step.Result.Word), step.Number);
         _hashes.Add(HashOf(step.Result.Next));
@@ -88,6 +95,12 @@ internal sealed class GuestView : IMonitor
             if (a.V[i] != b.V[i])
                 return $"V{i} 0x{a.V[i]:x} and 0x{b.V[i]:x}";
         return null;
+    }
+
+    private static bool TellsEL1(in BoundaryStep step)
+    {
+        var controls = new SCTLR_EL1(step.Before.System[Reg.SCTLR_EL1]);
+        return step.Before.EL == Spec.Base.ExceptionLevel.EL0 && !(step.Result.Word == A64Words.WFE ? controls.nTWE : controls.nTWI);
     }
 
     private ulong HashOf(in PE pe)
