@@ -40,8 +40,8 @@ public static class ExceptionInjection
         await pe.MSR(Reg.SPSR_EL2, await StateOnEntry(pe, spsr));
     }
 
-    /// <summary>PSTATE after the exception; SCTLR_EL1 decides PAN and SSBS on a CPU that has them.</summary>
-    private static async Handler<ulong> StateOnEntry(ModelPE pe, ulong spsr)
+    /// <summary>PSTATE after an exception to EL1 from a state; SCTLR_EL1 decides PAN and SSBS on a CPU that has them.</summary>
+    public static async Handler<ulong> StateOnEntry(ModelPE pe, ulong spsr)
     {
         ulong state = spsr & (NZCV | PAN) | DAIF | EL1h;
         ulong sctlr = await pe.MRS(Reg.SCTLR_EL1);

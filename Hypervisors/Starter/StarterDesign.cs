@@ -1,3 +1,4 @@
+using VirtSpec.Hypervisors.Common;
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Hyp;
 using VirtSpec.Spec.Registers;
@@ -127,7 +128,7 @@ public sealed class StarterModel(SystemConfiguration configuration) : IModel
             await pe.BR(Text + (ulong)Portal.OffsetOf(Park));
     }
 
-    /// <summary>AArch64.TakeException to EL1, on a CPU without PAN, UAO and SSBS.</summary>
+    /// <summary>AArch64.TakeException to EL1.</summary>
     private static async Handler Inject(ModelPE pe, ulong syndrome, ulong elr, ulong spsr)
     {
         ulong vector = (spsr & 0xf) switch { 0b0101 => 0x200, 0b0100 => 0x000, _ => 0x400ul };
@@ -135,7 +136,7 @@ public sealed class StarterModel(SystemConfiguration configuration) : IModel
         await pe.MSR(Reg.ELR_EL1, elr);
         await pe.MSR(Reg.SPSR_EL1, spsr);
         await pe.MSR(Reg.ELR_EL2, await pe.MRS(Reg.VBAR_EL1) + vector);
-        await pe.MSR(Reg.SPSR_EL2, spsr & 0xf000_0000 | 0x3c5);
+        await pe.MSR(Reg.SPSR_EL2, await ExceptionInjection.StateOnEntry(pe, spsr));
         await pe.ERET();
     }
 

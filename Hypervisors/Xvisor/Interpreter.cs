@@ -16,7 +16,11 @@ internal static class Interpreter
     /// <summary>Performs the instruction. Null when it is no load or store, or there is no device.</summary>
     public static async Handler<Exit?> Perform(Cpu cpu, Vcpu vcpu, DevicePlace? found)
     {
-        if (await Fetch(cpu, vcpu) is not { } word || LoadStore.Decode(word) is not { } instruction)
+        if (await Fetch(cpu, vcpu) is not { } word)
+            return null;
+        if (AtomicAccess.Decode(word) is { } atomic)
+            return await Perform(cpu, vcpu, found, atomic);
+        if (LoadStore.Decode(word) is not { } instruction)
             return null;
         if (instruction.Status is { } status)
         {
@@ -38,6 +42,20 @@ internal static class Interpreter
             offset += (ulong)transfer.Size;
         }
         await WriteBack(cpu.PE, instruction, @base);
+        await cpu.Skip();
+        return schedules ? Exit.Schedule : Exit.Resume;
+    }
+
+    private static async Handler<Exit?> Perform(Cpu cpu, Vcpu vcpu, DevicePlace? found, AtomicAccess atomic)
+    {
+        if (found is not { } place)
+            return null;
+        if ((ulong)atomic.Bytes > place.Left)
+        {
+            await ExceptionInjection.Abort(cpu.PE, ExceptionClass.DataAbortLowerEL, Aborts.External, await cpu.PE.MRS(Reg.FAR_EL2));
+            return Exit.Resume;
+        }
+        bool schedules = await atomic.Perform(cpu, vcpu, place);
         await cpu.Skip();
         return schedules ? Exit.Schedule : Exit.Resume;
     }
