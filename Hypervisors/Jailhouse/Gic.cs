@@ -13,10 +13,13 @@ internal static class Gic
     /// An interrupt that this PE has acknowledged is pending again, and no longer active. Those of the timers are so by their lines, or not;
     /// others, and those without a line that was high, may have been made pending by a store, which the acknowledgement took back.
     /// </summary>
-    public static async Handler Unacknowledge(ModelPE pe, ulong my, uint id)
+    /// <param name="isCleared">What a store made pending is so no longer, because another store has cleared it.</param>
+    public static async Handler Unacknowledge(ModelPE pe, ulong my, uint id, bool isCleared = false)
     {
         ulong frame = await OwnerOf(pe, my, id) + id / 32 * 4, bit = 1UL << (int)(id % 32);
         await pe.STR(frame + GicOffset.ICACTIVER, bit, 4);
+        if (isCleared)
+            return;
         if ((id is not (Board.VirtualTimer or Board.PhysicalTimer) || await Resampling.IsLatched(pe, my, id)) && (await pe.LDR(frame + GicOffset.ISPENDR, 4) & bit) == 0)
             await pe.STR(frame + GicOffset.ISPENDR, bit, 4);
     }

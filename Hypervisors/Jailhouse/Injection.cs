@@ -41,7 +41,7 @@ internal static class Injection
     /// <summary>The interrupt is about to go into a list register: what another PE cleared was an earlier one.</summary>
     private static async Handler Renew(ModelPE pe, ulong my, uint id)
     {
-        if (id < 16 && (await pe.LDR(my + PerPE.Cleared) >> (int)id & 1) != 0)
+        if (id < 32 && (await pe.LDR(my + PerPE.Cleared) >> (int)id & 1) != 0)
             await SharedWord.Change(pe, my + PerPE.Cleared, clear: 1UL << (int)id);
     }
 
@@ -104,15 +104,16 @@ internal static class Injection
             if ((list.Bits & Pending) == 0 || list is { IsActive: true, HW: true })
                 continue;
             await pe.MSR(ListRegister.Register(n), list.IsActive ? list.Bits & ~Pending : 0);
+            bool isCleared = list.VINTID.Value < 32 && (cleared >> (int)list.VINTID.Value & 1) != 0;
             if (list.HW)
-                await Gic.Unacknowledge(pe, my, list.VINTID.Value);
-            else if ((cleared >> (int)list.VINTID.Value & 1) == 0)
+                await Gic.Unacknowledge(pe, my, list.VINTID.Value, isCleared);
+            else if (!isCleared)
                 await SetPending(pe, my, list.VINTID.Value);
         }
         for (uint n = 0; n < PerPE.PendingWords; n++)
             for (ulong rest = await pe.LDR(my + PerPE.Pending + 8 * n) & (n == 0 ? ~SGIs : ulong.MaxValue); rest != 0; rest &= rest - 1)
                 if (64 * n + (uint)BitOperations.TrailingZeroCount(rest) is var id && await TakePending(pe, my, id))
-                    await Gic.Unacknowledge(pe, my, id);
+                    await Gic.Unacknowledge(pe, my, id, id < 32 && (cleared >> (int)id & 1) != 0);
     }
 
     /// <summary>

@@ -61,7 +61,7 @@ internal static class PrivateInterrupts
             default:
                 // A list register of the other PE may hold some of them.
                 if (owner != access.My)
-                    await SharedWord.Change(pe, owner + PerPE.Cleared, set: access.Value & SGIs);
+                    await SharedWord.Change(pe, owner + PerPE.Cleared, set: access.Value & (SGIs | PPIs));
                 await SharedWord.Change(pe, kept, clear: access.Value & SGIs);
                 break;
         }

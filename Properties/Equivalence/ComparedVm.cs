@@ -22,7 +22,7 @@ internal sealed class ComparedVm(BareShared shared, BareLayout layout, VmManifes
     /// <summary>Its comparison ended because the bare machine could not go on, and nothing was reported.</summary>
     public bool IsLeftOut { get; private set; }
 
-    /// <summary>A bit for each private interrupt of which it cannot be told whether it became pending before or behind a change of the GIC, or before or behind an earlier one was taken.</summary>
+    /// <summary>A bit for each private interrupt of which it cannot be told whether it became pending before or behind a change of the GIC, or before or behind an earlier one was taken; or of which the architecture leaves it open.</summary>
     public uint RacingPrivate { get; set; }
 
     /// <summary>Two vCPUs have stored to the same registers of the GIC, and it cannot be told who was first.</summary>

@@ -32,7 +32,11 @@ internal sealed class Emulation(EquivalenceContext context, DeliveredInterrupts 
         var inputs = RecordedInputs.Of(vm, v, step, out var answered);
         Mark(vm, v, step);
         Races.Note(vm, v);
-        return (answered is not { } answer || interrupts.Answered(vm, v, step, answer)) && TryMake(vm, v, inputs, out _result);
+        var gic = vm.Bare.Gic;
+        if ((answered is { } answer && !interrupts.Answered(vm, v, step, answer)) || !TryMake(vm, v, inputs, out _result))
+            return false;
+        Races.NoteStore(vm, v.Exit, gic);
+        return true;
     }
 
     /// <summary>What a device answers to the fetch of an instruction is its own, and that of the design.</summary>

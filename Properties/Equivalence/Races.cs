@@ -63,6 +63,14 @@ internal static class Races
         }
     }
 
+    /// <summary>The bare machine has made the store of an exit: what the architecture leaves open of it.</summary>
+    public static void NoteStore(ComparedVm vm, in VcpuExit exit, GicState before)
+    {
+        if (ActOf(vm, exit) == Act.Writes && Reconfiguration.IsConfiguration(AddressOf(exit)))
+            foreach (int id in Reconfiguration.Of(before, vm.Bare.Gic))
+                Race(vm, id);
+    }
+
     /// <summary>A vCPU acknowledges an interrupt.</summary>
     public static void Acknowledge(ComparedVm vm, ComparedVcpu v, INTID id)
     {

@@ -60,6 +60,12 @@ internal sealed class GuestView : IMonitor
     {
         if (step.Vcpu.VMID != _vmid || _isOver)
             return;
+        if (step.Vcpu.Affinity != 0)
+        {
+            // The first vCPU has turned on another, and their order is not compared.
+            _isOver = true;
+            return;
+        }
         if (step.Result.Word is A64Words.WFE or A64Words.WFI)
         {
             _isOver = TellsEL1(step);
