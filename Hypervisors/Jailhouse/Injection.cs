@@ -21,7 +21,8 @@ internal static class Injection
     /// <summary>Injects an interrupt of this PE, or notes it where there is no room.</summary>
     public static async Handler Deliver(ModelPE pe, ulong my, uint id)
     {
-        await Renew(pe, my, id);
+        if (id < 16)
+            await Renew(pe, my, 1UL << (int)id);
         bool isEnabled = await IsEnabled(pe, my, id);
         if (isEnabled && await Inject(pe, my, id))
         {
@@ -38,11 +39,11 @@ internal static class Injection
     public static async Handler SetPending(ModelPE pe, ulong target, uint id) =>
         await SharedWord.Change(pe, target + PerPE.Pending + id / 64 * 8, set: 1UL << (int)(id % 64));
 
-    /// <summary>The interrupt is about to go into a list register: what another PE cleared was an earlier one.</summary>
-    private static async Handler Renew(ModelPE pe, ulong my, uint id)
+    /// <summary>Private interrupts of a PE are about to become pending: what another PE cleared were earlier ones.</summary>
+    public static async Handler Renew(ModelPE pe, ulong target, ulong which)
     {
-        if (id < 32 && (await pe.LDR(my + PerPE.Cleared) >> (int)id & 1) != 0)
-            await SharedWord.Change(pe, my + PerPE.Cleared, clear: 1UL << (int)id);
+        if ((await pe.LDR(target + PerPE.Cleared) & which) != 0)
+            await SharedWord.Change(pe, target + PerPE.Cleared, clear: which);
     }
 
     /// <summary>Takes an interrupt out of this PE's set; false when another PE has done so.</summary>
@@ -68,10 +69,7 @@ internal static class Injection
             {
                 uint id = 64 * n + (uint)BitOperations.TrailingZeroCount(rest);
                 // What is disabled stays in the set, where others see it and may clear it.
-                if (!await IsEnabled(pe, my, id))
-                    continue;
-                await Renew(pe, my, id);
-                if (!await TakePending(pe, my, id) || await Inject(pe, my, id))
+                if (!await IsEnabled(pe, my, id) || !await TakePending(pe, my, id) || await Inject(pe, my, id))
                     continue;
                 await SetPending(pe, my, id);
                 isFull = true;
@@ -97,7 +95,7 @@ internal static class Injection
     /// </summary>
     public static async Handler Withdraw(ModelPE pe, ulong my)
     {
-        ulong cleared = await pe.LDR(my + PerPE.Cleared);
+        ulong cleared = await pe.LDR(my + PerPE.Cleared) == 0 ? 0 : await SharedWord.Change(pe, my + PerPE.Cleared, clear: ulong.MaxValue);
         for (int n = 0; n < ListRegister.Count; n++)
         {
             var list = new ListRegister(await pe.MRS(ListRegister.Register(n)));
@@ -114,6 +112,15 @@ internal static class Injection
             for (ulong rest = await pe.LDR(my + PerPE.Pending + 8 * n) & (n == 0 ? ~SGIs : ulong.MaxValue); rest != 0; rest &= rest - 1)
                 if (64 * n + (uint)BitOperations.TrailingZeroCount(rest) is var id && await TakePending(pe, my, id))
                     await Gic.Unacknowledge(pe, my, id, id < 32 && (cleared >> (int)id & 1) != 0);
+        if (cleared != 0)
+            await Clear(pe, my, cleared);
+    }
+
+    /// <summary>What another PE has cleared may have been on its way back from a list register.</summary>
+    private static async Handler Clear(ModelPE pe, ulong my, ulong cleared)
+    {
+        await SharedWord.Change(pe, my + PerPE.Pending, clear: cleared & SGIs);
+        await pe.STR(await pe.LDR(my + PerPE.Redistributor) + Board.SGIBase + GicOffset.ICPENDR, cleared & ~SGIs, 4);
     }
 
     /// <summary>

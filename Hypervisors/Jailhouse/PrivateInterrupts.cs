@@ -55,17 +55,18 @@ internal static class PrivateInterrupts
                 await SharedWord.Change(pe, kept, clear: access.Value & SGIs);
                 break;
             case GicOffset.ISPENDR:
+                await Injection.Renew(pe, owner, access.Value & (SGIs | PPIs));
                 for (ulong rest = access.Value & SGIs; rest != 0; rest &= rest - 1)
                     await Injection.SetPending(pe, owner, (uint)BitOperations.TrailingZeroCount(rest));
                 break;
             default:
-                // A list register of the other PE may hold some of them.
-                if (owner != access.My)
-                    await SharedWord.Change(pe, owner + PerPE.Cleared, set: access.Value & (SGIs | PPIs));
                 await SharedWord.Change(pe, kept, clear: access.Value & SGIs);
                 break;
         }
         await pe.STR(physical, physicalBits, 4);
+        // A list register of the other PE may hold some of them.
+        if (access.Offset == GicOffset.ICPENDR && owner != access.My)
+            await SharedWord.Change(pe, owner + PerPE.Cleared, set: access.Value & (SGIs | PPIs));
         return MmioResult.Ignored;
     }
 

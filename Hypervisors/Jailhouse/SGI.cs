@@ -32,6 +32,7 @@ internal static class SGI
                 await Injection.Deliver(pe, my, (uint)id);
                 continue;
             }
+            await Injection.Renew(pe, h.Layout.PE(target), 1UL << id);
             await Injection.SetPending(pe, h.Layout.PE(target), (uint)id);
             physical |= 1UL << (int)target;
         }

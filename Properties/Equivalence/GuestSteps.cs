@@ -34,8 +34,14 @@ internal sealed class GuestSteps(EquivalenceContext context, DeliveredInterrupts
                 return;
         }
         AdoptMarks(vm, v, before);
+        // An edge of a line is one even where the line is back soon.
+        bool movesLine = RecordedInputs.WritesTimer(before, result.Word);
+        if (movesLine)
+            vm.Bare.GicAt(v.Index, counts);
         if (!Emulation.TryMake(vm, v, inputs, out _bare))
             return;
+        if (movesLine)
+            vm.Bare.GicAt(v.Index, counts);
         HoldPremises(result);
         Compare(vm, v, recorded, result);
         if (!vm.IsOver)

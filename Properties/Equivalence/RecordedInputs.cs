@@ -37,6 +37,10 @@ internal static class RecordedInputs
         return (word & SystemAccess) == MSR ? pe.Configuration.Access[SystemEncoding.Of(word), isRead]?.Register : null;
     }
 
+    /// <summary>The instruction changes the line of a timer, perhaps.</summary>
+    public static bool WritesTimer(in PE pe, uint word) => RegisterOf(pe, word, out bool isRead) is
+        Reg.CNTV_CTL_EL0 or Reg.CNTV_CVAL_EL0 or Reg.CNTV_TVAL_EL0 or Reg.CNTP_CTL_EL0 or Reg.CNTP_CVAL_EL0 or Reg.CNTP_TVAL_EL0 && !isRead;
+
     public static Inputs Of(ComparedVm vm, ComparedVcpu v, in RecordedStep step, out AnsweredInterrupt? answered)
     {
         answered = null;
