@@ -95,7 +95,7 @@ internal static class Injection
     /// </summary>
     public static async Handler Withdraw(ModelPE pe, ulong my)
     {
-        ulong cleared = await pe.LDR(my + PerPE.Cleared) == 0 ? 0 : await SharedWord.Change(pe, my + PerPE.Cleared, clear: ulong.MaxValue);
+        ulong cleared = await pe.LDR(my + PerPE.Cleared);
         for (int n = 0; n < ListRegister.Count; n++)
         {
             var list = new ListRegister(await pe.MRS(ListRegister.Register(n)));
@@ -116,11 +116,18 @@ internal static class Injection
             await Clear(pe, my, cleared);
     }
 
-    /// <summary>What another PE has cleared may have been on its way back from a list register.</summary>
+    /// <summary>What another PE has cleared may have been on its way back from a list register; but what has become pending again since stays so.</summary>
     private static async Handler Clear(ModelPE pe, ulong my, ulong cleared)
     {
-        await SharedWord.Change(pe, my + PerPE.Pending, clear: cleared & SGIs);
-        await pe.STR(await pe.LDR(my + PerPE.Redistributor) + Board.SGIBase + GicOffset.ICPENDR, cleared & ~SGIs, 4);
+        ulong gicr = await pe.LDR(my + PerPE.Redistributor) + Board.SGIBase, ppis = cleared & ~SGIs;
+        ulong waiting = await SharedWord.Change(pe, my + PerPE.Pending, clear: cleared & SGIs) & cleared & SGIs;
+        ulong pending = await pe.LDR(gicr + GicOffset.ISPENDR, 4) & ppis;
+        await pe.STR(gicr + GicOffset.ICPENDR, ppis, 4);
+        ulong renewed = cleared & ~await SharedWord.Change(pe, my + PerPE.Cleared, clear: cleared);
+        if ((waiting & renewed) != 0)
+            await SharedWord.Change(pe, my + PerPE.Pending, set: waiting & renewed);
+        if ((pending & renewed) != 0)
+            await pe.STR(gicr + GicOffset.ISPENDR, pending & renewed, 4);
     }
 
     /// <summary>

@@ -1,4 +1,3 @@
-using System.Numerics;
 using VirtSpec.Spec.Gic;
 using VirtSpec.Spec.Hyp;
 
@@ -56,8 +55,7 @@ internal static class PrivateInterrupts
                 break;
             case GicOffset.ISPENDR:
                 await Injection.Renew(pe, owner, access.Value & (SGIs | PPIs));
-                for (ulong rest = access.Value & SGIs; rest != 0; rest &= rest - 1)
-                    await Injection.SetPending(pe, owner, (uint)BitOperations.TrailingZeroCount(rest));
+                await SharedWord.Change(pe, kept, set: access.Value & SGIs);
                 break;
             default:
                 await SharedWord.Change(pe, kept, clear: access.Value & SGIs);
