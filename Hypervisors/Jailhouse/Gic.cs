@@ -20,8 +20,12 @@ internal static class Gic
         await pe.STR(frame + GicOffset.ICACTIVER, bit, 4);
         if (isCleared)
             return;
-        if ((id is not (Board.VirtualTimer or Board.PhysicalTimer) || await Resampling.IsLatched(pe, my, id)) && (await pe.LDR(frame + GicOffset.ISPENDR, 4) & bit) == 0)
-            await pe.STR(frame + GicOffset.ISPENDR, bit, 4);
+        bool isTimer = id is Board.VirtualTimer or Board.PhysicalTimer;
+        if (isTimer ? !await Resampling.IsLatched(pe, my, id) : (await pe.LDR(frame + GicOffset.ISPENDR, 4) & bit) != 0)
+            return;
+        if (isTimer)
+            await Resampling.NoteStore(pe, my, bit, isPending: true);
+        await pe.STR(frame + GicOffset.ISPENDR, bit, 4);
     }
 
     /// <summary>Acknowledging an edge-triggered interrupt took its edge; it is pending again.</summary>

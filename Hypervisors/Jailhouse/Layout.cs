@@ -66,7 +66,7 @@ internal static class PerPE
         Number = 0x00, Cell = 0x08, ControlLock = 0x10, Suspend = 0x18, IsSuspended = 0x20, WaitsForPowerOn = 0x28,
         Reset = 0x30, Park = 0x38, Entry = 0x40, Context = 0x48, HasFailed = 0x50, Redistributor = 0x58, Affinity = 0x60,
         IsColdReset = 0x68, Task = 0x80, TaskArgument = 0x88, TaskCell = 0x90, TaskSuspends = 0x98, TaskPhase = 0xa0,
-        Pending = 0xc0, Enabled = 0xe0, Group = 0xe4, HasChanged = 0xe8, Active = 0xf0, Signalled = 0xf8, IsAsleep = 0x100, Latched = 0x108, Priorities = 0x110, Cleared = 0x130;
+        Pending = 0xc0, Enabled = 0xe0, Group = 0xe4, HasChanged = 0xe8, Active = 0xf0, Signalled = 0xf8, IsAsleep = 0x100, Latched = 0x108, Priorities = 0x110, Cleared = 0x130, Stored = 0x138;
 
     /// <summary>The words of <see cref="Pending"/>: a bit for each INTID that waits for a list register.</summary>
     public const int PendingWords = 4;

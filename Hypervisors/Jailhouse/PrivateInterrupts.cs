@@ -61,6 +61,8 @@ internal static class PrivateInterrupts
                 await SharedWord.Change(pe, kept, clear: access.Value & SGIs);
                 break;
         }
+        if (access.Offset is GicOffset.ISPENDR or GicOffset.ICPENDR)
+            await Resampling.NoteStore(pe, owner, physicalBits, isPending: access.Offset == GicOffset.ISPENDR);
         await pe.STR(physical, physicalBits, 4);
         // A list register of the other PE may hold some of them.
         if (access.Offset == GicOffset.ICPENDR && owner != access.My)

@@ -13,12 +13,21 @@ internal static class Resampling
 {
     private const ulong Timers = 1UL << Board.VirtualTimer | 1UL << Board.PhysicalTimer, ENABLE = 1, IMASK = 2, ISTATUS = 4;
 
-    /// <summary>A timer's interrupt has been acknowledged: with its line low it was made pending by a store, or is edge-triggered.</summary>
+    /// <summary>A timer's interrupt has been acknowledged: a store had made it pending, or it is edge-triggered, or it is pending by its line alone.</summary>
     public static async Handler Note(ModelPE pe, ulong my, uint id)
     {
         ulong latched = await pe.LDR(my + PerPE.Latched), bit = 1UL << (int)id;
-        await pe.STR(my + PerPE.Latched, await IsHigh(pe, id) && !await IsEdge(pe, my, id) ? latched & ~bit : latched | bit);
+        bool isStored = (await pe.LDR(my + PerPE.Stored) & bit) != 0;
+        if (isStored)
+            await SharedWord.Change(pe, my + PerPE.Stored, clear: bit);
+        bool isByLine = !isStored && await IsHigh(pe, id) && !await IsEdge(pe, my, id);
+        await pe.STR(my + PerPE.Latched, isByLine ? latched & ~bit : latched | bit);
     }
+
+    /// <summary>A store makes PPIs pending at the GIC, whatever their lines are, or no longer.</summary>
+    /// <param name="owner">The data of the PE whose PPIs they are.</param>
+    public static async Handler NoteStore(ModelPE pe, ulong owner, ulong which, bool isPending) =>
+        await SharedWord.Change(pe, owner + PerPE.Stored, clear: which & Timers, set: isPending ? which & Timers : 0);
 
     /// <summary>It is pending by more than the level of its line.</summary>
     public static async Handler<bool> IsLatched(ModelPE pe, ulong my, uint id) => (await pe.LDR(my + PerPE.Latched) >> (int)id & 1) != 0;

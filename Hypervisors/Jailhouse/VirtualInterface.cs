@@ -89,6 +89,7 @@ internal static class VirtualInterface
         await pe.STR(other + PerPE.Signalled, 0);
         await pe.STR(other + PerPE.Latched, 0);
         await pe.STR(other + PerPE.Cleared, 0);
+        await pe.STR(other + PerPE.Stored, 0);
         await pe.STR(other + PerPE.IsAsleep, 0);
         await pe.STR(gicr + GicOffset.IGROUPR, HypervisorSGI.Own, 4);
         await pe.STR(gicr + GicOffset.ICENABLER, PPIs & ~Maintenance, 4);
