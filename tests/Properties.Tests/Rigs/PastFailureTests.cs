@@ -95,6 +95,43 @@ public sealed class PastFailureTests
             "an exclusive pair of accesses to a UART that the bare machine has not", "jailhouse",
             "2:2044/o0/t/0.0=n1,r,x7fffffff,s,d:0-f2a12000-885ffc01-8802fc01/0.1=x7fffffff,s,d:/1.0=n1,r,x7fffffff,s,d:/1.1=x7fffffff,s,d:"
         },
+        {
+            "the timer of a vCPU that waits, while another of its timers is disabled", "xvisor",
+            "3:10526/o0/t/0.0=n2,r,x7fffffff,s:/0.1=x7ffbffff,s:0-d5184612-d2800032-d518ccf2+1-d2800760-d51be200-d2800020-d51be220-d2800000-b9400000+2-d28006a1-d51be301-d51be321"
+        },
+        {
+            "LD4 from pending bits that another vCPU is setting", "xvisor",
+            "3:29969/o0/t/0.0=n2,r,x77ffffff,s:0-d2800200-f2a10000-b900801b-b901001b-b902001b/0.1=x7fffffff,s,d:0-d2805100-f2a10000-0d60a001/1.0=n1,r,x7fffffff,s,d:/1.1=x7fffffff,s,d:"
+        },
+        {
+            "ISACTIVER of a vCPU that is about to begin", "jailhouse",
+            "3:4124/t/0.0=n2,r,x7ffeffff,s:0-d2807000-f2a101a0-b8180010/0.1=x7fffffff,s,d:0-d28055e0-f2a101a0-b8451001/1.0=n1,r,x7fffffff,s,d:/1.1=x7fffffff,s,d:"
+        },
+        {
+            "an SGI that is sent twice while it is taken", "jailhouse",
+            "3:14104/t/0.0=n1,r,x7fffffff,s,d:/0.1=x7fffffff,s,d:/1.0=n2,r,x7fff7ffa,s:0-b94001ef+1-79000001+2-d5184602-d518cce2+3-d503201f-d2800023-d518cba3-f2a1c003-d518cba3-f2a1600"
+            + "3-d518cba3-f2a10003-d518cba3-f2a0a003-d518cba3-d50342ff/1.1=x7fffffff,s:0-d503201f+1-d2800020-f2a0a000-d518cba0"
+        },
+        {
+            "ISPENDR and ICPENDR of another vCPU, one after the other", "jailhouse",
+            "3:23938/t/0.0=n2,r,x7fdfffff,s:0-d2804000-f2a101a0-b8000015-b8080015/0.1=x7ffffffe:0-d5184600-d2800020-d518cce0/1.0=n1,r,x7fffffff,s:0-d503201f-d503201f-d503201f-d503201f"
+            + "-d503201f+1-485f7c01/1.1=x7fffffff,s,d:"
+        },
+        {
+            "ICACTIVER of another vCPU, whose timer's interrupt waits in a list register", "jailhouse",
+            "3:8555/t/0.0=n1,r,x7fffffff,s,d:/0.1=x7fffffff,s,d:/1.0=n2,r,x3fff7eff,s:0-d2802000-f2a101a0-b800001f-b8400001+1-d2804002-f2a10162-b800005e-b8800043+2-b9400108+3-d2806004"
+            + "-f2a101a4-b808008f/1.1=x7fffffff,s:0-d503201f-d4000002+1-d503201f-d503201f+2-d53c4020+3-d2800021-d51be221"
+        },
+        {
+            "the line of an edge-triggered timer falls and rises between two exits", "jailhouse",
+            "2:12617/o0/t/0.0=n1,r,x7fffffff,s,d:/0.1=x7fffffff,s,d:/1.0=n2,r,x7fffffff,s:0-d2818080-f2a101a0-f2a85621-b8000001/1.1=x7fffff9f:0-d5184606-d2800026-d518cce6+1-d51be325+2"
+            + "-d2800020-d51be320"
+        },
+        {
+            "ISPENDR of a timer's interrupt whose line is high, and falls", "jailhouse",
+            "1:87051/o0/t/0.0=n1,r,x7fffffff,s,d:/0.1=x7fffffff,s,d:/1.0=n1,r,x7ffffffe:0-d53be041-91002821-d51be321+1-d2804002-f2a10162-b8000040+2-d51be323+3-d5184601-d518cce1/1.1=x7"
+            + "fffffff,s,d:"
+        },
     };
 
     /// <summary>The same for two runs that are compared (ISO-2).</summary>
