@@ -9,6 +9,9 @@ namespace VirtSpec.Cli;
 /// <summary><c>virtspec check</c>: whether hypervisors keep Popek and Goldberg's conditions and the isolation of their VMs.</summary>
 internal sealed class CheckCommand
 {
+    /// <summary>Names the file to which results go.</summary>
+    public const string ResultsOption = "--json";
+
     private readonly Argument<string[]> _targets = new("TARGET")
     {
         Description = "A model of the catalogue, NAME+BUG for one of its seeded bugs, a C# source (.cs) or an assembly (.dll) with a model, or an EL2 image [default: the catalogue]",
@@ -17,7 +20,7 @@ internal sealed class CheckCommand
 
     private readonly CheckOptions _options = new();
     private readonly Option<string?> _seconds = new("--seconds") { Description = "As many cases as fit into this time, of all targets together; the count that replays it is printed", HelpName = "S" };
-    private readonly Option<string?> _json = new("--json") { Description = "Write the results too, for 'virtspec report'", HelpName = "FILE" };
+    private readonly Option<string?> _json = new(ResultsOption) { Description = "Write the results too, for 'virtspec report'", HelpName = "FILE" };
     private readonly bool _showsProgress;
 
     private CheckCommand(bool showsProgress) => _showsProgress = showsProgress;
@@ -79,7 +82,7 @@ internal sealed class CheckCommand
 
     private static void WriteResults(string path, IEnumerable<CheckedTarget> outcomes)
     {
-        using var file = OutputFile.Create("--json", path);
+        using var file = OutputFile.Create(ResultsOption, path);
         file.Writer.Write(ResultSet.Write([.. outcomes.Select(ReportedTarget.Of)]));
         file.Complete();
     }

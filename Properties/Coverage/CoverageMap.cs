@@ -38,9 +38,6 @@ public sealed record CoverageMap(
             ValueArray<ItemCover>.Of(Whole(counts, CoverageKind.Exit, ExitKeys())));
     }
 
-    /// <summary>For the run of a hypervisor: the exits that it never had, by class, and the controls that it set and that never stopped a guest.</summary>
-    public IEnumerable<string> NeverHandled => Exits.Where(e => e.Count == 0).Select(e => e.Name).Concat(Rules.Where(r => r is { Armed: true, Fired: 0 }).Select(r => r.Rule));
-
     private static RuleCover Rule(TrapRule rule, CoverageCounts counts)
     {
         string[] parts = [.. RuleMutants.Of(rule).Select(m => m.ToString())];

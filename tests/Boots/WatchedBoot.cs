@@ -113,7 +113,9 @@ public static class WatchedBoot
 }
 
 /// <summary>How a watched boot ended.</summary>
-public sealed record WatchedEnd(StopReason Stop, string Console, IReadOnlyList<ClaimVerdict> Verdicts, ulong Instructions, TimeSpan Time)
+public sealed record WatchedEnd(StopReason Stop, string Console, WatchedImage Image, ulong Instructions, TimeSpan Time)
 {
+    public IReadOnlyList<ClaimVerdict> Verdicts => Image.Verdicts;
+
     public IEnumerable<Finding> Findings => Verdicts.SelectMany(v => v.Findings);
 }

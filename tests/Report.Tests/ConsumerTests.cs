@@ -7,6 +7,7 @@ using Xunit;
 namespace VirtSpec.Report.Tests;
 
 /// <summary>Programs of others read what the report writes for programs.</summary>
+[Collection(ReportedModels.Collection)]
 public sealed class ConsumerTests(ReportFolderFixture report) : IClassFixture<ReportFolderFixture>
 {
     private const string Counts = "import sys; from junitparser import JUnitXml; x = JUnitXml.fromfile(sys.argv[1]); x.update_statistics(); print(len(x), x.tests, x.failures, x.errors, x.skipped)";

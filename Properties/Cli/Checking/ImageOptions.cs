@@ -37,7 +37,10 @@ internal sealed class ImageOptions
         {
             var read = ManifestFile.Parse(TextInput.Read("--manifest", manifest), manifest);
             var run = new ImageRun(maxSteps, until.Length == 0 ? null : new TextMatches([.. until.Select(t => new TextMatch(t))]), coverage ? new CoverageMonitor() : null, listener);
-            return _board.StartAtEL2(result, path, cpu, out var refusal) is { } start ? run.Run(start, read) : new TargetOutcome.Refused([$"{refusal}"]);
+            if (_board.StartAtEL2(result, path, cpu, out var refusal) is not { } start)
+                return new TargetOutcome.Refused([$"{refusal}"]);
+            var outcome = run.Run(start, read);
+            return outcome is TargetOutcome.Watched watched ? watched with { Manifest = Path.GetFileNameWithoutExtension(manifest), Summary = read.Summary } : outcome;
         }
         catch (ManifestException wrong)
         {
