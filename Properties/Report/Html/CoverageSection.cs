@@ -11,12 +11,12 @@ internal static class CoverageSection
         if (report.Coverage.Count == 0)
             return new PageSection("coverage", "Coverage", new Markup("<p>Nobody counted: <code>--coverage</code> of <code>check</code> and <code>props</code> does.</p>\n"));
         var lead = new Markup("<p>What guests under these hypervisors have exercised of what there is. A rule is evaluated when an instruction of a guest meets it, and fires when it stops the instruction; a part of a rule is shown to matter when the rule would have said otherwise without it.</p>\n");
-        var overview = Parts.Table("Coverage of each target and suite", Parts.Head("of", "rules evaluated", "fired", "not fired", "parts shown", "encodings", "registers", "faults", "list registers", "exits"),
+        var overview = Parts.Table("Coverage of each target and suite", Parts.Head("of", "rules evaluated", "fired", "not fired", "parts shown", "encodings", "registers", "faults", "list registers", "exits", "handlers"),
             Markup.Join(report.Coverage.SelectMany(t => Overview(t, report))), "overview");
         var whole = report.Coverage[^1];
         var images = report.Targets.Where(t => t.Result is TargetResult.Watched).Select(t => t.Name).ToHashSet();
         var handled = Handled([.. report.Coverage.Where(c => images.Contains(c.Name))]);
-        return new PageSection("coverage", "Coverage", Markup.Of($"{lead}{overview}{Rules(whole)}{Items(whole, "Exits by vector and class", "exits", m => m.Exits)}{Items(whole, "Translation faults", "faults", m => m.Faults)}{Items(whole, "Changes of list registers", "lists", m => m.Interrupts)}{Registers(whole)}{Items(whole, "Encodings", "encodings", m => m.Encodings)}{handled}"));
+        return new PageSection("coverage", "Coverage", Markup.Of($"{lead}{overview}{Rules(whole)}{Items(whole, "Exits by vector and class", "exits", m => m.Exits)}{Items(whole, "Translation faults", "faults", m => m.Faults)}{Items(whole, "Changes of list registers", "lists", m => m.Interrupts)}{Registers(whole)}{Items(whole, "Encodings", "encodings", m => m.Encodings)}{report.Coverage.Where(c => c.Name != TargetCoverage.All).Select(Handlers)}{handled}"));
     }
 
     private static IEnumerable<Markup> Overview(TargetCoverage target, ConformanceReport report)
@@ -35,7 +35,7 @@ internal static class CoverageSection
         string[] cells =
         [
             Share(map.Rules.Count(r => r.Evaluated > 0), map.Rules.Count), Share(map.Rules.Count(r => r.Fired > 0), map.Rules.Count), Share(map.Rules.Count(r => r.Evaluated > r.Fired), map.Rules.Count), Share(parts - missing, parts),
-            Share(map.Encodings), Share(map.Registers), Share(map.Faults), Share(map.Interrupts), Share(map.Exits),
+            Share(map.Encodings), Share(map.Registers), Share(map.Faults), Share(map.Interrupts), Share(map.Exits), map.Handlers.Count == 0 ? "" : Share(map.Handlers),
         ];
         return Markup.Of($"<tr{(isPart ? new Markup(" class=\"part\"") : Markup.Empty)}><th scope=\"row\">{name}</th>{cells.Select(c => Markup.Of($"<td>{c}</td>"))}</tr>\n");
     }
@@ -62,6 +62,15 @@ internal static class CoverageSection
         var items = of(target.Map);
         var rows = Markup.Join(items.Select(i => Markup.Of($"<tr><th scope=\"row\">{i.Name}</th><td{(i.Count == 0 ? new Markup(" class=\"quiet\"") : Markup.Empty)}>{i.Count}</td></tr>\n")));
         return Markup.Of($"<details><summary>{title} of {target.Name}: {Share(items)}</summary>{Parts.Filter($"{id}-filter", "text", "")}{Parts.Table(title, Parts.Head("what", "times"), rows, "numbers")}</details>\n");
+    }
+
+    /// <summary>The code behind each portal of a model, by suites.</summary>
+    private static Markup Handlers(TargetCoverage target)
+    {
+        if (target.Map.Handlers.Count == 0)
+            return Markup.Empty;
+        var rows = Markup.Join(target.Map.Handlers.Select(h => HandledRow(h.Name, target.Suites.Select(s => (long?)s.Counts[CoverageKind.Handler, h.Name]).Prepend(h.Count))));
+        return Markup.Of($"<details><summary>Handlers of {target.Name}: {Share(target.Map.Handlers)} entered</summary>{Parts.Table($"Handlers of {target.Name}", Parts.Head(["portal and code", "times", .. target.Suites.Select(s => s.Suite)]), rows, "numbers handled")}</details>\n");
     }
 
     /// <summary>Images beside each other: which exits each was seen to handle, and which of its controls stopped a guest.</summary>
