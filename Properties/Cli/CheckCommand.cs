@@ -72,19 +72,12 @@ internal sealed class CheckCommand
         output.Flush();
         var outcomes = CheckedTargets.Of(checker, targets, request, live);
         if (result.GetValue(_json) is { } path)
-            WriteResults(path, outcomes);
+            OutputFile.Write(ResultsOption, path, ResultSet.Write([.. outcomes.Select(ReportedTarget.Of)]));
         foreach (string line in ReportText.Lines(outcomes))
             output.WriteLine(line);
         if (time is not null)
             WriteCounts(output, outcomes);
         return (int)TargetOutcome.Of(outcomes.Select(o => o.Outcome));
-    }
-
-    private static void WriteResults(string path, IEnumerable<CheckedTarget> outcomes)
-    {
-        using var file = OutputFile.Create(ResultsOption, path);
-        file.Writer.Write(ResultSet.Write([.. outcomes.Select(ReportedTarget.Of)]));
-        file.Complete();
     }
 
     private static void WriteCounts(TextWriter output, IEnumerable<CheckedTarget> outcomes)

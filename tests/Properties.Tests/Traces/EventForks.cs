@@ -40,41 +40,11 @@ internal static class EventForks
 
         public static bool WatchesSteps => true;
 
-        public static bool WatchesRegisters => false;
-
         public void Stepped(int processor, in PE before, in StepResult step, in Inputs inputs)
         {
             _count++;
             if (step.Event != StepEvent.Retired && MachineEvent.Of(before, step) is not null)
                 steps.Add(_count);
-        }
-
-        public readonly void Scheduled(int pe)
-        {
-        }
-
-        public readonly void Retired(in PE before, uint word)
-        {
-        }
-
-        public readonly void ExceptionTaken(in PE before, in PE after, ExceptionRecord exception)
-        {
-        }
-
-        public readonly void Returned(in PE before, in PE after)
-        {
-        }
-
-        public readonly void RegisterWritten(Reg register, ulong before, ulong after)
-        {
-        }
-
-        public readonly void ConsoleByte(byte value)
-        {
-        }
-
-        public readonly void FirmwareCall(in PE caller, PsciAnswer answer)
-        {
         }
     }
 }
