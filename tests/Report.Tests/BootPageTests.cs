@@ -51,9 +51,9 @@ public sealed class BootPageTests(BootReportFixture report, Browser browser) : I
     public async Task What_an_image_was_seen_to_handle_is_what_QEMU_logged()
     {
         await using var opened = await Open();
-        var columns = await opened.Page.Locator(".handled thead th").AllInnerTextsAsync();
+        var columns = await opened.Page.Locator(".images thead th").AllInnerTextsAsync();
         int kvm = columns.ToList().IndexOf(Name(Boot.Named("kvm")));
-        var rows = await opened.Page.Locator(".handled tbody tr").EvaluateAllAsync<string[][]>("rows => rows.map(r => [...r.cells].map(c => c.textContent))");
+        var rows = await opened.Page.Locator(".images tbody tr").EvaluateAllAsync<string[][]>("rows => rows.map(r => [...r.cells].map(c => c.textContent))");
         var shown = rows.Where(r => r[0].StartsWith("0x", StringComparison.Ordinal)).ToDictionary(r => r[0], r => r[kvm] == "never" ? 0 : int.Parse(r[kvm], CultureInfo.InvariantCulture));
         foreach (var logged in Logged().CountBy(Key))
             Assert.Equal((logged.Key, logged.Value), (logged.Key, shown.GetValueOrDefault(logged.Key)));

@@ -83,7 +83,7 @@ internal static class CoverageSection
         var controls = images.SelectMany(i => i.Map.Rules.Where(r => r.Armed).Select(r => r.Rule)).Distinct().Select(rule =>
             HandledRow(rule, images.Select(i => i.Map.Rules.First(r => r.Rule == rule)).Select(r => r.Armed ? r.Fired : (long?)null)));
         var lead = new Markup("<h3>What EL2 images were seen to handle</h3>\n<p>Exits of guests by vector and class, then the controls that an image set: how often a guest came to EL2 by them. <b>never</b>: no run has shown that it handles them; <b>&ndash;</b>: it did not set the control.</p>\n");
-        return Markup.Of($"{lead}{Parts.Table("Exits and controls of EL2 images", Parts.Head(images.Select(i => i.Name).Prepend("exit or control")), Markup.Join(exits.Concat(controls)), "numbers handled")}");
+        return Markup.Of($"{lead}{Parts.Table("Exits and controls of EL2 images", Parts.Head(images.Select(i => i.Name).Prepend("exit or control")), Markup.Join(exits.Concat(controls)), "numbers handled images")}");
     }
 
     private static Markup HandledRow(string name, IEnumerable<long?> counts) => Markup.Of(
