@@ -40,6 +40,9 @@ public sealed partial class Runner
         _model = start.Model;
     }
 
+    /// <summary>What the portals of the board lead to; null when there are none.</summary>
+    public IModel? Model => _model;
+
     /// <summary>How many instructions have completed since the board started.</summary>
     public ulong Retired { get; private set; }
 

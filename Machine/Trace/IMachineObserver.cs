@@ -1,6 +1,5 @@
 using VirtSpec.Machine.Platform;
 using VirtSpec.Spec;
-using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Exceptions;
 using VirtSpec.Spec.Registers;
 using VirtSpec.Spec.State;
@@ -8,13 +7,13 @@ using VirtSpec.Spec.State;
 namespace VirtSpec.Machine.Trace;
 
 /// <summary>
-/// Sees what happens in a run, in order. It is a struct by type parameter, so that what an observer leaves empty costs nothing.
+/// Sees what happens in a run, in order. It is a struct by type parameter, so that what an observer leaves out costs nothing.
 /// The consequences of an instruction come after it.
 /// </summary>
 public interface IMachineObserver
 {
     /// <summary>True when <see cref="RegisterWritten"/> is wanted, for which each instruction must be decoded again.</summary>
-    static abstract bool WatchesRegisters { get; }
+    static virtual bool WatchesRegisters => false;
 
     /// <summary>True when <see cref="Stepped"/> is wanted.</summary>
     static virtual bool WatchesSteps => false;
@@ -25,57 +24,40 @@ public interface IMachineObserver
     }
 
     /// <summary>From here on it is the PE with this index that makes steps; said only where there are several.</summary>
-    void Scheduled(int pe);
+    void Scheduled(int pe)
+    {
+    }
 
     /// <summary>The PE in this state completed an instruction.</summary>
-    void Retired(in PE before, uint word);
+    void Retired(in PE before, uint word)
+    {
+    }
 
     /// <summary>An exception was taken; <paramref name="after"/> is at its vector.</summary>
-    void ExceptionTaken(in PE before, in PE after, ExceptionRecord exception);
+    void ExceptionTaken(in PE before, in PE after, ExceptionRecord exception)
+    {
+    }
 
     /// <summary>ERET completed.</summary>
-    void Returned(in PE before, in PE after);
+    void Returned(in PE before, in PE after)
+    {
+    }
 
     /// <summary>MSR wrote a System register: what MRS gave before and gives now.</summary>
-    void RegisterWritten(Reg register, ulong before, ulong after);
+    void RegisterWritten(Reg register, ulong before, ulong after)
+    {
+    }
 
     /// <summary>A byte left through the UART.</summary>
-    void ConsoleByte(byte value);
+    void ConsoleByte(byte value)
+    {
+    }
 
     /// <summary>SMC or HVC was answered by the board.</summary>
-    void FirmwareCall(in PE caller, PsciAnswer answer);
+    void FirmwareCall(in PE caller, PsciAnswer answer)
+    {
+    }
 }
 
 /// <summary>Sees nothing.</summary>
-public readonly struct Unobserved : IMachineObserver
-{
-    public static bool WatchesRegisters => false;
-
-    public void Scheduled(int pe)
-    {
-    }
-
-    public void Retired(in PE before, uint word)
-    {
-    }
-
-    public void ExceptionTaken(in PE before, in PE after, ExceptionRecord exception)
-    {
-    }
-
-    public void Returned(in PE before, in PE after)
-    {
-    }
-
-    public void RegisterWritten(Reg register, ulong before, ulong after)
-    {
-    }
-
-    public void ConsoleByte(byte value)
-    {
-    }
-
-    public void FirmwareCall(in PE caller, PsciAnswer answer)
-    {
-    }
-}
+public readonly struct Unobserved : IMachineObserver;

@@ -22,9 +22,18 @@ public sealed class FindingLog : IFindings
         count++;
     }
 
-    public void Report(string claim, string text)
+    /// <summary>The first finding of each claim, with where it is mapped if it is about that; whoever keeps what shows them takes them out.</summary>
+    public List<(string Claim, MappedAt? At)> Firsts { get; } = [];
+
+    public void Report(string claim, string text) => Report(claim, text, null);
+
+    public void Report(string claim, string text, MappedAt at) => Report(claim, text, (MappedAt?)at);
+
+    private void Report(string claim, string text, MappedAt? at)
     {
         _counts[claim] = _counts.GetValueOrDefault(claim) + 1;
+        if (_counts[claim] == 1)
+            Firsts.Add((claim, at));
         if (!_findings.TryGetValue(claim, out var findings))
             _findings[claim] = findings = [];
         if (findings.Count < KeptOfEachClaim && _texts.Add((claim, text)))
@@ -37,6 +46,7 @@ public sealed class FindingLog : IFindings
     /// <summary>Forgets the findings so far, so that what comes is told apart from what was.</summary>
     public void Forget()
     {
+        Firsts.Clear();
         _findings.Clear();
         _counts.Clear();
         _texts.Clear();

@@ -1,5 +1,6 @@
 using VirtSpec.Properties.Claims;
 using VirtSpec.Properties.Coverage;
+using VirtSpec.Properties.Runs;
 
 namespace VirtSpec.Properties.Binaries;
 
@@ -14,6 +15,9 @@ public sealed record WatchedImage(IReadOnlyList<ClaimVerdict> Verdicts, ulong St
 
     /// <summary>What the run has exercised; null when nobody counted.</summary>
     public CoverageCounts? Coverage { get; init; }
+
+    /// <summary>What shows the first finding of each claim that failed.</summary>
+    public IReadOnlyDictionary<string, Evidence> Evidence { get; init; } = new Dictionary<string, Evidence>();
 
     /// <summary>The claims that failed.</summary>
     public IEnumerable<string> Failed => Verdicts.Where(v => v.Kind == VerdictKind.Finding).Select(v => v.Claim.Id);

@@ -17,13 +17,15 @@ public sealed class WatchedRun
 {
     private readonly Boundary.Boundary _boundary;
     private readonly FindingLog _log = new();
+    private readonly EvidenceLog _evidence;
 
     /// <param name="more">Monitors beside those of the claims.</param>
     public WatchedRun(BoardState start, Manifest manifest, params IReadOnlyList<IMonitor> more)
     {
         (Runner, Manifest) = (new Runner(start), manifest);
         (Memory, El2) = (new VmMemory(), new El2Memory());
-        _boundary = new Boundary.Boundary([.. BoundaryMonitors.Over(Memory, El2), .. more], new MonitoredRun(Runner, manifest, _log), start.Processors.Count);
+        _evidence = new EvidenceLog(_log, Memory);
+        _boundary = new Boundary.Boundary([.. BoundaryMonitors.Over(Memory, El2), .. more, _evidence], new MonitoredRun(Runner, manifest, _log), start.Processors.Count);
         _log.Step = () => _boundary.Steps;
     }
 
@@ -42,7 +44,11 @@ public sealed class WatchedRun
     public IEnumerable<Finding> Findings => _log.Findings;
 
     /// <summary>Forgets the findings so far, for whoever makes errors one after the other.</summary>
-    public void ForgetFindings() => _log.Forget();
+    public void ForgetFindings()
+    {
+        _log.Forget();
+        _evidence.Forget();
+    }
 
     /// <summary>Changes memory from outside, as a fault of the hardware would.</summary>
     public void Corrupt(MemoryWrite write)
@@ -70,11 +76,12 @@ public sealed class WatchedRun
         return Runner.Run(budget, ref watching);
     }
 
-    /// <summary>The run is over: what it says of each claim.</summary>
-    public IReadOnlyList<ClaimVerdict> End(StopReason why)
+    /// <summary>The run is over: what it says.</summary>
+    /// <param name="end">Why, in the words of a report; null for those of the reason.</param>
+    public WatchedImage End(StopReason why, string? end = null)
     {
         _boundary.End(why);
-        return _log.Verdicts(BoundaryClaims.All);
+        return new WatchedImage(_log.Verdicts(BoundaryClaims.All), Steps, end ?? $"{why}") { Evidence = _evidence.Kept };
     }
 
     /// <summary>The boundary sees the steps, somebody else everything.</summary>

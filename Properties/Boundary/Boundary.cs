@@ -6,7 +6,6 @@ using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Exceptions;
 using VirtSpec.Spec.Registers;
 using VirtSpec.Spec.State;
-using VirtSpec.Spec.Translation;
 
 namespace VirtSpec.Properties.Boundary;
 
@@ -96,35 +95,5 @@ public readonly struct BoundaryObserver(Boundary boundary) : IMachineObserver
 {
     public static bool WatchesSteps => true;
 
-    public static bool WatchesRegisters => false;
-
     public void Stepped(int processor, in PE before, in StepResult step, in Inputs inputs) => boundary.See(processor, before, step, inputs);
-
-    public void Scheduled(int pe)
-    {
-    }
-
-    public void Retired(in PE before, uint word)
-    {
-    }
-
-    public void ExceptionTaken(in PE before, in PE after, ExceptionRecord exception)
-    {
-    }
-
-    public void Returned(in PE before, in PE after)
-    {
-    }
-
-    public void RegisterWritten(Reg register, ulong before, ulong after)
-    {
-    }
-
-    public void ConsoleByte(byte value)
-    {
-    }
-
-    public void FirmwareCall(in PE caller, PsciAnswer answer)
-    {
-    }
 }

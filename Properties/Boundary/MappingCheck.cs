@@ -1,4 +1,5 @@
 using VirtSpec.Properties.Boundary.Tables;
+using VirtSpec.Properties.Claims;
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Hyp;
 using VirtSpec.Spec.Registers;
@@ -38,7 +39,7 @@ internal sealed class MappingCheck(MonitoredRun run)
             ulong input = range.Start.Value + done;
             if (view.Tree.Find(input) is not { } leaf)
             {
-                run.Findings.Report("M4", $"{view.Name}: expected {new PA(at.Value + done)} at {new IPA(input)} ({range.Reason}), found nothing mapped");
+                run.Findings.Report("M4", $"{view.Name}: expected {new PA(at.Value + done)} at {new IPA(input)} ({range.Reason}), found nothing mapped", new MappedAt(view.VMID, new IPA(input)));
                 return;
             }
             done += leaf.Size - (input & leaf.Size - 1);
@@ -75,11 +76,11 @@ internal sealed class MappingCheck(MonitoredRun run)
         bool isMapped = !walked.IsFault || walked.Fault.StatusCode is FaultStatus.Permission or FaultStatus.AccessFlag or FaultStatus.Alignment;
         run.Findings.Premise("M4", "walk");
         if (isMapped != software is not null || (!walked.IsFault && walked.PAddress.Value != software))
-            run.Findings.Report("M4", $"{view.Name}: expected the walk of {new IPA(input)} to find what the tables hold, {(software is { } s ? new PA(s) : "nothing")}, found {(walked.IsFault ? walked.Fault.StatusCode : walked.PAddress)}");
+            run.Findings.Report("M4", $"{view.Name}: expected the walk of {new IPA(input)} to find what the tables hold, {(software is { } s ? new PA(s) : "nothing")}, found {(walked.IsFault ? walked.Fault.StatusCode : walked.PAddress)}", new MappedAt(view.VMID, new IPA(input)));
     }
 
     /// <summary>The PE with stage 1 off, so that a virtual address is an intermediate physical one.</summary>
-    private static PE Stage2Only(in PE pe) => pe
+    internal static PE Stage2Only(in PE pe) => pe
         .WithSystem(Reg.SCTLR_EL1, pe.System[Reg.SCTLR_EL1] & ~SCTLR_EL1.Field.M.Mask)
         .WithPSTATE(pe.PSTATE.WithEL(ExceptionLevel.EL1));
 }

@@ -1,5 +1,6 @@
 using VirtSpec.Machine.Cpu;
 using VirtSpec.Properties.Boundary.Tables;
+using VirtSpec.Properties.Claims;
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.Hyp;
 
@@ -100,7 +101,7 @@ public sealed class MemoryMonitor(VmMemory memory, El2Memory el2) : IMonitor
             var range = RangeOf(view.Vm, input);
             ulong size = Math.Min(leaf.Size - done, range is null ? ToNextRange(view.Vm, input) : range.Start.Value + range.Size - input);
             if (range is null)
-                _run.Findings.Report("M4", $"{view.Name}: expected nothing at {new IPA(input)}, which no range of the manifest has, found {new PA(output)} for 0x{size:x} bytes");
+                _run.Findings.Report("M4", $"{view.Name}: expected nothing at {new IPA(input)}, which no range of the manifest has, found {new PA(output)} for 0x{size:x} bytes", At(view, input));
             else
             {
                 CheckRights(view, range, leaf, input);
@@ -116,7 +117,7 @@ public sealed class MemoryMonitor(VmMemory memory, El2Memory el2) : IMonitor
         if (range.Rights != RangeRights.All)
             _run.Findings.Premise("M2", "rights");
         if ((leaf.Stage2Rights & ~range.Rights) is var more and not 0)
-            _run.Findings.Report("M2", $"{view.Name}: expected at most {range.Rights} at {new IPA(input)} ({range.Reason}), found {more} too in descriptor 0x{leaf.Descriptor:x16}");
+            _run.Findings.Report("M2", $"{view.Name}: expected at most {range.Rights} at {new IPA(input)} ({range.Reason}), found {more} too in descriptor 0x{leaf.Descriptor:x16}", At(view, input));
     }
 
     private void CheckPlace(Stage2View view, VmRange range, ulong input, ulong output)
@@ -126,13 +127,13 @@ public sealed class MemoryMonitor(VmMemory memory, El2Memory el2) : IMonitor
         ulong expected = at.Value + (input - range.Start.Value);
         _run.Findings.Premise("M4", "place");
         if (output != expected)
-            _run.Findings.Report("M4", $"{view.Name}: expected {new PA(expected)} at {new IPA(input)} ({range.Reason}), found {new PA(output)}");
+            _run.Findings.Report("M4", $"{view.Name}: expected {new PA(expected)} at {new IPA(input)} ({range.Reason}), found {new PA(output)}", At(view, input));
     }
 
     private void CheckOwners(Stage2View view, VmRange? range, (ulong Input, ulong Output, ulong Size) part, in BoundaryStep step)
     {
         if (_pages.Leaves(part.Output, part.Size) && (range is not { At: not null } || range.At.Value.Value + (part.Input - range.Start.Value) != part.Output))
-            _run.Findings.Report("M1", $"{view.Name}: expected RAM or a device of the manifest behind {new IPA(part.Input)}, found {new PA(part.Output)}");
+            _run.Findings.Report("M1", $"{view.Name}: expected RAM or a device of the manifest behind {new IPA(part.Input)}, found {new PA(part.Output)}", At(view, part.Input));
         var (first, end) = _pages.Range(part.Output, part.Size);
         if (first < end && !IsSharedWithAll(range))
             _run.Findings.Premise("M1", "pages");
@@ -140,11 +141,11 @@ public sealed class MemoryMonitor(VmMemory memory, El2Memory el2) : IMonitor
         for (int page = first; page < end; page++)
         {
             if (bounded && !InPool(page))
-                _run.Findings.Report("M1", $"{view.Name}: expected a page of the pool at {new IPA(part.Input)}, found {PageMap.AddressOf(page)}");
+                _run.Findings.Report("M1", $"{view.Name}: expected a page of the pool at {new IPA(part.Input)}, found {PageMap.AddressOf(page)}", At(view, part.Input));
             if (el2.MayOwn(page) && !Shares(range, VmNames.Hypervisor) && el2.WhyOwned(page, step.Before) is { } why)
-                _run.Findings.Report("M1", $"{view.Name}: expected no page of the hypervisor at {InputOf(part, page)}, found {PageMap.AddressOf(page)}, {why}");
+                _run.Findings.Report("M1", $"{view.Name}: expected no page of the hypervisor at {InputOf(part, page)}, found {PageMap.AddressOf(page)}, {why}", At(view, InputOf(part, page).Value));
             if (memory.TableOwner(page) is { } tables && !Shares(range, VmNames.TablesOf(tables.Name)))
-                _run.Findings.Report("M1", $"{view.Name}: expected no tables at {InputOf(part, page)}, found {PageMap.AddressOf(page)}, which has tables of the stage 2 of {tables.Name}");
+                _run.Findings.Report("M1", $"{view.Name}: expected no tables at {InputOf(part, page)}, found {PageMap.AddressOf(page)}, which has tables of the stage 2 of {tables.Name}", At(view, InputOf(part, page).Value));
             if (memory.Owners[page] > 1)
                 CheckOthers(view, range, page, InputOf(part, page));
         }
@@ -154,7 +155,7 @@ public sealed class MemoryMonitor(VmMemory memory, El2Memory el2) : IMonitor
     {
         foreach (var other in memory.Views)
             if (!ReferenceEquals(other, view) && other.Maps(page) && !(Shares(range, other.Name) && other.Shares(page, view.Name)))
-                _run.Findings.Report("M1", $"{view.Name}: expected no page of {other.Name} at {input}, found {PageMap.AddressOf(page)}, which {other.Name} maps too");
+                _run.Findings.Report("M1", $"{view.Name}: expected no page of {other.Name} at {input}, found {PageMap.AddressOf(page)}, which {other.Name} maps too", At(view, input.Value));
     }
 
     private bool InPool(int page)
@@ -164,6 +165,8 @@ public sealed class MemoryMonitor(VmMemory memory, El2Memory el2) : IMonitor
                 return true;
         return false;
     }
+
+    private static MappedAt At(Stage2View view, ulong input) => new(view.VMID, new IPA(input));
 
     private static IPA InputOf((ulong Input, ulong Output, ulong Size) part, int page) => new(part.Input + (Math.Max(PageMap.AddressOf(page).Value, part.Output) - part.Output));
 

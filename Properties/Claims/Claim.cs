@@ -44,4 +44,11 @@ public interface IFindings
 
     /// <summary>The same, with the states that were compared, for whoever keeps them.</summary>
     void Report(string claim, string text, ComparedStates states) => Report(claim, text);
+
+    /// <summary>The same, with where stage 2 of a VM has what was found, for whoever shows it.</summary>
+    void Report(string claim, string text, MappedAt at) => Report(claim, text);
 }
+
+/// <summary>An address in the stage 2 of a VM.</summary>
+/// <param name="VMID">That of the VM when it was found.</param>
+public readonly record struct MappedAt(int VMID, IPA Address);

@@ -9,6 +9,9 @@ namespace VirtSpec.Cli;
 /// <summary><c>virtspec check</c>: whether hypervisors keep Popek and Goldberg's conditions and the isolation of their VMs.</summary>
 internal sealed class CheckCommand
 {
+    /// <summary>Names the file to which results go.</summary>
+    public const string ResultsOption = "--json";
+
     private readonly Argument<string[]> _targets = new("TARGET")
     {
         Description = "A model of the catalogue, NAME+BUG for one of its seeded bugs, a C# source (.cs) or an assembly (.dll) with a model, or an EL2 image [default: the catalogue]",
@@ -17,7 +20,7 @@ internal sealed class CheckCommand
 
     private readonly CheckOptions _options = new();
     private readonly Option<string?> _seconds = new("--seconds") { Description = "As many cases as fit into this time, of all targets together; the count that replays it is printed", HelpName = "S" };
-    private readonly Option<string?> _json = new("--json") { Description = "Write the results too, for 'virtspec report'", HelpName = "FILE" };
+    private readonly Option<string?> _json = new(ResultsOption) { Description = "Write the results too, for 'virtspec report'", HelpName = "FILE" };
     private readonly bool _showsProgress;
 
     private CheckCommand(bool showsProgress) => _showsProgress = showsProgress;
@@ -69,19 +72,12 @@ internal sealed class CheckCommand
         output.Flush();
         var outcomes = CheckedTargets.Of(checker, targets, request, live);
         if (result.GetValue(_json) is { } path)
-            WriteResults(path, outcomes);
+            OutputFile.Write(ResultsOption, path, ResultSet.Write([.. outcomes.Select(ReportedTarget.Of)]));
         foreach (string line in ReportText.Lines(outcomes))
             output.WriteLine(line);
         if (time is not null)
             WriteCounts(output, outcomes);
         return (int)TargetOutcome.Of(outcomes.Select(o => o.Outcome));
-    }
-
-    private static void WriteResults(string path, IEnumerable<CheckedTarget> outcomes)
-    {
-        using var file = OutputFile.Create("--json", path);
-        file.Writer.Write(ResultSet.Write([.. outcomes.Select(ReportedTarget.Of)]));
-        file.Complete();
     }
 
     private static void WriteCounts(TextWriter output, IEnumerable<CheckedTarget> outcomes)

@@ -48,8 +48,8 @@ internal sealed class ClassifyCommand
         var watch = Stopwatch.StartNew();
         var cpu = PeOptions.ConfigurationOf(result.GetValue(_cpu)!).Cpu;
         ulong seed = result.GetValue(_seed) is { } text ? Values.Number("--seed", text) : DefaultSeed;
-        var map = result.GetValue(_map) is { } path ? ReadTable("--vm-map", path, VmMap.Parse)! : VmMap.Default;
-        var settings = result.GetValue(_settings) is { } file ? [ControlSetting.TrapsOff, .. ReadTable("--settings", file, ControlSetting.Parse)] : ControlSetting.Defaults;
+        var map = result.GetValue(_map) is { } path ? GivenFile.Table("--vm-map", path, VmMap.Parse)! : VmMap.Default;
+        var settings = result.GetValue(_settings) is { } file ? [ControlSetting.TrapsOff, .. GivenFile.Table("--settings", file, ControlSetting.Parse)] : ControlSetting.Defaults;
         var classifier = new Classifier(cpu, map, seed, Samples(result));
         using var csv = result.GetValue(_out) is { } name ? OutputFile.Create("--out", name) : null;
         var output = result.InvocationConfiguration.Output;
@@ -58,7 +58,7 @@ internal sealed class ClassifyCommand
         var rows = settings.SelectMany(s => Classifier.Levels.Select(el => Theorems.Ask(classifier, classified, s, el))).ToArray();
         Print(output, classifier, classified, rows);
         if (result.GetValue(_table) is { } table)
-            WriteTable(table, ClassificationTable.Of(cpu.Name, classified, rows));
+            OutputFile.Write("--table", table, string.Concat(ClassificationTable.Of(cpu.Name, classified, rows).Lines().Select(line => line + "\n")));
         if (csv is not null)
             Write(csv, cpu, classified);
         if (result.GetValue(_stats))
@@ -68,7 +68,7 @@ internal sealed class ClassifyCommand
 
     private int Samples(ParseResult result)
     {
-        ulong samples = result.GetValue(_samples) is { } text ? Values.Count("--samples", text) : DefaultSamples;
+        ulong samples = Values.Count(result, _samples, DefaultSamples);
         return samples <= MostSamples ? (int)samples : throw new CommandError("--samples", $"at most {MostSamples}", $"{samples}", "name fewer");
     }
 
@@ -89,27 +89,5 @@ internal sealed class ClassifyCommand
         foreach (var c in classified)
             csv.Writer.Write(ClassificationText.Csv(cpu.Name, c) + "\n");
         csv.Complete();
-    }
-
-    private static void WriteTable(string path, ClassificationTable table)
-    {
-        using var file = OutputFile.Create("--table", path);
-        foreach (string line in table.Lines())
-            file.Writer.Write(line + "\n");
-        file.Complete();
-    }
-
-    private static T ReadTable<T>(string option, string path, Func<string, IEnumerable<string>, List<string>, T> parse)
-    {
-        try
-        {
-            var errors = new List<string>();
-            var table = parse(path, File.ReadLines(path), errors);
-            return errors.Count == 0 ? table : throw new CommandError(errors.Count == 1 ? errors[0] : $"{errors[0]} (and {errors.Count - 1} more)");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandError($"{option} {path}", "a file that can be read", e is FileNotFoundException ? "no such file" : e.Message.TrimEnd('.'), "name another file");
-        }
     }
 }

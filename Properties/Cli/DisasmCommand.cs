@@ -36,7 +36,7 @@ internal sealed class DisasmCommand
     private int Run(ParseResult result)
     {
         var output = result.InvocationConfiguration.Output;
-        ulong count = result.GetValue(_count) is { } text ? Values.Count("--count", text) : ulong.MaxValue;
+        ulong count = Values.Count(result, _count, ulong.MaxValue);
         foreach (var (address, word) in Words(result).Take((int)Math.Min(count, int.MaxValue)))
             output.WriteLine($"{address:x8}  {word:x8}  {Disassembler.Disassemble(word, address)}");
         return (int)ExitCode.Ok;

@@ -38,7 +38,7 @@ internal sealed class MatrixCommand
     private int Run(ParseResult result)
     {
         var pe = PeOptions.ConfigurationOf(result.GetValue(_cpu)!);
-        var configs = ReadConfigs(result.GetValue(_configs)!);
+        var configs = GivenFile.Table("--configs", result.GetValue(_configs)!, MatrixConfig.Parse);
         using var file = OutputFile.Create("--out", result.GetValue(_out)!);
         int rows = 0;
         file.Writer.Write(TrapMatrix.Header + "\n");
@@ -50,21 +50,5 @@ internal sealed class MatrixCommand
         file.Complete();
         result.InvocationConfiguration.Output.WriteLine($"{rows} rows of {configs.Count} configurations");
         return (int)ExitCode.Ok;
-    }
-
-    private static IReadOnlyList<MatrixConfig> ReadConfigs(string path)
-    {
-        try
-        {
-            var errors = new List<string>();
-            var configs = MatrixConfig.Parse(path, File.ReadLines(path), errors);
-            if (errors.Count > 0)
-                throw new CommandError(errors.Count == 1 ? errors[0] : $"{errors[0]} (and {errors.Count - 1} more)");
-            return configs;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandError($"--configs {path}", "a file that can be read", e is FileNotFoundException ? "no such file" : e.Message.TrimEnd('.'), "name another file");
-        }
     }
 }

@@ -72,7 +72,7 @@ internal sealed class MutantsCommand
 
     private RunRequest Request(ParseResult result) => new(
         result.GetValue(_seed) is { } seed ? Values.Number("--seed", seed) : DefaultSeed,
-        result.GetValue(_max) is { } max ? Values.Count("--max", max) : CheckOptions.DefaultCases)
+        Values.Count(result, _max, CheckOptions.DefaultCases))
     {
         Threads = result.GetValue(_jobs) is { } jobs ? (int)Math.Min(Values.Count("--jobs", jobs), (ulong)Environment.ProcessorCount) : Environment.ProcessorCount,
     };

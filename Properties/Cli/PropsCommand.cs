@@ -97,7 +97,7 @@ internal sealed class PropsCommand
             throw new CommandError("--merge", "no CLAIM beside it", "one", "leave it out");
         try
         {
-            return Merging.Merge([.. files.Select(f => ResultFile.Read(TextInput.Read("--merge", f), f))]);
+            return Merging.Merge([.. files.Select(f => ResultFile.Read(GivenFile.Text("--merge", f), f))]);
         }
         catch (ResultFileException wrong)
         {

@@ -57,7 +57,7 @@ internal sealed class RunCommand
     private int Run(ParseResult result)
     {
         var output = result.InvocationConfiguration.Output;
-        ulong budget = result.GetValue(_maxSteps) is { } text ? Values.Count("--max-steps", text) : DefaultBudget;
+        ulong budget = Values.Count(result, _maxSteps, DefaultBudget);
         var setup = Setup(result);
         var runner = new Runner(_order.Apply(result, _board.Start(result, _order.Choices(result))));
         var watch = Stopwatch.StartNew();

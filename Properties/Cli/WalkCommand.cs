@@ -61,11 +61,7 @@ internal sealed class WalkCommand
         var pe = state.Pe;
         var path = TranslationPath.Of(pe, new Bus(WithWords(result, state.Ram), state.Devices), address, Access(result, pe.EL));
         if (result.GetValue(_svg) is { } svg)
-        {
-            using var file = OutputFile.Create("--svg", svg);
-            file.Writer.Write(PathPicture.Of(path));
-            file.Complete();
-        }
+            OutputFile.Write("--svg", svg, PathPicture.Of(path));
         foreach (string line in PathText.Lines(pe, path))
             result.InvocationConfiguration.Output.WriteLine(line);
         return (int)(path.Result.IsFault ? ExitCode.Failed : ExitCode.Ok);
@@ -85,7 +81,7 @@ internal sealed class WalkCommand
         if (!ImageFile.TryRead(path, BoardLayout.Ram, out var image, out var error) || !image.TryPlace(BoardLayout.DefaultRamSize, out var ram, out error))
             throw new CommandError($"{path}: {error}");
         var runner = new Runner(BoardState.Start(configuration, ram, image.Entry));
-        runner.Run(result.GetValue(_steps) is { } steps ? Values.Count("--steps", steps) : DefaultSteps);
+        runner.Run(Values.Count(result, _steps, DefaultSteps));
         var state = runner.Snapshot();
         var pe = el is { } level ? state.Pe.WithPSTATE(PSTATE.AtReset(level).WithPAN(state.Pe.PSTATE.PAN)) : state.Pe;
         return state.WithPe(_pe.Apply(result, pe));

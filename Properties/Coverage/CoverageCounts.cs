@@ -34,6 +34,12 @@ public enum CoverageKind : byte
 
     /// <summary>A guest left for EL2: key VECTOR CLASS.</summary>
     Exit,
+
+    /// <summary>A model has code behind a portal: key PORTAL CODE; 1 when there is one.</summary>
+    HandlerThere,
+
+    /// <summary>It was entered: the same key.</summary>
+    Handler,
 }
 
 /// <summary>How often something was seen.</summary>
@@ -62,7 +68,7 @@ public sealed record CoverageCounts(ValueArray<CoverageCount> Counts)
     public override int GetHashCode() => Counts.GetHashCode();
 
     /// <summary>Whether it was seen is all that does not depend on how cases are dealt to threads.</summary>
-    private static bool IsSeenOnce(CoverageKind kind) => kind is CoverageKind.RulePart or CoverageKind.RuleArmed;
+    private static bool IsSeenOnce(CoverageKind kind) => kind is CoverageKind.RulePart or CoverageKind.RuleArmed or CoverageKind.HandlerThere;
 }
 
 /// <summary>The coverage of a suite.</summary>

@@ -20,6 +20,9 @@ public sealed record ItemCover(string Name, long Count, long Exits = 0);
 public sealed record CoverageMap(
     ValueArray<RuleCover> Rules, ValueArray<ItemCover> Encodings, ValueArray<ItemCover> Registers, ValueArray<ItemCover> Faults, ValueArray<ItemCover> Interrupts, ValueArray<ItemCover> Exits)
 {
+    /// <summary>The portals of models, each with how often it was entered; empty for an image.</summary>
+    public ValueArray<ItemCover> Handlers { get; init; } = ValueArray<ItemCover>.Of([]);
+
     /// <summary>What a guest alone can do to a list register: acknowledge, end, deactivate what is pending too, and take a special INTID.</summary>
     private static readonly (int From, int To)[] ByGuest = [(1, 2), (2, 0), (3, 1), (1, 0)];
 
@@ -35,11 +38,11 @@ public sealed record CoverageMap(
             ValueArray<ItemCover>.Of(registers),
             ValueArray<ItemCover>.Of(Whole(counts, CoverageKind.Fault, FaultKeys.All)),
             ValueArray<ItemCover>.Of(Whole(counts, CoverageKind.Interrupt, interrupts)),
-            ValueArray<ItemCover>.Of(Whole(counts, CoverageKind.Exit, ExitKeys())));
+            ValueArray<ItemCover>.Of(Whole(counts, CoverageKind.Exit, ExitKeys())))
+        {
+            Handlers = ValueArray<ItemCover>.Of(counts.Counts.Where(c => c.Kind == CoverageKind.HandlerThere).Select(c => Item(CoverageKind.Handler, c.Key))),
+        };
     }
-
-    /// <summary>For the run of a hypervisor: the exits that it never had, by class, and the controls that it set and that never stopped a guest.</summary>
-    public IEnumerable<string> NeverHandled => Exits.Where(e => e.Count == 0).Select(e => e.Name).Concat(Rules.Where(r => r is { Armed: true, Fired: 0 }).Select(r => r.Rule));
 
     private static RuleCover Rule(TrapRule rule, CoverageCounts counts)
     {

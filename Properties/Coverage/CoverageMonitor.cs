@@ -23,6 +23,7 @@ public sealed class CoverageMonitor : IMonitor
     private static readonly Reg[] Controls = [Reg.HCR_EL2, Reg.CPTR_EL2, Reg.MDCR_EL2, Reg.CNTHCTL_EL2, Reg.ICH_HCR_EL2, Reg.ICC_SRE_EL2, Reg.HSTR_EL2];
 
     private readonly RuleCounter _rules = new();
+    private readonly HandlerCounter _handlers = new();
     private readonly long[][] _encodings = [new long[A64.Count], new long[A64.Count]];
     private readonly Dictionary<(AccessEntry Row, bool IsRead, ExceptionLevel EL), (long Accesses, long Exits)> _registers = [];
     private readonly Dictionary<(CoverageKind Kind, string Key), long> _others = [];
@@ -31,9 +32,7 @@ public sealed class CoverageMonitor : IMonitor
 
     public Watches Watches => Watches.All;
 
-    public void Begin(MonitoredRun run)
-    {
-    }
+    public void Begin(MonitoredRun run) => _handlers.Begin(run.Runner);
 
     public void See(in BoundaryStep step)
     {
@@ -41,6 +40,8 @@ public sealed class CoverageMonitor : IMonitor
             SeeListRegisters(step);
         if (step.Kind == Watches.Entry)
             SeeControls(step.Result.Next);
+        if (step.Kind is Watches.Hypervisor or Watches.Entry)
+            _handlers.See(step);
         if (step.Kind is not (Watches.Guest or Watches.Exit))
             return;
         if (step.Result.Event == StepEvent.Exception)
@@ -57,6 +58,7 @@ public sealed class CoverageMonitor : IMonitor
     public CoverageCounts Counts => CoverageCounts.Of(
     [
         .. _rules.Counts,
+        .. _handlers.Counts,
         .. from el in Enumerable.Range(0, 2) from op in Enumerable.Range(1, A64.Count - 1) select new CoverageCount(CoverageKind.Encoding, $"{A64.Row((Op)op).Name} EL{el}", _encodings[el][op]),
         .. _registers.GroupBy(r => RegisterKey(r.Key.Row.Name, r.Key.IsRead, r.Key.EL)).SelectMany(g => new[]
         {

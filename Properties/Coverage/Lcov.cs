@@ -11,6 +11,7 @@ namespace VirtSpec.Properties.Coverage;
 /// <summary>
 /// Coverage in the format of lcov's tracefiles, over the tables of the specification: a line of a table is hit as often as its encoding was executed or its register accessed,
 /// and a trap rule is a function whose branches are that it fires, that it does not, and each of its parts.
+/// A handler behind a portal of a model of the catalogue is a function too.
 /// </summary>
 public static partial class Lcov
 {
@@ -22,8 +23,12 @@ public static partial class Lcov
         var sources = typeof(Lcov).Assembly.GetManifestResourceNames().Where(n => n.StartsWith(Tables, StringComparison.Ordinal) || n.StartsWith(Traps, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(n => (Name: n, Lines: LinesOf(n))).ToArray();
         var text = new StringBuilder();
         foreach (var (test, counts) in tests)
+        {
             foreach (var (name, lines) in sources)
                 Append(text, test, name, lines, counts);
+            foreach (var file in Handlers(counts).GroupBy(h => h.At.File).OrderBy(f => f.Key, StringComparer.Ordinal))
+                Append(text, test, file.Key, [.. file.OrderBy(h => h.At.Line)]);
+        }
         return text.ToString();
     }
 
@@ -42,7 +47,30 @@ public static partial class Lcov
         }
         if (hits.Count == 0)
             return;
-        text.Append(CultureInfo.InvariantCulture, $"TN:{TestName().Replace(test, "_")}\nSF:{source}\n").Append(body);
+        Begin(text, test, source).Append(body);
+        End(text, hits);
+    }
+
+    /// <summary>The methods behind portals, in the sources that travel with the models; several portals may lead to one.</summary>
+    private static IEnumerable<(string Code, HandlerSource At, long Count)> Handlers(CoverageCounts counts) =>
+        from there in counts.Counts
+        where there.Kind == CoverageKind.HandlerThere
+        group counts[CoverageKind.Handler, there.Key] by there.Key[(there.Key.LastIndexOf(' ') + 1)..] into same
+        where HandlerSource.All.ContainsKey(same.Key)
+        select (same.Key, HandlerSource.All[same.Key], same.Sum());
+
+    private static void Append(StringBuilder text, string test, string source, (string Code, HandlerSource At, long Count)[] handlers)
+    {
+        Begin(text, test, source);
+        foreach (var (code, at, count) in handlers)
+            text.Append(CultureInfo.InvariantCulture, $"FN:{at.Line},{code}\nFNDA:{count},{code}\n");
+        End(text, [.. handlers.Select(h => (h.At.Line, h.Count))]);
+    }
+
+    private static StringBuilder Begin(StringBuilder text, string test, string source) => text.Append(CultureInfo.InvariantCulture, $"TN:{TestName().Replace(test, "_")}\nSF:{source}\n");
+
+    private static void End(StringBuilder text, List<(int Line, long Count)> hits)
+    {
         foreach (var (line, count) in hits)
             text.Append(CultureInfo.InvariantCulture, $"DA:{line},{count}\n");
         text.Append(CultureInfo.InvariantCulture, $"LF:{hits.Count}\nLH:{hits.Count(h => h.Count > 0)}\nend_of_record\n");

@@ -39,6 +39,7 @@ public static class ManifestFile
         var entries = root.Mapping("summary", "hypervisor", "pool", "vms", "policy", "fix-ups", "differences");
         return new Manifest
         {
+            Summary = entries.TryGetValue("summary", out var summary) ? summary.Text() : "",
             Hypervisor = List(entries, "hypervisor", Physical),
             Pool = List(entries, "pool", Physical),
             Vms = List(entries, "vms", Vm),

@@ -39,7 +39,14 @@ public static class ResultSet
             else
                 throw new ResultFileException($"{same.ElementAt(1).File}: expected each target once, found '{first.Name}' in {file} too");
         }
-        return targets;
+        return Distinct(targets);
+    }
+
+    /// <summary>Where several targets have one name, all but the first get a number behind it.</summary>
+    private static ReportTarget[] Distinct(List<ReportTarget> targets)
+    {
+        var seen = new Dictionary<string, int>();
+        return [.. targets.Select(t => (seen[t.Name] = seen.GetValueOrDefault(t.Name) + 1) is > 1 and var n ? t with { Name = $"{t.Name} #{n}" } : t)];
     }
 
     private static ReportTarget Of(RunResult run) => new(run.Design, run.Arguments, new TargetResult.Ran(run));
@@ -110,6 +117,8 @@ public static class ResultSet
                 json.WriteNumber("step", f.Step);
                 json.WriteString("text", f.Text);
             });
+            if (image.Evidence.TryGetValue(verdict.Claim.Id, out var evidence))
+                ResultWriter.Write(json, evidence);
         });
         json.WriteEndObject();
     }
@@ -130,7 +139,11 @@ public static class ResultSet
         return ResultReader.Read(e);
     }
 
-    private static WatchedImage Image(JsonValue e) => new([.. e["claims"].Items.Select(Verdict)], e["steps"].Number, e["end"].Text) { Coverage = e.Find("coverage") is { } coverage ? ResultReader.Coverage(coverage) : null };
+    private static WatchedImage Image(JsonValue e) => new([.. e["claims"].Items.Select(Verdict)], e["steps"].Number, e["end"].Text)
+    {
+        Coverage = e.Find("coverage") is { } coverage ? ResultReader.Coverage(coverage) : null,
+        Evidence = e["claims"].Items.Where(c => c.Find("evidence") is not null).DistinctBy(c => c["claim"].Text).ToDictionary(c => c["claim"].Text, c => ResultReader.Evidence(c["evidence"])),
+    };
 
     private static ClaimVerdict Verdict(JsonValue e)
     {

@@ -1,4 +1,3 @@
-using VirtSpec.Machine.Platform;
 using VirtSpec.Machine.Trace;
 using VirtSpec.Properties.Gen;
 using VirtSpec.Spec;
@@ -17,8 +16,6 @@ internal struct BootWatch(ValueArray<GuestFrame> frames, uint tag) : IMachineObs
     private bool _isInGuest;
 
     public static bool WatchesSteps => true;
-
-    public static bool WatchesRegisters => false;
 
     public IReadMemory? Memory { get; set; }
 
@@ -45,33 +42,5 @@ internal struct BootWatch(ValueArray<GuestFrame> frames, uint tag) : IMachineObs
             if (_places[i] is null && frames[i].Ram <= step.Next.PC && step.Next.PC < frames[i].Ram + GuestFrame.TagAt
                 && GuestPlace.Translate(step.Next, Memory!, frames[i].Ram) is { } page && Memory!.TryRead(page + GuestFrame.TagAt, 4, out ulong found) && found == tag + (uint)i)
                 _places[i] = GuestPlace.Find(step.Next, Memory!, frames[i]);
-    }
-
-    public readonly void Scheduled(int pe)
-    {
-    }
-
-    public readonly void Retired(in PE before, uint word)
-    {
-    }
-
-    public readonly void ExceptionTaken(in PE before, in PE after, ExceptionRecord exception)
-    {
-    }
-
-    public readonly void Returned(in PE before, in PE after)
-    {
-    }
-
-    public readonly void RegisterWritten(Reg register, ulong before, ulong after)
-    {
-    }
-
-    public readonly void ConsoleByte(byte value)
-    {
-    }
-
-    public readonly void FirmwareCall(in PE caller, PsciAnswer answer)
-    {
     }
 }

@@ -8,7 +8,11 @@ namespace VirtSpec.Properties.Runs;
 /// <param name="Walk">Of the address that the step accessed, or of the last one before it that did not belong to EL2; null when there was none.</param>
 /// <param name="Traps">The last ones, in order.</param>
 /// <param name="EarlierTraps">How many more there were before.</param>
-public sealed record Evidence(StateTable States, PathDiagram? Walk, ValueArray<TrapEvent> Traps, long EarlierTraps);
+public sealed record Evidence(StateTable States, PathDiagram? Walk, ValueArray<TrapEvent> Traps, long EarlierTraps)
+{
+    /// <summary>At what the run was, in one line; empty where a listing shows it.</summary>
+    public string Where { get; init; } = "";
+}
 
 /// <summary>Two states beside each other.</summary>
 /// <param name="Left">What the first column is: what was expected, or the state before.</param>

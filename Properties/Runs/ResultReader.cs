@@ -41,11 +41,14 @@ internal static class ResultReader
     private static Counterexample First(JsonValue e) =>
         new(e["case"].Number, e["text"].Text, e["step"].Number, e["instructions"].SmallCount, e["replay"].Text, e["listing"].Text) { Evidence = e.Find("evidence") is { } evidence ? Evidence(evidence) : null };
 
-    private static Evidence Evidence(JsonValue e) => new(
+    internal static Evidence Evidence(JsonValue e) => new(
         new StateTable(e["left"].Text, e["right"].Text, Each(e["states"], s => new StateRow(s["name"].Text, s["left"].Text, s["right"].Text))),
         e.Find("walk") is { } walk ? new PathDiagram(walk["title"].Text, Columns(walk["columns"])) : null,
-        Each(e["traps"], t => new TrapEvent(Vm(t["vm"]), Address(t["pc"]), t["text"].Text, t["step"].Number)),
-        e["earlierTraps"].Count);
+        Each(e["traps"], t => new TrapEvent(Vm(t["vm"]), Address(t["pc"]), t["text"].Text, t["step"].Number) { Who = t.Find("who")?.Text }),
+        e["earlierTraps"].Count)
+    {
+        Where = e.Find("where")?.Text ?? "",
+    };
 
     private static ValueArray<PathColumn> Columns(JsonValue list) => list.Items.Count > 0 ? Each(list, Column) : throw list.Wrong("expected columns of a walk, found none");
 

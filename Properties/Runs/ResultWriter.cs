@@ -104,9 +104,12 @@ internal static class ResultWriter
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, Evidence evidence)
+    /// <summary>The member of an object.</summary>
+    internal static void Write(Utf8JsonWriter json, Evidence evidence)
     {
         json.WriteStartObject("evidence");
+        if (evidence.Where.Length > 0)
+            json.WriteString("where", evidence.Where);
         json.WriteString("left", evidence.States.Left);
         json.WriteString("right", evidence.States.Right);
         Objects(json, "states", evidence.States.Rows, row =>
@@ -121,6 +124,8 @@ internal static class ResultWriter
         {
             json.WriteNumber("step", trap.Step);
             json.WriteNumber("vm", trap.Vm);
+            if (trap.Who is { } who)
+                json.WriteString("who", who);
             json.WriteString("pc", $"0x{trap.PC:x}");
             json.WriteString("text", trap.Text);
         });

@@ -5,7 +5,6 @@ using VirtSpec.Properties.Walks;
 using VirtSpec.Spec;
 using VirtSpec.Spec.Base;
 using VirtSpec.Spec.State;
-using VirtSpec.Spec.Translation;
 
 namespace VirtSpec.Properties.Runs;
 
@@ -51,7 +50,7 @@ public sealed class Scene(Finding finding) : IMonitor
         _walk = step.Kind switch
         {
             Watches.Guest or Watches.Exit => Walk(step.Before, step.Inputs),
-            Watches.Entry when !_lastExitFaulted => Fetch(step.Result.Next),
+            Watches.Entry when !_lastExitFaulted => WalkPictures.OfFetch(step.Result.Next, _run.Runner.Memory),
             _ => _lastExit is { } last ? Walk(last, _lastInputs) : null,
         };
     }
@@ -70,47 +69,5 @@ public sealed class Scene(Finding finding) : IMonitor
         return new Evidence(_states, _walk, ValueArray<TrapEvent>.Of(until.TakeLast(MostTraps)), Math.Max(until.Length - MostTraps, 0));
     }
 
-    private PathDiagram? Walk(in PE pe, in Inputs inputs)
-    {
-        var accesses = new Accesses();
-        try
-        {
-            Step.Run(pe, _run.Runner.Memory, accesses, inputs, out _);
-            return accesses.Last is { } request ? Picture(pe, request.Address, request.Access) : Fetch(pe);
-        }
-        catch (NotModelledException)
-        {
-            return null;
-        }
-    }
-
-    private PathDiagram? Fetch(in PE pe) => pe.EL < ExceptionLevel.EL2 ? Picture(pe, new VA(pe.PC), new AccessDescriptor(AccessType.IFETCH, pe.EL) { Read = true }) : null;
-
-    private PathDiagram Picture(in PE pe, VA address, AccessDescriptor access)
-    {
-        var diagram = PathDiagram.Of(TranslationPath.Of(pe, _run.Runner.Memory, address, access));
-        string what = access.AccType == AccessType.IFETCH ? $"fetch at {pe.EL}" : $"{(access.Write ? "write" : "read")} of the instruction at 0x{pe.PC:x}, {pe.EL}";
-        return diagram with { Title = $"{what}: {diagram.Title}" };
-    }
-
-    /// <summary>Remembers what a step has translated: the last access of data, or the fetch.</summary>
-    private sealed class Accesses : ITranslations
-    {
-        public TranslationRequest? Last { get; private set; }
-
-        public ITranslationCache? Cache => null;
-
-        public bool TryFind(in PE pe, VA va, AccessDescriptor access, bool aligned, out PA address)
-        {
-            address = default;
-            return false;
-        }
-
-        public void Translate(ref TranslationContext c, in TranslationRequest request, out AddressDescriptor result)
-        {
-            if (Last is null || request.Access.AccType != AccessType.IFETCH)
-                Last = request;
-            Spec.Translation.Walks.Instance.Translate(ref c, request, out result);
-        }
-    }
+    private PathDiagram? Walk(in PE pe, in Inputs inputs) => WalkPictures.OfStep(pe, _run.Runner.Memory, inputs);
 }

@@ -14,7 +14,11 @@ namespace VirtSpec.Properties.Runs;
 /// <param name="PC">Of the instruction that was left, or to which the return goes.</param>
 /// <param name="Text">One line without an end.</param>
 /// <param name="Step">The number of the step.</param>
-public sealed record TrapEvent(int Vm, ulong PC, string Text, ulong Step);
+public sealed record TrapEvent(int Vm, ulong PC, string Text, ulong Step)
+{
+    /// <summary>The name of the VM and the vCPU, where VMs are not known by numbers; null elsewhere.</summary>
+    public string? Who { get; init; }
+}
 
 /// <summary>Writes down what passes between guests and EL2, and exceptions that stay in a guest.</summary>
 public sealed class TrapLog(Rig rig) : IMonitor
@@ -36,7 +40,7 @@ public sealed class TrapLog(Rig rig) : IMonitor
         int vm = IndexOf(step.Vcpu.VMID);
         ref readonly var after = ref step.Result.Next;
         var @event = step.Kind == Watches.Entry
-            ? new TrapEvent(vm, after.PC, $"entry to {after.EL} at 0x{after.PC:x}", step.Number)
+            ? new TrapEvent(vm, after.PC, EntryText(after.EL, after.PC), step.Number)
             : new TrapEvent(vm, step.Before.PC, $"{(step.Kind == Watches.Exit ? "exit" : "EL1")}: {Describe(step.Result.Exception!, after.System[step.Kind == Watches.Exit ? Reg.ESR_EL2 : Reg.ESR_EL1])}", step.Number);
         _events.Add(@event);
     }
@@ -46,8 +50,10 @@ public sealed class TrapLog(Rig rig) : IMonitor
     }
 
     /// <summary>The class and the fields of the syndrome, by name; of an abort the IPA, and FAR only in the trace.</summary>
-    private static string Describe(ExceptionRecord exception, ulong esr) => string.Join(' ',
+    internal static string Describe(ExceptionRecord exception, ulong esr) => string.Join(' ',
         ExceptionText.FieldsOf(exception, esr).Where(f => f.Name != ExceptionText.FaultAddress).Select(f => f.ToString()).Prepend(exception.IsVirtual ? exception.Kind.ToString() : ExceptionText.ClassOf(exception, esr)));
+
+    internal static string EntryText(ExceptionLevel el, ulong pc) => $"entry to {el} at 0x{pc:x}";
 
     private int IndexOf(int vmid)
     {

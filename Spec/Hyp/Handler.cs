@@ -50,6 +50,9 @@ public abstract class HandlerBase
 
     internal Action? MoveNext { get; set; }
 
+    /// <summary>The method that the code is, as TYPE.METHOD; null before it waits for the first time.</summary>
+    public string? Code => HandlerBox.MachineOf(MoveNext) is { } machine ? HandlerName.Of(machine) : null;
+
     public void OnCompleted(Action continuation) => _waiting = continuation;
 
     public void UnsafeOnCompleted(Action continuation) => _waiting = continuation;
@@ -122,10 +125,30 @@ file sealed class HandlerBox
     public static Action Of<TStateMachine>(HandlerBase task, ref TStateMachine machine) where TStateMachine : IAsyncStateMachine =>
         task.MoveNext ??= new Box<TStateMachine>(machine).Run;
 
+    /// <summary>The type of the state machine behind a continuation.</summary>
+    public static Type? MachineOf(Action? moveNext) => moveNext?.Target?.GetType().GenericTypeArguments is [var machine] ? machine : null;
+
     private sealed class Box<TStateMachine>(TStateMachine machine) where TStateMachine : IAsyncStateMachine
     {
         private TStateMachine _machine = machine;
 
         public void Run() => _machine.MoveNext();
+    }
+}
+
+/// <summary>What the compiler calls the state machine of an async method: <c>&lt;Method&gt;d__1</c>, and of a local function <c>&lt;&lt;Method&gt;g__Local|1_0&gt;d</c>.</summary>
+file static class HandlerName
+{
+    private const string Local = "g__";
+
+    public static string Of(Type machine)
+    {
+        string name = machine.Name;
+        int local = name.IndexOf(Local, StringComparison.Ordinal), start = local < 0 ? name.IndexOf('<', StringComparison.Ordinal) + 1 : local + Local.Length;
+        int end = name.AsSpan(start).IndexOfAny('>', '|');
+        var owner = machine.DeclaringType;
+        while (owner is { DeclaringType: { } outer } && owner.Name.StartsWith('<'))
+            owner = outer;
+        return $"{owner?.Name}.{(end < 0 ? name : name.Substring(start, end))}";
     }
 }

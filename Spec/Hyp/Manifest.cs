@@ -10,6 +10,9 @@ namespace VirtSpec.Spec.Hyp;
 /// </summary>
 public sealed record Manifest
 {
+    /// <summary>What it is of, in one sentence; empty where nobody wrote one.</summary>
+    public string Summary { get; init; } = "";
+
     /// <summary>Physical memory of the hypervisor alone: its text, tables and heap.</summary>
     public ValueArray<PhysicalRange> Hypervisor { get; init; } = ValueArray<PhysicalRange>.Of([]);
 

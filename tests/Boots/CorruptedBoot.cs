@@ -16,6 +16,21 @@ public static class CorruptedBoot
     /// <summary>How often the rig looks for a guest to corrupt. Between a corruption and its finding it looks at each step, so that no guest runs with it.</summary>
     private const ulong SliceSteps = 512;
 
+    /// <summary>Corrupts in one way, and ends the boot at the step of the finding.</summary>
+    /// <param name="done">What was changed, as <see cref="Corruption.Done"/> says it.</param>
+    public static WatchedEnd RunToFinding(Boot boot, Manifest manifest, CorruptionKind kind, out string? done)
+    {
+        var corruption = new Corruption(kind);
+        var end = WatchedBoot.Run(boot, manifest, run =>
+        {
+            if (corruption.Done is null)
+                return corruption.TryApply(run) ? 1 : SliceSteps;
+            return run.Findings.Any(corruption.IsFoundBy) ? 0u : 1;
+        });
+        done = corruption.Done;
+        return end;
+    }
+
     /// <summary>Corrupts in each way, one after the other, in one boot.</summary>
     public static IReadOnlyList<CorruptionResult> Run(Boot boot, Manifest manifest, IEnumerable<CorruptionKind> kinds)
     {

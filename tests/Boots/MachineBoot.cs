@@ -11,8 +11,16 @@ public static class MachineBoot
     /// <summary>The arguments of <c>virtspec</c>.</summary>
     public static string[] Arguments(Boot boot) =>
     [
-        "run", "--kernel", BootFiles.PathOf(boot.Kernel), "--cpu", boot.Cpu, "--mem", $"{boot.Megabytes}M", "--max-steps", $"{Budget}", "--stats",
-        .. boot.HasEL2 ? ["--el2"] : Array.Empty<string>(),
+        "run", "--kernel", BootFiles.PathOf(boot.Kernel), "--stats", .. boot.HasEL2 ? ["--el2"] : Array.Empty<string>(), .. Board(boot),
+    ];
+
+    /// <summary>The arguments of <c>virtspec</c> that check it against its manifest.</summary>
+    public static string[] CheckArguments(Boot boot) => ["check", BootFiles.PathOf(boot.Kernel), "--manifest", WatchedBoot.ManifestOf(boot), .. Board(boot)];
+
+    /// <summary>What says which board there is, what is in its memory, and when the run ends.</summary>
+    private static string[] Board(Boot boot) =>
+    [
+        "--cpu", boot.Cpu, "--mem", $"{boot.Megabytes}M", "--max-steps", $"{Budget}",
         .. Option("--initrd", boot.Initrd), .. Option("--dtb", boot.DeviceTree),
         .. boot.CommandLine is { } text ? ["--append", text] : Array.Empty<string>(),
         .. boot.Loads.SelectMany(l => new[] { "--load", $"{BootFiles.PathOf(l.File)}@0x{l.Address:x}" }),

@@ -82,38 +82,14 @@ public static class WatchedBoot
     {
         public readonly StringBuilder Text => text;
 
-        public static bool WatchesRegisters => false;
-
-        public readonly void Scheduled(int pe)
-        {
-        }
-
-        public readonly void Retired(in PE before, uint word)
-        {
-        }
-
-        public readonly void ExceptionTaken(in PE before, in PE after, ExceptionRecord exception)
-        {
-        }
-
-        public readonly void Returned(in PE before, in PE after)
-        {
-        }
-
-        public readonly void RegisterWritten(Reg register, ulong before, ulong after)
-        {
-        }
-
         public readonly void ConsoleByte(byte value) => text.Append((char)value);
-
-        public readonly void FirmwareCall(in PE caller, PsciAnswer answer)
-        {
-        }
     }
 }
 
 /// <summary>How a watched boot ended.</summary>
-public sealed record WatchedEnd(StopReason Stop, string Console, IReadOnlyList<ClaimVerdict> Verdicts, ulong Instructions, TimeSpan Time)
+public sealed record WatchedEnd(StopReason Stop, string Console, WatchedImage Image, ulong Instructions, TimeSpan Time)
 {
+    public IReadOnlyList<ClaimVerdict> Verdicts => Image.Verdicts;
+
     public IEnumerable<Finding> Findings => Verdicts.SelectMany(v => v.Findings);
 }

@@ -1,10 +1,8 @@
 using System.Globalization;
 using VirtSpec.Hypervisors.Xvisor;
 using VirtSpec.Machine.Cpu;
-using VirtSpec.Machine.Platform;
 using VirtSpec.Machine.Trace;
 using VirtSpec.Spec.Base;
-using VirtSpec.Spec.Exceptions;
 using VirtSpec.Spec.Hyp;
 using VirtSpec.Spec.Registers;
 using VirtSpec.Spec.State;
@@ -33,8 +31,6 @@ public sealed class XvisorPolicyTests
 
     private readonly struct PolicyWatch(Manifest manifest, HashSet<string> violations) : IMachineObserver
     {
-        public static bool WatchesRegisters => false;
-
         public HashSet<string> Violations => violations;
 
         public int[] Entries { get; } = [0];
@@ -51,30 +47,6 @@ public sealed class XvisorPolicyTests
             foreach (var row in manifest.Policy)
                 if ((row.Vm is null || row.Vm == vm) && (after.System[row.Register] & row.Mask) != (row.Value & row.Mask))
                     violations.Add(string.Create(CultureInfo.InvariantCulture, $"{row.Register}: 0x{after.System[row.Register]:x}, expected 0x{row.Value:x} in 0x{row.Mask:x}"));
-        }
-
-        public void Scheduled(int pe)
-        {
-        }
-
-        public void Retired(in PE before, uint word)
-        {
-        }
-
-        public void ExceptionTaken(in PE before, in PE after, ExceptionRecord exception)
-        {
-        }
-
-        public void RegisterWritten(Reg register, ulong before, ulong after)
-        {
-        }
-
-        public void ConsoleByte(byte value)
-        {
-        }
-
-        public void FirmwareCall(in PE caller, PsciAnswer answer)
-        {
         }
     }
 }

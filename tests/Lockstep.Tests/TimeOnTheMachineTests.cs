@@ -4,10 +4,8 @@ using VirtSpec.Lockstep.Compare;
 using VirtSpec.Lockstep.Qemu;
 using VirtSpec.Lockstep.Recording;
 using VirtSpec.Machine.Cpu;
-using VirtSpec.Machine.Platform;
 using VirtSpec.Machine.Trace;
 using VirtSpec.Spec.Exceptions;
-using VirtSpec.Spec.Registers;
 using VirtSpec.Spec.State;
 using Xunit;
 
@@ -47,34 +45,8 @@ public sealed class TimeOnTheMachineTests
 
     private readonly struct ConsoleOnly(StringBuilder text) : IMachineObserver
     {
-        public static bool WatchesRegisters => false;
-
         public StringBuilder Text => text;
 
-        public void Scheduled(int pe)
-        {
-        }
-
-        public void Retired(in PE before, uint word)
-        {
-        }
-
-        public void ExceptionTaken(in PE before, in PE after, ExceptionRecord exception)
-        {
-        }
-
-        public void Returned(in PE before, in PE after)
-        {
-        }
-
-        public void RegisterWritten(Reg register, ulong before, ulong after)
-        {
-        }
-
         public void ConsoleByte(byte value) => text.Append((char)value);
-
-        public void FirmwareCall(in PE caller, PsciAnswer answer)
-        {
-        }
     }
 }

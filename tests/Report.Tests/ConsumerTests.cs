@@ -7,6 +7,7 @@ using Xunit;
 namespace VirtSpec.Report.Tests;
 
 /// <summary>Programs of others read what the report writes for programs.</summary>
+[Collection(ReportedModels.Collection)]
 public sealed class ConsumerTests(ReportFolderFixture report) : IClassFixture<ReportFolderFixture>
 {
     private const string Counts = "import sys; from junitparser import JUnitXml; x = JUnitXml.fromfile(sys.argv[1]); x.update_statistics(); print(len(x), x.tests, x.failures, x.errors, x.skipped)";
@@ -45,7 +46,7 @@ public sealed class ConsumerTests(ReportFolderFixture report) : IClassFixture<Re
     }
 
     [NeedsFact(InstalledPrograms.Genhtml)]
-    public void Lcov_counts_the_rules_that_were_evaluated()
+    public void Lcov_counts_the_rules_that_were_evaluated_and_the_handlers_that_were_entered()
     {
         string matrix = File.ReadAllText(Path.Combine(report.Folder, ReportFolder.Matrix));
         string[] header = matrix.Split('\n')[0].Split(',');
@@ -53,9 +54,13 @@ public sealed class ConsumerTests(ReportFolderFixture report) : IClassFixture<Re
         var rules = matrix.Split('\n').Select(l => l.Split(',')).Where(c => c[0] == "ruleEvaluated").ToArray();
         int evaluated = rules.Count(c => c[all] != "0");
         Assert.InRange(evaluated, 1, rules.Length - 1);
+        // A handler is a method that one portal or several lead to; the broken model is none of the catalogue.
+        var handlers = matrix.Split('\n').Select(l => l.Split(',')).Where(c => c[0] == "handler" && !c[1].Contains(" BrokenModel.", StringComparison.Ordinal)).GroupBy(c => c[1].Split(' ')[^1]).ToArray();
+        int entered = handlers.Count(h => h.Any(c => c[all] != "0"));
+        Assert.InRange(entered, 10, handlers.Length - 1);
         var (code, output) = Run("lcov", "--summary", Path.Combine(report.Folder, ReportFolder.Tracefile), "--rc", "lcov_branch_coverage=1");
         Assert.Equal(0, code);
-        Assert.Contains($"({evaluated} of {rules.Length} functions)", output, StringComparison.Ordinal);
+        Assert.Contains($"({evaluated + entered} of {rules.Length + handlers.Length} functions)", output, StringComparison.Ordinal);
     }
 
     private static (int Code, string Output) Run(string program, params string[] args)

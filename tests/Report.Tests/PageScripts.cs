@@ -37,6 +37,23 @@ internal static class PageScripts
           .map(e => `${e.tagName}.${e.className} ${e.textContent.slice(0, 40)}`)
         """;
 
+    /// <summary>Words of verdicts and coverage that a narrow column breaks in the middle; the names of targets may be long paths.</summary>
+    public const string BrokenWords = """
+        () => {
+          const broken = [], range = document.createRange();
+          for (const cell of document.querySelectorAll('.targets td, .overview td, .overview .part th, .verdicts td, .handled td')) {
+            const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+            while (walker.nextNode())
+              for (const word of walker.currentNode.data.matchAll(/[A-Za-z]{3,14}/g)) {
+                range.setStart(walker.currentNode, word.index);
+                range.setEnd(walker.currentNode, word.index + word[0].length);
+                if (range.getClientRects().length > 1) broken.push(word[0]);
+              }
+          }
+          return broken;
+        }
+        """;
+
     /// <summary>In CSS pixels.</summary>
     public const string SmallestText = """
         () => Math.min(...[...document.querySelectorAll('body *')].filter(e => e.checkVisibility() && [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())).map(e => parseFloat(getComputedStyle(e).fontSize)))

@@ -5,7 +5,8 @@ using Xunit;
 namespace VirtSpec.Report.Tests;
 
 /// <summary>The page in a browser: it opens soon, its controls work by mouse and keyboard, and everybody can read it.</summary>
-public sealed class PageTests(ReportFolderFixture report, Browser browser) : IClassFixture<ReportFolderFixture>, IClassFixture<Browser>
+[Collection(ReportedModels.Collection)]
+public sealed class PageTests(ReportFolderFixture report, Browser browser) : IClassFixture<ReportFolderFixture>
 {
     private const int PhoneWidth = 375, PhoneHeight = 667, MostTabs = 400;
 
@@ -62,7 +63,7 @@ public sealed class PageTests(ReportFolderFixture report, Browser browser) : ICl
         string copied = await opened.Page.EvaluateAsync<string>("navigator.clipboard.readText()");
         await Assertions.Expect(opened.Page.Locator("#said")).ToHaveTextAsync("copied");
         Assert.StartsWith("virtspec props PG-1 --hypervisor ", copied, StringComparison.Ordinal);
-        var (code, output) = ReportFolderFixture.Run(copied.Split(' ')[1..]);
+        var (code, output) = ReportedModels.Run(copied.Split(' ')[1..]);
         Assert.Equal(1, code);
         Assert.Contains(await failure.Locator(".finding").InnerTextAsync(), output, StringComparison.Ordinal);
     }

@@ -34,7 +34,7 @@ internal sealed class CheckOptions
 
     public CheckRequest Request(ParseResult result) => new(
         result.GetValue(_seed) is { } seed ? Values.Number("--seed", seed) : DefaultSeed,
-        result.GetValue(_max) is { } max ? Values.Count("--max", max) : DefaultCases,
+        Values.Count(result, _max, DefaultCases),
         Jobs(result))
     {
         Coverage = result.GetValue(_coverage),
@@ -60,7 +60,7 @@ internal sealed class CheckOptions
 
     private int Jobs(ParseResult result)
     {
-        ulong jobs = result.GetValue(_jobs) is { } text ? Values.Count("--jobs", text) : (ulong)Environment.ProcessorCount;
+        ulong jobs = Values.Count(result, _jobs, (ulong)Environment.ProcessorCount);
         return jobs <= MostJobs ? (int)jobs : throw new CommandError("--jobs", $"at most {MostJobs}", $"{jobs}", "name fewer");
     }
 }

@@ -32,12 +32,15 @@ internal sealed class ImageOptions
         if (result.GetValue(_manifest) is not { } manifest)
             return new TargetOutcome.Refused(["expected C# (.cs), an assembly (.dll), or an EL2 image with --manifest, found no manifest"]);
         string[] until = result.GetValue(_until) ?? [];
-        ulong maxSteps = result.GetValue(_maxSteps) is { } text ? Values.Count("--max-steps", text) : DefaultSteps;
+        ulong maxSteps = Values.Count(result, _maxSteps, DefaultSteps);
         try
         {
-            var read = ManifestFile.Parse(TextInput.Read("--manifest", manifest), manifest);
+            var read = ManifestFile.Parse(GivenFile.Text("--manifest", manifest), manifest);
             var run = new ImageRun(maxSteps, until.Length == 0 ? null : new TextMatches([.. until.Select(t => new TextMatch(t))]), coverage ? new CoverageMonitor() : null, listener);
-            return _board.StartAtEL2(result, path, cpu, out var refusal) is { } start ? run.Run(start, read) : new TargetOutcome.Refused([$"{refusal}"]);
+            if (_board.StartAtEL2(result, path, cpu, out var refusal) is not { } start)
+                return new TargetOutcome.Refused([$"{refusal}"]);
+            var outcome = run.Run(start, read);
+            return outcome is TargetOutcome.Watched watched ? watched with { Manifest = Path.GetFileNameWithoutExtension(manifest), Summary = read.Summary } : outcome;
         }
         catch (ManifestException wrong)
         {

@@ -28,10 +28,10 @@ internal sealed class ImageRun(ulong maxSteps, TextMatches? until, CoverageMonit
             listener.Progress(run.Steps, failed: 0);
         }
         while (stop is StopReason.BudgetExhausted && run.Steps < maxSteps && until is not { Found: true });
-        var verdicts = run.End(stop);
         string end = until is { Found: true } ? "the console printed what --until names" : stop is StopReason.BudgetExhausted ? $"after {maxSteps} steps" : $"{stop}";
-        if (HasGuests(verdicts))
-            return new TargetOutcome.Watched(new WatchedImage(verdicts, run.Steps, end) { Coverage = coverage?.Counts });
+        var image = run.End(stop, end);
+        if (HasGuests(image.Verdicts))
+            return new TargetOutcome.Watched(image with { Coverage = coverage?.Counts });
         return stop is StopReason.NotModelled limit
             ? new TargetOutcome.NotModelled(limit.What)
             : new TargetOutcome.Broke($"it entered no guest in {run.Steps} steps: {end}");

@@ -14,7 +14,12 @@ public abstract record TargetOutcome
     public sealed record Checked(RunResult Result) : TargetOutcome;
 
     /// <summary>An image ran.</summary>
-    public sealed record Watched(WatchedImage Image) : TargetOutcome;
+    /// <param name="Manifest">The name of its manifest's file, without what is behind the last dot; empty where there is no file.</param>
+    public sealed record Watched(WatchedImage Image, string Manifest = "") : TargetOutcome
+    {
+        /// <summary>What the manifest says that it is of.</summary>
+        public string Summary { get; init; } = "";
+    }
 
     /// <summary>It is no hypervisor that can be run: it does not compile, or is no image.</summary>
     public sealed record Refused(IReadOnlyList<string> Reasons) : TargetOutcome;

@@ -158,7 +158,7 @@ internal sealed class BoardInput
 
     private int Pes(ParseResult result)
     {
-        ulong pes = result.GetValue(_smp) is { } text ? Values.Count("--smp", text) : 1;
+        ulong pes = Values.Count(result, _smp, 1);
         return pes is >= 1 and <= BoardLayout.LargestProcessorCount
             ? (int)pes
             : throw new CommandError("--smp", $"1 to {BoardLayout.LargestProcessorCount}", $"{pes}", "correct it");

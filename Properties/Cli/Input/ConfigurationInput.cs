@@ -11,7 +11,7 @@ internal static class ConfigurationInput
     public static SystemConfiguration Read(string path)
     {
         string directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        return ConfigurationFile.TryParse(path, TextInput.Read("--config", path), name => TryReadBytes(Path.Combine(directory, name)), out var configuration, out var errors)
+        return ConfigurationFile.TryParse(path, GivenFile.Text("--config", path), name => TryReadBytes(Path.Combine(directory, name)), out var configuration, out var errors)
             ? configuration
             : throw new CommandError(errors.Count == 1 ? errors[0] : $"{errors[0]} (and {errors.Count - 1} more)");
     }

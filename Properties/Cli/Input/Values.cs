@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 
 namespace VirtSpec.Cli.Input;
@@ -25,6 +26,9 @@ internal static class Values
         ulong value = Number(option, text);
         return value > 0 ? value : throw new CommandError(option, "at least 1", "0", "correct it");
     }
+
+    /// <summary>A number of at least one that an option takes, or what it is when the option is absent.</summary>
+    public static ulong Count(ParseResult result, Option<string?> option, ulong otherwise) => result.GetValue(option) is { } text ? Count(option.Name, text) : otherwise;
 
     /// <summary>A number of bytes, with a suffix K, M or G for powers of 1024.</summary>
     public static ulong Size(string option, string text)

@@ -53,29 +53,11 @@ internal sealed class ConsoleText(TextWriter output, RunSetup setup)
 /// <summary>Shows only the console.</summary>
 internal readonly struct ConsoleObserver(ConsoleText console) : IMachineObserver
 {
-    public static bool WatchesRegisters => false;
-
     public void Scheduled(int pe) => console.Processor = pe;
-
-    public void Retired(in PE before, uint word)
-    {
-    }
 
     public void ExceptionTaken(in PE before, in PE after, ExceptionRecord exception) => console.Count(before, after, exception);
 
-    public void Returned(in PE before, in PE after)
-    {
-    }
-
-    public void RegisterWritten(Reg register, ulong before, ulong after)
-    {
-    }
-
     public void ConsoleByte(byte value) => console.Write(value);
-
-    public void FirmwareCall(in PE caller, PsciAnswer answer)
-    {
-    }
 }
 
 /// <summary>Shows the console and writes everything to a trace.</summary>

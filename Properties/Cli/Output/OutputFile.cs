@@ -33,6 +33,14 @@ internal sealed class OutputFile : IDisposable
         }
     }
 
+    /// <summary>Writes a whole file.</summary>
+    public static void Write(string option, string path, string text)
+    {
+        using var file = Create(option, path);
+        file.Writer.Write(text);
+        file.Complete();
+    }
+
     /// <summary>Gives the file its name.</summary>
     public void Complete()
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using VirtSpec.Cli.Checking;
+using VirtSpec.Cli.Input;
 using VirtSpec.Cli.Output;
 using VirtSpec.Properties.Report;
 using VirtSpec.Properties.Report.Files;
@@ -96,7 +97,7 @@ internal sealed class ReportCommand
         {
             foreach (string file in files)
             {
-                byte[] bytes = Bytes(file);
+                byte[] bytes = GivenFile.Bytes("RESULT", file);
                 inputs.Add(new InputFile(Path.GetFileName(file), Convert.ToHexStringLower(SHA256.HashData(bytes))));
                 targets.AddRange(ResultSet.Read(System.Text.Encoding.UTF8.GetString(bytes), file).Select(t => (file, t)));
             }
@@ -105,18 +106,6 @@ internal sealed class ReportCommand
         catch (ResultFileException wrong)
         {
             throw new CommandError($"{wrong.Message}; make the result again");
-        }
-    }
-
-    private static byte[] Bytes(string file)
-    {
-        try
-        {
-            return File.ReadAllBytes(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandError($"RESULT {file}", "a file that can be read", e is FileNotFoundException or DirectoryNotFoundException ? "no such file" : e.Message.TrimEnd('.'), "name another file");
         }
     }
 }

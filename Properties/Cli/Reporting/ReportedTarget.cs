@@ -6,7 +6,13 @@ namespace VirtSpec.Cli.Reporting;
 /// <summary>What a check made of a target, in the form of results.</summary>
 internal static class ReportedTarget
 {
-    public static ReportTarget Of(CheckedTarget target) => new(target.Name, target.Arguments, Of(target.Outcome)) { Note = target.Note };
+    /// <summary>An image is called by its file and its manifest: one kernel may be several hypervisors.</summary>
+    public static ReportTarget Of(CheckedTarget target) => target.Outcome is TargetOutcome.Watched watched
+        ? new(NameOf(target.Name, watched.Manifest), target.Arguments, Of(target.Outcome)) { Note = watched.Summary.Length > 0 ? watched.Summary : target.Note }
+        : new(target.Name, target.Arguments, Of(target.Outcome)) { Note = target.Note };
+
+    private static string NameOf(string path, string manifest) =>
+        manifest.Length == 0 || Path.GetFileNameWithoutExtension(path) == manifest ? Path.GetFileName(path) : $"{Path.GetFileName(path)} ({manifest})";
 
     private static TargetResult Of(TargetOutcome outcome) => outcome switch
     {

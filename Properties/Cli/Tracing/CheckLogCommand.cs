@@ -45,7 +45,7 @@ internal sealed class CheckLogCommand
     {
         string path = result.GetValue(_log)!;
         var output = result.InvocationConfiguration.Output;
-        var entries = Read(path);
+        var entries = TraceFiles.Read(path, QemuLogReader.Read);
         if (QemuForm.FirstError(path, entries) is { } error)
             throw new CommandError(error, ExitCode.Failed);
         output.WriteLine($"{path}: {Counts(entries)}: well-formed");
@@ -61,7 +61,7 @@ internal sealed class CheckLogCommand
 
     private int Replay(ParseResult result, string path, IReadOnlyList<QemuEntry> entries, TextWriter output)
     {
-        ulong maxSteps = result.GetValue(_maxSteps) is { } text ? Values.Count("--max-steps", text) : DefaultSteps;
+        ulong maxSteps = Values.Count(result, _maxSteps, DefaultSteps);
         var start = _board.Start(result, Choices.Default);
         if (start.Processors.Count > 1)
             throw new CommandError("--smp", "one PE", $"{start.Processors.Count}", "leave it out");
@@ -74,23 +74,6 @@ internal sealed class CheckLogCommand
             throw new CommandError($"{path}({refused.Line}): {end.Difference}; entry {end.Agreed + 1}, {refused}, after {end.Steps} steps", ExitCode.Failed);
         output.WriteLine($"the machine makes all {end.Agreed} entries, in {end.Steps} steps");
         return (int)ExitCode.Ok;
-    }
-
-    private static IReadOnlyList<QemuEntry> Read(string path)
-    {
-        try
-        {
-            using var file = new StreamReader(path);
-            return QemuLogReader.Read(path, file);
-        }
-        catch (TraceException wrong)
-        {
-            throw new CommandError(wrong.Message);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw TraceFiles.Unreadable(path, e);
-        }
     }
 
     private static string Counts(IReadOnlyList<QemuEntry> entries)

@@ -114,6 +114,6 @@ internal sealed class ModelInput
     }
 
     private static ModelLoad Load(string path) => Path.GetExtension(path) == ".cs"
-        ? CompiledModels.Compile(new ModelSource(path, TextInput.Read("--hypervisor", path)))
+        ? CompiledModels.Compile(new ModelSource(path, GivenFile.Text("--hypervisor", path)))
         : CompiledModels.Load(path);
 }

@@ -78,7 +78,7 @@ internal sealed class RecordCommand
             return null;
         try
         {
-            return ManifestFile.Parse(TextInput.Read("--manifest", path), path);
+            return ManifestFile.Parse(GivenFile.Text("--manifest", path), path);
         }
         catch (ManifestException wrong)
         {
@@ -100,7 +100,7 @@ internal sealed class RecordCommand
 
     private StopReason? Run(RecordedSource.Board board, TraceWriter writer, ParseResult result)
     {
-        ulong budget = result.GetValue(_maxSteps) is { } text ? Values.Count("--max-steps", text) : DefaultBudget;
+        ulong budget = Values.Count(result, _maxSteps, DefaultBudget);
         var until = (result.GetValue(_until) ?? []).Select(t => t.Length > 0 ? new TextMatch(t) : throw new CommandError("--until", "a text", "an empty one", "say what the console prints")).ToArray();
         var setup = new RunSetup(until.Length == 0 ? null : new TextMatches(until), null, null, null);
         var console = new ConsoleText(TextWriter.Null, setup);

@@ -1,28 +1,28 @@
+using VirtSpec.Cli.Input;
 using VirtSpec.Properties.Traces;
 
 namespace VirtSpec.Cli.Tracing;
 
-/// <summary>Traces that arguments name.</summary>
+/// <summary>Traces and logs that arguments name.</summary>
 internal static class TraceFiles
 {
-    /// <exception cref="CommandError">The file cannot be read, or is no trace.</exception>
-    public static Trace Read(string path)
+    public static Trace Read(string path) => Read(path, TraceReader.Read);
+
+    /// <param name="parse">Is given the path and the text.</param>
+    /// <exception cref="CommandError">The file cannot be read, or is not what it should be.</exception>
+    public static T Read<T>(string path, Func<string, TextReader, T> parse)
     {
         try
         {
-            using var file = new StreamReader(path);
-            return TraceReader.Read(path, file);
+            return GivenFile.Read(path, () =>
+            {
+                using var file = new StreamReader(path);
+                return parse(path, file);
+            });
         }
         catch (TraceException wrong)
         {
             throw new CommandError(wrong.Message);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Unreadable(path, e);
-        }
     }
-
-    public static CommandError Unreadable(string path, Exception e) => new(path, "a file that can be read",
-        e is FileNotFoundException or DirectoryNotFoundException ? "no such file" : e.Message.TrimEnd('.'), "name another file");
 }

@@ -4,7 +4,6 @@ using VirtSpec.Machine.Platform;
 using VirtSpec.Machine.Trace;
 using VirtSpec.Properties.Traces;
 using VirtSpec.Spec;
-using VirtSpec.Spec.Exceptions;
 using VirtSpec.Spec.Registers;
 using VirtSpec.Spec.State;
 
@@ -17,8 +16,6 @@ internal struct TraceObserver(ConsoleText console, TraceRecorder recorder) : IMa
 
     public static bool WatchesSteps => true;
 
-    public static bool WatchesRegisters => false;
-
     public void Stepped(int processor, in PE before, in StepResult step, in Inputs inputs)
     {
         _steps++;
@@ -30,25 +27,5 @@ internal struct TraceObserver(ConsoleText console, TraceRecorder recorder) : IMa
 
     public readonly void Scheduled(int pe) => console.Processor = pe;
 
-    public readonly void Retired(in PE before, uint word)
-    {
-    }
-
-    public readonly void ExceptionTaken(in PE before, in PE after, ExceptionRecord exception)
-    {
-    }
-
-    public readonly void Returned(in PE before, in PE after)
-    {
-    }
-
-    public readonly void RegisterWritten(Reg register, ulong before, ulong after)
-    {
-    }
-
     public readonly void ConsoleByte(byte value) => console.Write(value);
-
-    public readonly void FirmwareCall(in PE caller, PsciAnswer answer)
-    {
-    }
 }

@@ -30,7 +30,7 @@ internal static class CoverageFiles
         }
         foreach (var part in Spec.Traps.TrapRule.All.SelectMany(Conformance.Matrix.RuleMutants.Of))
             yield return (CoverageKind.RulePart, part.ToString());
-        foreach (var (kind, items) in new[] { (CoverageKind.Encoding, map.Encodings), (CoverageKind.Register, map.Registers), (CoverageKind.RegisterExit, map.Registers), (CoverageKind.Fault, map.Faults), (CoverageKind.Interrupt, map.Interrupts), (CoverageKind.Exit, map.Exits) })
+        foreach (var (kind, items) in new[] { (CoverageKind.Encoding, map.Encodings), (CoverageKind.Register, map.Registers), (CoverageKind.RegisterExit, map.Registers), (CoverageKind.Fault, map.Faults), (CoverageKind.Interrupt, map.Interrupts), (CoverageKind.Exit, map.Exits), (CoverageKind.Handler, map.Handlers) })
             foreach (var item in items)
                 yield return (kind, item.Name);
     }

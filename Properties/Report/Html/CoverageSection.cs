@@ -11,12 +11,12 @@ internal static class CoverageSection
         if (report.Coverage.Count == 0)
             return new PageSection("coverage", "Coverage", new Markup("<p>Nobody counted: <code>--coverage</code> of <code>check</code> and <code>props</code> does.</p>\n"));
         var lead = new Markup("<p>What guests under these hypervisors have exercised of what there is. A rule is evaluated when an instruction of a guest meets it, and fires when it stops the instruction; a part of a rule is shown to matter when the rule would have said otherwise without it.</p>\n");
-        var overview = Parts.Table("Coverage of each target and suite", Parts.Head("of", "rules evaluated", "fired", "not fired", "parts shown", "encodings", "registers", "faults", "list registers", "exits"),
-            Markup.Join(report.Coverage.SelectMany(t => Overview(t, report))));
+        var overview = Parts.Table("Coverage of each target and suite", Parts.Head("of", "rules evaluated", "fired", "not fired", "parts shown", "encodings", "registers", "faults", "list registers", "exits", "handlers"),
+            Markup.Join(report.Coverage.SelectMany(t => Overview(t, report))), "overview");
         var whole = report.Coverage[^1];
         var images = report.Targets.Where(t => t.Result is TargetResult.Watched).Select(t => t.Name).ToHashSet();
-        var never = report.Coverage.Where(c => images.Contains(c.Name)).Select(Never);
-        return new PageSection("coverage", "Coverage", Markup.Of($"{lead}{overview}{Rules(whole)}{Items(whole, "Exits by vector and class", "exits", m => m.Exits)}{Items(whole, "Translation faults", "faults", m => m.Faults)}{Items(whole, "Changes of list registers", "lists", m => m.Interrupts)}{Registers(whole)}{Items(whole, "Encodings", "encodings", m => m.Encodings)}{never}"));
+        var handled = Handled([.. report.Coverage.Where(c => images.Contains(c.Name))]);
+        return new PageSection("coverage", "Coverage", Markup.Of($"{lead}{overview}{Rules(whole)}{Items(whole, "Exits by vector and class", "exits", m => m.Exits)}{Items(whole, "Translation faults", "faults", m => m.Faults)}{Items(whole, "Changes of list registers", "lists", m => m.Interrupts)}{Registers(whole)}{Items(whole, "Encodings", "encodings", m => m.Encodings)}{report.Coverage.Where(c => c.Name != TargetCoverage.All).Select(Handlers)}{handled}"));
     }
 
     private static IEnumerable<Markup> Overview(TargetCoverage target, ConformanceReport report)
@@ -35,7 +35,7 @@ internal static class CoverageSection
         string[] cells =
         [
             Share(map.Rules.Count(r => r.Evaluated > 0), map.Rules.Count), Share(map.Rules.Count(r => r.Fired > 0), map.Rules.Count), Share(map.Rules.Count(r => r.Evaluated > r.Fired), map.Rules.Count), Share(parts - missing, parts),
-            Share(map.Encodings), Share(map.Registers), Share(map.Faults), Share(map.Interrupts), Share(map.Exits),
+            Share(map.Encodings), Share(map.Registers), Share(map.Faults), Share(map.Interrupts), Share(map.Exits), map.Handlers.Count == 0 ? "" : Share(map.Handlers),
         ];
         return Markup.Of($"<tr{(isPart ? new Markup(" class=\"part\"") : Markup.Empty)}><th scope=\"row\">{name}</th>{cells.Select(c => Markup.Of($"<td>{c}</td>"))}</tr>\n");
     }
@@ -64,6 +64,28 @@ internal static class CoverageSection
         return Markup.Of($"<details><summary>{title} of {target.Name}: {Share(items)}</summary>{Parts.Filter($"{id}-filter", "text", "")}{Parts.Table(title, Parts.Head("what", "times"), rows, "numbers")}</details>\n");
     }
 
-    private static Markup Never(TargetCoverage target) =>
-        Markup.Of($"<h3>What {target.Name} was never seen to handle</h3>\n<p>Exit classes that no guest caused, and controls that it set and that stopped nobody: {string.Join(", ", target.Map.NeverHandled)}.</p>\n");
+    /// <summary>The code behind each portal of a model, by suites.</summary>
+    private static Markup Handlers(TargetCoverage target)
+    {
+        if (target.Map.Handlers.Count == 0)
+            return Markup.Empty;
+        var rows = Markup.Join(target.Map.Handlers.Select(h => HandledRow(h.Name, target.Suites.Select(s => (long?)s.Counts[CoverageKind.Handler, h.Name]).Prepend(h.Count))));
+        return Markup.Of($"<details><summary>Handlers of {target.Name}: {Share(target.Map.Handlers)} entered</summary>{Parts.Table($"Handlers of {target.Name}", Parts.Head(["portal and code", "times", .. target.Suites.Select(s => s.Suite)]), rows, "numbers handled")}</details>\n");
+    }
+
+    /// <summary>Images beside each other: which exits each was seen to handle, and which of its controls stopped a guest.</summary>
+    private static Markup Handled(TargetCoverage[] images)
+    {
+        if (images.Length == 0)
+            return Markup.Empty;
+        var exits = images.SelectMany(i => i.Map.Exits.Select(e => e.Name)).Distinct().Select(name =>
+            HandledRow(name, images.Select(i => (long?)(i.Map.Exits.FirstOrDefault(e => e.Name == name)?.Count ?? 0))));
+        var controls = images.SelectMany(i => i.Map.Rules.Where(r => r.Armed).Select(r => r.Rule)).Distinct().Select(rule =>
+            HandledRow(rule, images.Select(i => i.Map.Rules.First(r => r.Rule == rule)).Select(r => r.Armed ? r.Fired : (long?)null)));
+        var lead = new Markup("<h3>What EL2 images were seen to handle</h3>\n<p>Exits of guests by vector and class, then the controls that an image set: how often a guest came to EL2 by them. <b>never</b>: no run has shown that it handles them; <b>&ndash;</b>: it did not set the control.</p>\n");
+        return Markup.Of($"{lead}{Parts.Table("Exits and controls of EL2 images", Parts.Head(images.Select(i => i.Name).Prepend("exit or control")), Markup.Join(exits.Concat(controls)), "numbers handled images")}");
+    }
+
+    private static Markup HandledRow(string name, IEnumerable<long?> counts) => Markup.Of(
+        $"<tr><th scope=\"row\">{name}</th>{counts.Select(n => n switch { null => new Markup("<td class=\"quiet\">&ndash;</td>"), 0 => new Markup("<td class=\"doubt\">never</td>"), _ => Markup.Of($"<td>{n.Value}</td>") })}</tr>\n");
 }

@@ -21,7 +21,7 @@ internal static class FailureSection
     private static IEnumerable<Markup> Failures(ReportTarget target) => target.Result switch
     {
         TargetResult.Ran { Run: var run } => run.Claims.Where(c => c.First is not null).Select(c => Of(target, c, c.First!)),
-        TargetResult.Watched { Image: var image } => image.Verdicts.Where(v => v.FindingCount > 0).Select(v => Of(target, v)),
+        TargetResult.Watched { Image: var image } => image.Verdicts.Where(v => v.FindingCount > 0).Select(v => Of(target, v, image.Evidence.GetValueOrDefault(v.Claim.Id))),
         _ => [],
     };
 
@@ -43,16 +43,17 @@ internal static class FailureSection
             """);
     }
 
-    private static Markup Of(ReportTarget target, ClaimVerdict verdict)
+    private static Markup Of(ReportTarget target, ClaimVerdict verdict, Evidence? evidence)
     {
         var findings = verdict.Findings.Select(f => Markup.Of($"<li>step {f.Step}: {f.Text}</li>\n"));
+        var shown = evidence is null ? Markup.Empty : Markup.Of($"<h3>The first, at step {verdict.Findings[0].Step}</h3>\n<p>{evidence.Where}</p>\n{Walk(evidence)}{States(evidence.States, verdict.Claim.Id)}{Traps(evidence)}");
         return Markup.Of($"""
             <details id="{AnchorOf(target, verdict.Claim.Id)}" class="failure">
             <summary><b>{target.Name}: {verdict.Claim.Id}</b> fails {verdict.FindingCount} times, first at step {verdict.Findings[0].Step}</summary>
-            {Statement(verdict.Claim.Id)}<ol>
+            {Statement(verdict.Claim.Id)}<ol class="finding">
             {findings}</ol>
             <h3>Replay</h3>
-            {Parts.Command($"virtspec check {target.Arguments}")}</details>
+            {Parts.Command($"virtspec check {target.Arguments}")}{shown}</details>
 
             """);
     }
@@ -84,7 +85,7 @@ internal static class FailureSection
     {
         if (evidence.Traps.Count == 0)
             return Markup.Empty;
-        var rows = Markup.Join(evidence.Traps.Select(t => Markup.Of($"<tr><td>{t.Step}</td><td>{(t.Vm < 0 ? "host" : $"VM {t.Vm}")}</td><td>0x{$"{t.PC:x}"}</td><td>{t.Text}</td></tr>\n")));
+        var rows = Markup.Join(evidence.Traps.Select(t => Markup.Of($"<tr><td>{t.Step}</td><td>{t.Who ?? (t.Vm < 0 ? "host" : $"VM {t.Vm}")}</td><td>0x{$"{t.PC:x}"}</td><td>{t.Text}</td></tr>\n")));
         string before = evidence.EarlierTraps > 0 ? $" (the last {evidence.Traps.Count}; {evidence.EarlierTraps} before)" : "";
         return Markup.Of($"<details><summary>Trap log: {evidence.Traps.Count} exits, entries and exceptions up to the failure{before}</summary>{Parts.Table("Trap log", Parts.Head("step", "who", "PC", "event"), rows, "code")}</details>\n");
     }

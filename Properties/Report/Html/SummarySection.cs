@@ -10,7 +10,7 @@ internal static class SummarySection
         int conforming = report.Targets.Count(t => t.Verdict == ReportTarget.Conforming);
         var lead = Markup.Of($"<p class=\"lead\">{conforming} of {Count(report.Targets.Count, "hypervisor conforms", "hypervisors conform")} to the {Count(report.Claims.Count, "claim", "claims")} that they were held to. {Worst(report)}</p>\n");
         var rows = Markup.Join(report.Targets.Select(Row));
-        return new PageSection("summary", "Summary", Markup.Of($"{lead}{Parts.Table("Hypervisors and their verdicts", Parts.Head("hypervisor", "verdict", "claims", "run"), rows)}"));
+        return new PageSection("summary", "Summary", Markup.Of($"{lead}{Parts.Table("Hypervisors and their verdicts", Parts.Head("hypervisor", "verdict", "claims", "run"), rows, "targets")}"));
     }
 
     private static Markup Worst(ConformanceReport report)
@@ -64,7 +64,7 @@ internal static class VerdictSection
     {
         var claim = ClaimCatalogue.Find(id);
         string statement = claim?.Statement ?? "", citation = claim?.Citation ?? "";
-        return Markup.Of($"<tr><th scope=\"row\">{id}</th>{targets.Select(t => Cell(t, id))}<td class=\"statement\">{statement} <small>{citation}</small></td></tr>\n");
+        return Markup.Of($"<tr><th scope=\"row\" title=\"{statement}\">{id}</th>{targets.Select(t => Cell(t, id))}<td class=\"statement\">{statement} <small>{citation}</small></td></tr>\n");
     }
 
     private static Markup Cell(ReportTarget target, string id)

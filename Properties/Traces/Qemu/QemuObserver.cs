@@ -1,7 +1,5 @@
-using VirtSpec.Machine.Platform;
 using VirtSpec.Machine.Trace;
 using VirtSpec.Spec;
-using VirtSpec.Spec.Exceptions;
 using VirtSpec.Spec.Registers;
 using VirtSpec.Spec.State;
 
@@ -15,40 +13,10 @@ internal struct QemuObserver(ulong steps, Action<MachineEvent, ulong> see) : IMa
 
     public static bool WatchesSteps => true;
 
-    public static bool WatchesRegisters => false;
-
     public void Stepped(int processor, in PE before, in StepResult step, in Inputs inputs)
     {
         Steps++;
         if (step.Event != StepEvent.Retired && MachineEvent.Of(before, step) is { } e)
             see(e, Steps);
-    }
-
-    public readonly void Scheduled(int pe)
-    {
-    }
-
-    public readonly void Retired(in PE before, uint word)
-    {
-    }
-
-    public readonly void ExceptionTaken(in PE before, in PE after, ExceptionRecord exception)
-    {
-    }
-
-    public readonly void Returned(in PE before, in PE after)
-    {
-    }
-
-    public readonly void RegisterWritten(Reg register, ulong before, ulong after)
-    {
-    }
-
-    public readonly void ConsoleByte(byte value)
-    {
-    }
-
-    public readonly void FirmwareCall(in PE caller, PsciAnswer answer)
-    {
     }
 }

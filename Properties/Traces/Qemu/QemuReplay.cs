@@ -75,7 +75,7 @@ public sealed class QemuReplay
         StopReason? stop = null;
         while (_difference is null && _next < _entries.Count && stop is null && observer.Steps < _maxSteps)
         {
-            if (runner.Run(SliceSteps, ref observer) is not StopReason.BudgetExhausted and var reason)
+            if (runner.Run(Math.Min(SliceSteps, _maxSteps - observer.Steps), ref observer) is not StopReason.BudgetExhausted and var reason)
                 stop = reason;
             if (stop is null && _difference is null && observer.Steps - _checkpoint.Steps >= CheckpointSteps)
                 _checkpoint = new Checkpoint(runner.Snapshot(), observer.Steps, _next);

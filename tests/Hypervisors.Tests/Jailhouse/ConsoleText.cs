@@ -1,5 +1,4 @@
 using System.Text;
-using VirtSpec.Machine.Platform;
 using VirtSpec.Machine.Trace;
 using VirtSpec.Spec.Exceptions;
 using VirtSpec.Spec.Registers;
@@ -17,8 +16,6 @@ internal readonly struct ConsoleText : IMachineObserver
 
     private ConsoleText(StringBuilder text, List<ExceptionRecord> exits, List<PE> entries) => (_text, _exits, _entries) = (text, exits, entries);
 
-    public static bool WatchesRegisters => false;
-
     public string Text => _text.ToString();
 
     /// <summary>The exceptions that were taken to EL2.</summary>
@@ -28,14 +25,6 @@ internal readonly struct ConsoleText : IMachineObserver
     public IReadOnlyList<PE> Entries => _entries;
 
     public static ConsoleText Create() => new(new StringBuilder(), [], []);
-
-    public void Scheduled(int pe)
-    {
-    }
-
-    public void Retired(in PE before, uint word)
-    {
-    }
 
     public void ExceptionTaken(in PE before, in PE after, ExceptionRecord exception)
     {
@@ -49,13 +38,5 @@ internal readonly struct ConsoleText : IMachineObserver
             _entries.Add(after);
     }
 
-    public void RegisterWritten(Reg register, ulong before, ulong after)
-    {
-    }
-
     public void ConsoleByte(byte value) => _text.Append((char)value);
-
-    public void FirmwareCall(in PE caller, PsciAnswer answer)
-    {
-    }
 }

@@ -9,21 +9,11 @@ namespace VirtSpec.Lockstep.Compare;
 /// <summary>Tells a cursor what the machine does.</summary>
 internal readonly struct CursorObserver(Cursor cursor) : IMachineObserver
 {
-    public static bool WatchesRegisters => false;
-
-    public void Scheduled(int pe)
-    {
-    }
-
     public void Retired(in PE before, uint word) => cursor.Instruction(before);
 
     public void ExceptionTaken(in PE before, in PE after, ExceptionRecord exception) => cursor.Exception(before, after, exception);
 
     public void Returned(in PE before, in PE after) => cursor.Returned();
-
-    public void RegisterWritten(Reg register, ulong before, ulong after)
-    {
-    }
 
     public void ConsoleByte(byte value) => cursor.Console(value);
 

@@ -70,7 +70,7 @@ internal sealed class SmallHypervisor
     public Outcome Run(ulong steps = 400)
     {
         var run = new WatchedRun(Start(), Manifest);
-        return new Outcome(run.End(run.Run(steps)));
+        return new Outcome(run.End(run.Run(steps)).Verdicts);
     }
 
     /// <summary>What a sound manifest of the two says.</summary>

@@ -49,7 +49,7 @@ public sealed class QemuReplayTests : IDisposable
         foreach (var (entry, machine) in pairs)
         {
             Assert.Empty(QemuComparison.Of(entry, machine));
-            foreach (var flipped in Flips(entry))
+            foreach (var (_, flipped) in FlippedBits.Of(entry))
             {
                 Assert.True(QemuComparison.Of(flipped, machine).Any(), $"{entry}: {flipped}");
                 flips++;
@@ -58,21 +58,31 @@ public sealed class QemuReplayTests : IDisposable
         Assert.True(flips > 160 * Flipped, $"{flips}");
     }
 
-    /// <summary>The same through the whole re-execution, one bit of each event: it is refused at its line, and nowhere else.</summary>
+    /// <summary>The same through the re-execution, all bits of each event: each is refused at the event, by the value in which it is.</summary>
     [Fact]
     public void A_flipped_bit_is_refused_at_its_event()
     {
         var entries = QemuLogs.Read("exceptions");
+        int[] events = [.. Enumerable.Range(0, entries.Count).Where(i => entries[i] is QemuEntry.Exception { Kind: 0, ByBoard: false }).Take(Flipped)];
+        var flipped = new FlippedBits();
+        foreach (var (index, before) in EventForks.Of(QemuLogs.Board("exceptions.elf"), entries.Count, QemuLogs.MostSteps, events))
+            flipped.AreRefused((QemuEntry.Exception)entries[index], before);
+        Assert.Equal(Flipped, flipped.Events);
+        Assert.True(flipped.Bits >= 160 * Flipped, $"{flipped.Bits}");
+    }
+
+    /// <summary>From the start of the program too, a flipped bit ends the re-execution at its event.</summary>
+    [Fact]
+    public void A_flipped_bit_ends_the_whole_re_execution_at_its_event()
+    {
+        var entries = QemuLogs.Read("exceptions");
         var board = QemuLogs.Board("exceptions.elf");
-        int n = 0;
-        foreach (int index in Enumerable.Range(0, entries.Count).Where(i => entries[i] is QemuEntry.Exception { Kind: 0 }).Take(Flipped))
+        foreach (int index in Enumerable.Range(0, entries.Count).Where(i => entries[i] is QemuEntry.Exception { Kind: 0 }).Where((_, n) => n % 16 == 0))
         {
-            var all = Flips((QemuEntry.Exception)entries[index]).ToArray();
-            var flipped = all[n++ * 37 % all.Length];
+            var flipped = FlippedBits.Of((QemuEntry.Exception)entries[index]).ElementAt(index % 32).Entry;
             var end = QemuReplay.Run(board, [.. entries.Take(index), flipped, .. entries.Skip(index + 1)], QemuLogs.MostSteps);
             Assert.Equal((index, flipped), (end.Agreed, end.Refused));
         }
-        Assert.Equal(Flipped, n);
     }
 
     /// <summary>QEMU describes the access in aborts that EL2 takes, which a row of the exclusions excuses; a bit of that description can be flipped no more than any other.</summary>
@@ -122,21 +132,5 @@ public sealed class QemuReplayTests : IDisposable
         var run = CommandRun.Of("trace", "check", log, CommandRun.Guest("hello.elf"));
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("the log IRQ at 0x40001814, from EL2; entry 1", run.Error, StringComparison.Ordinal);
-    }
-
-    /// <summary>ESR has 32 bits in the log; it is flipped with the class beside it left as it is.</summary>
-    private static IEnumerable<QemuEntry.Exception> Flips(QemuEntry.Exception e)
-    {
-        for (int bit = 0; bit < 32; bit++)
-            yield return e with { ESR = e.ESR ^ 1ul << bit };
-        for (int bit = 0; bit < 64; bit++)
-        {
-            if (e.ByBoard)
-                continue;
-            yield return e with { ELR = e.ELR ^ 1ul << bit };
-            yield return e with { PC = e.PC ^ 1ul << bit };
-            if (e.FAR is { } far)
-                yield return e with { FAR = far ^ 1ul << bit };
-        }
     }
 }
