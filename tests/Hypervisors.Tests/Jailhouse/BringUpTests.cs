@@ -49,9 +49,16 @@ public sealed class BringUpTests
     public void Cells_come_up_in_every_order_and_with_every_TLB(Interleaving order, ulong? tlb)
     {
         var board = Board(With(Guests.Psci), order);
-        Assert.Equal("BAMOAFBPHL.", Console(tlb is { } seed ? board.WithAdversarialTlbs(seed) : board, out var runner));
+        string text = Console(tlb is { } seed ? board.WithAdversarialTlbs(seed) : board, out var runner);
+        // What PE 1 prints first may come as soon as it is turned on, and the SGIs come behind both.
+        Assert.EndsWith("HL.", text, StringComparison.Ordinal);
+        Assert.True(IsMerged(text.AsSpan(0, text.Length - 3), "BAMOA", "FBP"), text);
         Assert.Empty(runner.Violations);
     }
+
+    private static bool IsMerged(ReadOnlySpan<char> text, ReadOnlySpan<char> first, ReadOnlySpan<char> second) => text.IsEmpty
+        ? first.IsEmpty && second.IsEmpty
+        : (!first.IsEmpty && text[0] == first[0] && IsMerged(text[1..], first[1..], second)) || (!second.IsEmpty && text[0] == second[0] && IsMerged(text[1..], first, second[1..]));
 
     [Fact]
     public void The_distributor_of_other_cells_is_not_changed_and_reads_as_zero()
