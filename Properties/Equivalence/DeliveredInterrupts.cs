@@ -74,7 +74,7 @@ internal sealed class DeliveredInterrupts(EquivalenceContext context)
         v.StepsSinceEntry = 0;
         if (!IsDeliverable(vm, v, counts, out var id))
             (v.EntriesWaited, v.StepsWaited) = (0, 0);
-        else if (hasRun && ++v.EntriesWaited > LostAfterEntries)
+        else if (hasRun && ++v.EntriesWaited > LostAfterEntries && !Races.IsActing(vm, v))
             Lost(vm, v, id, $"{LostAfterEntries} entries");
     }
 
@@ -86,7 +86,7 @@ internal sealed class DeliveredInterrupts(EquivalenceContext context)
             return;
         if (!IsDeliverable(vm, v, counts, out var id))
             v.StepsWaited = 0;
-        else if ((v.StepsWaited += LooksEach) > LostAfterSteps)
+        else if ((v.StepsWaited += LooksEach) > LostAfterSteps && !Races.IsActing(vm, v))
             Lost(vm, v, id, $"{LostAfterSteps} instructions");
     }
 

@@ -97,6 +97,15 @@ internal static class Races
         return true;
     }
 
+    /// <summary>Another vCPU is in the hypervisor's hands with something that it does to the GIC, which may have been done there already, and is not in the bare machine.</summary>
+    public static bool IsActing(ComparedVm vm, ComparedVcpu v)
+    {
+        foreach (var w in vm.Vcpus)
+            if (w != v && w.HasExited && w.BeforeHastened is null && ActOf(vm, w.Exit) != Act.Other)
+                return true;
+        return false;
+    }
+
     /// <summary>The vCPU is entered again: what it did to the GIC, if anything, is over.</summary>
     public static void End(ComparedVm vm, ComparedVcpu v, ulong number)
     {
