@@ -58,6 +58,40 @@ public sealed class ShowCommandTests : IDisposable
         CommandRun.Of("trace", "show", cut).IsUsageError($"virtspec trace show: {cut}({lines + 1}): expected an 'end' event as the last line, found the end of the file: the trace is truncated");
     }
 
+    /// <summary>Three equal exits one behind the other, and one that is not.</summary>
+    [Fact]
+    public void Equal_events_one_behind_the_other_are_one_line_with_their_number()
+    {
+        const string exit = "pe0 a.0 exit EL1h:0x4 EL2h:0x400 HVC64 {} - lower.sync resumes\n";
+        File.WriteAllText(_trace, $"virtspec-trace 1\ncpu c\nof guest.elf\n\n1 {exit}2 {exit}3 {exit}4 {exit.Replace("resumes", "skips", StringComparison.Ordinal)}9 - - end - - - {{}} - - over\n");
+        Assert.Equal(
+            [
+                "1  pe0  a.0  exit  EL1h:0x4 -> EL2h:0x400  HVC64  => resumes  (3 times)", "4  pe0  a.0  exit  EL1h:0x4 -> EL2h:0x400  HVC64  => skips", "9  -    -    end                           => over",
+            ], CommandRun.Of("trace", "show", _trace).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..]);
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_UTF_8_are_refused()
+    {
+        File.WriteAllBytes(_trace, [.. "virtspec-trace 1\ncpu c\nof "u8, 0xff, (byte)'\n']);
+        CommandRun.Of("trace", "show", _trace).IsUsageError($"virtspec trace show: {_trace}(3): expected characters that can be printed, found bytes that are no UTF-8 in column 4");
+        File.WriteAllText(_trace, "virtspec-trace 1\n", System.Text.Encoding.Unicode);
+        Assert.Equal(2, CommandRun.Of("trace", "show", _trace).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("virtspec trace show: '': expected a file that can be read, found no name of a file; name another file", "trace", "show", "")]
+    [InlineData("virtspec trace diff: '': expected a file that can be read, found no name of a file; name another file", "trace", "diff", "", "")]
+    [InlineData("virtspec trace check: '': expected a file that can be read, found no name of a file; name another file", "trace", "check", "")]
+    [InlineData("virtspec trace accept: DIR : expected a directory, found none; run this at the root of the repository or name one", "trace", "accept", "")]
+    [InlineData("virtspec trace record: --out: expected a file, found an empty name; name one", "trace", "record", "--hypervisor", "starter", "--out", "")]
+    [InlineData("virtspec report: RESULT: expected a file that can be read, found no name of a file; name another file", "report", "", "--out", "x")]
+    public void An_empty_name_is_one_line(string line, params string[] arguments) => CommandRun.Of(arguments).IsUsageError(line);
+
+    [Fact]
+    public void An_empty_name_of_a_page_is_one_line() =>
+        CommandRun.Of("trace", "diff", _trace, _trace, "--html", "").IsUsageError("virtspec trace diff: --html: expected a file, found an empty name; name one");
+
     [Fact]
     public void A_file_that_is_not_there_is_one_line() =>
         CommandRun.Of("trace", "show", "none.trace").IsUsageError("virtspec trace show: none.trace: expected a file that can be read, found no such file; name another file");
