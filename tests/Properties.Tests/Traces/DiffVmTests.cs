@@ -69,7 +69,7 @@ public sealed class DiffVmTests : IDisposable
     {
         string trace = Write("old.trace", "VM1 VM2");
         CommandRun.Of("trace", "show", trace, "--vm", "VM3").IsUsageError("virtspec trace show: --vm: expected a VM of the trace, found 'VM3'; it has VM1, VM2");
-        CommandRun.Of("trace", "show", trace, "--class", "HVC46").IsUsageError("virtspec trace show: --class: expected a class that a trace can have, found 'HVC46'; did you mean HVC64?");
+        CommandRun.Of("trace", "show", trace, "--class", "HVC6").IsUsageError("virtspec trace show: --class: expected a class that a trace can have, found 'HVC6'; did you mean HVC64?");
         Assert.Equal(0, CommandRun.Of("trace", "show", trace, "--class", "DataAbortLowerEL").ExitCode);
         Assert.Equal(0, CommandRun.Of("trace", "show", trace, "--vm", "VM1.0").ExitCode);
     }

@@ -153,8 +153,8 @@ public sealed class QemuReplayTests : IDisposable
 
     /// <summary>So many steps and no more: the machine makes its first entry at step 70, and the second at 226.</summary>
     [Theory]
-    [InlineData("5", 1, "event: the machine has none in 5 steps, the log return from EL2 to EL1 at 0x40001918")]
-    [InlineData("225", 2, "event: the machine has none in 225 steps, the log Undefined Instruction at 0x40001924, from EL1")]
+    [InlineData("5", 1, "event: the machine has none in 5 steps without other interrupts, the log return from EL2 to EL1 at 0x40001918; entry 1, return from EL2 to EL1 at 0x40001918, after 5 steps")]
+    [InlineData("225", 2, "event: the machine has none in 155 steps without other interrupts, the log Undefined Instruction at 0x40001924, from EL1; entry 2, Undefined Instruction at 0x40001924, from EL1, after 225 steps")]
     public void The_most_steps_are_kept(string steps, int line, string reason)
     {
         string log = QemuLogs.PathOf("hello");
@@ -188,7 +188,7 @@ public sealed class QemuReplayTests : IDisposable
     [InlineData("nop", "600003c9", 0, false)]
     [InlineData("nop", "3c9", 0, true)]
     [InlineData("nop", "200003c9", 1, false)]
-    [InlineData("cmp xzr, #1", "3c9", 1, false)]
+    [InlineData("cmp x0, xzr", "3c9", 1, false)]
     public void Flags_that_QEMU_clears_are_excused_where_nothing_set_them_since(string between, string spsr, int exit, bool excused)
     {
         string image = Path.Combine(_directory, "program"), log = Path.Combine(_directory, "q.log");

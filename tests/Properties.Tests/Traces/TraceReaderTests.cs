@@ -81,7 +81,7 @@ public sealed class TraceReaderTests
     [InlineData("226 pe0 a.0 exit EL1h:0x4 EL2h:0x8 HVC64 {imm16} - lower.sync -", "expected FIELD=0xVALUE, found 'imm16'")]
     [InlineData("226 pe0 b exit EL1h:0x4 EL2h:0x8 HVC64 {} - lower.sync resumes", "expected a VM and its vCPU, such as a.0, found 'b'")]
     [InlineData("226 pe0 b.01 exit EL1h:0x4 EL2h:0x8 HVC64 {} - lower.sync resumes", "expected a VM and its vCPU, such as a.0, found 'b.01'")]
-    [InlineData("226 pe0 {b}.0 exit EL1h:0x4 EL2h:0x8 HVC64 {} - lower.sync resumes", "expected a VM and its vCPU, such as a.0, found '{b}.0'")]
+    [InlineData("226 pe0 {b}.0 exit EL1h:0x4 EL2h:0x8 HVC64 {} - lower.sync resumes", "expected STEP PE VM EVENT FROM TO CLASS {SYNDROME} RULE HANDLER OUTCOME, found '226 pe0 {b}.0 exit EL1h:0x4 EL2h:0x8 HVC64 {} - lower.syn...'")]
     [InlineData("226 pe0 - exit EL1h:0x4 EL2h:0x8 HVC64 {} - lower.sync resumes", "expected a VM and its vCPU, such as a.0, found '-'")]
     [InlineData("226 pe0 a.0 exception EL2h:0x4 EL2h:0x8 HVC64 {} - current.sync -", "expected no VM at EL2, found 'a.0'")]
     [InlineData("226 pe0 a.0 exit EL1h:0x4 EL2h:0x8 HVC64 {} - \u001b[31mred<script> resumes", "expected characters that can be printed, found \\u{1b} in column 47")]
@@ -147,7 +147,7 @@ public sealed class TraceReaderTests
     {
         string json = "{\"virtspec-trace\":1,\"cpu\":\"c\",\"of\":\"o\",\"inputs\":[]}\n"
             + "{\"step\":9,\"pe\":\"-\",\"vm\":\"-\",\"event\":\"end\",\"from\":\"-\",\"to\":\"-\",\"class\":\"-\",\"syndrome\":{},\"rule\":\"-\",\"handler\":\"-\",\"outcome\":\"over\\nand over\"}\n";
-        Assert.Equal("t.trace(2): expected characters that can be printed, found \\u{a} in column 29", Assert.Throws<TraceException>(() => Read(json)).Message);
+        Assert.Equal("t.trace(2): expected characters that can be printed, found \\u{a} in column 28", Assert.Throws<TraceException>(() => Read(json)).Message);
         Assert.Equal("over", Read(json.Replace("\\nand over", "", StringComparison.Ordinal)).Events[0].Outcome);
     }
 
