@@ -26,15 +26,21 @@ internal sealed class DiffCauses(VmPairs vms)
 {
     private readonly Dictionary<(string Vm, bool IsNew), Dictionary<Reg, ulong>> _controls = [];
 
-    public static IReadOnlyList<DiffCause> Of(IReadOnlyList<DiffEntry> entries, VmPairs vms)
+    public static IReadOnlyList<DiffCause> Of(IReadOnlyList<DiffEntry> entries, EventKeys keys, VmPairs vms)
     {
         var explained = new DiffCauses(vms);
+        var moved = Moved(entries, keys);
         var found = new List<(string Cause, DiffEntry Entry)>();
         for (int i = 0; i < entries.Count; i++)
         {
             // The controls at an entry are known before the exit that follows, on either side.
             explained.Learn(entries[i]);
-            if (entries[i].Kind is DiffKind.Removed or DiffKind.Added && entries[i].Any.Kind == TraceKind.Exit && explained.CauseOf(entries[i]) is { } cause)
+            if (!IsExitOfOne(entries[i]))
+                continue;
+            var side = (KeyOf(entries[i], keys), entries[i].Kind);
+            if (moved.GetValueOrDefault(side) is > 0 and var left)
+                moved[side] = left - 1;
+            else if (explained.CauseOf(entries[i]) is { } cause)
                 found.Add((cause, entries[i]));
         }
         return
@@ -44,6 +50,22 @@ internal sealed class DiffCauses(VmPairs vms)
                     [.. g.Select(f => f.Entry.Any.Class).Distinct().Order(StringComparer.Ordinal)]))
                 .OrderBy(c => !c.IsOfRule).ThenByDescending(c => c.More + c.Fewer),
         ];
+    }
+
+    private static bool IsExitOfOne(DiffEntry entry) => entry.Kind is DiffKind.Removed or DiffKind.Added && entry.Any.Kind == TraceKind.Exit;
+
+    private static int KeyOf(DiffEntry entry, EventKeys keys) => keys.Of(entry.Any, isNew: entry.Kind == DiffKind.Added);
+
+    /// <summary>How many exits of each key are gone at one place and new at another: nothing made them more or fewer.</summary>
+    private static Dictionary<(int Key, DiffKind Kind), int> Moved(IReadOnlyList<DiffEntry> entries, EventKeys keys)
+    {
+        var moved = new Dictionary<(int, DiffKind), int>();
+        foreach (var key in entries.Where(IsExitOfOne).GroupBy(e => KeyOf(e, keys)))
+        {
+            int added = key.Count(e => e.Kind == DiffKind.Added), both = Math.Min(added, key.Count() - added);
+            (moved[(key.Key, DiffKind.Added)], moved[(key.Key, DiffKind.Removed)]) = (both, both);
+        }
+        return moved;
     }
 
     private void Learn(DiffEntry entry)

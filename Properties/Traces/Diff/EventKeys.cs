@@ -11,7 +11,10 @@ internal sealed class EventKeys(VmPairs vms, bool withAddresses)
     private readonly Dictionary<string, int> _numbers = [];
 
     /// <summary>A number for each event; equal ones have the same in both traces.</summary>
-    public int[] Of(Trace trace, bool isNew) => [.. trace.Events.Select(e => NumberOf(Key(e, isNew ? vms.OldName(e.Vm) : e.Vm, withAddresses)))];
+    public int[] Of(Trace trace, bool isNew) => [.. trace.Events.Select(e => Of(e, isNew))];
+
+    /// <summary>The number of one event.</summary>
+    public int Of(TraceEvent e, bool isNew) => NumberOf(Key(e, isNew ? vms.OldName(e.Vm) : e.Vm, withAddresses));
 
     private int NumberOf(string key)
     {

@@ -51,7 +51,7 @@ public sealed partial record TraceDiff(Trace Old, Trace New, IReadOnlyList<DiffE
             if (o < old.Events.Count && n < @new.Events.Count)
                 entries.Add(Both(old.Events[o++], @new.Events[n++], withAddresses));
         }
-        return new TraceDiff(old, @new, entries, DiffCauses.Of(entries, vms));
+        return new TraceDiff(old, @new, entries, DiffCauses.Of(entries, keys, vms));
     }
 
     private static DiffEntry Both(TraceEvent old, TraceEvent @new, bool withAddresses) => new(

@@ -40,6 +40,16 @@ public sealed class DiffCauseTests
         Assert.Equal(expected.Length == 0, !fewer.Contains("1 fewer exit", StringComparison.Ordinal));
     }
 
+    /// <summary>The interrupt comes at another time, and as often as before: that IMO differs is no cause of it.</summary>
+    [Fact]
+    public void An_exit_that_only_moved_has_no_cause()
+    {
+        string irq = "3 pe0 a.0 exit EL1h:0x40000000 EL2h:0x400 IRQ {} - lower.irq resumes\n", hvc = "3 pe0 a.0 exit EL1h:0x40000008 EL2h:0x400 HVC64 {} - lower.sync resumes\n";
+        const string imo = "HCR_EL2 {value=0x80000011 RW=0x1 IMO=0x1 VM=0x1}";
+        Assert.Empty(TraceDiff.Of(TraceReaderTests.Read(Text(RW, irq + hvc)), TraceReaderTests.Read(Text(imo, hvc + irq))).Causes);
+        Assert.Equal("HCR_EL2.IMO newly set, on which such exits can depend: 1 more exit (IRQ)", Assert.Single(TraceDiff.Of(TraceReaderTests.Read(Text(RW, irq + hvc)), TraceReaderTests.Read(Text(imo, hvc + irq + irq))).Causes).ToString());
+    }
+
     private static string Text(string control, string exit) => "virtspec-trace 1\ncpu cortex-a57\nof guest.elf\n\n"
         + $"1 pe0 a.0 control - - {control} - - at the first entry\n2 pe0 a.0 entry EL2h:0x800 EL1h:0x40000000 - {{}} - - -\n{exit}9 - - end - - - {{}} - - powered off by PSCI SYSTEM_OFF\n";
 }
