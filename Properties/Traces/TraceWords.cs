@@ -38,7 +38,7 @@ public static partial class TraceWords
     /// <summary>A class as the outcome of an exit names it; the number of one that the architecture has not.</summary>
     public static string ClassName(ExceptionClass ec) => Enum.IsDefined(ec) ? ec.ToString() : string.Create(CultureInfo.InvariantCulture, $"0x{(int)ec:x}");
 
-    /// <summary>A VM's name as one word: see <see cref="Escaped"/>; the words <c>host</c> and <c>vmid3</c> of the format are no name of a VM.</summary>
+    /// <summary>A VM's name as one word: see <see cref="Escaped"/>; what the format calls VMs without a name, such as <c>vmid3</c>, is no name of a VM. One may be called <c>host</c>, as that of pKVM, which has stage 2 from some time on.</summary>
     public static string VmName(string name) => Reserved().IsMatch(name) ? Hexadecimal(name[..1]) + name[1..] : Escaped(name);
 
     /// <summary>A text as one word: blanks, what cannot be printed and the characters of the format's own become the bytes of their UTF-8, each as <c>%</c> and two digits.</summary>
@@ -111,7 +111,7 @@ public static partial class TraceWords
 
     private static string Hexadecimal(string text) => string.Concat(Encoding.UTF8.GetBytes(text).Select(b => string.Create(CultureInfo.InvariantCulture, $"%{b:x2}")));
 
-    [GeneratedRegex(@"^(?:host|vmid\d+|-)$")]
+    [GeneratedRegex(@"^(?:vmid\d+|-)$")]
     private static partial Regex Reserved();
 
     [GeneratedRegex(@"^(?:(?:%[0-9a-f]{2}|[^ %{}=])+|%)$")]

@@ -79,19 +79,6 @@ public sealed class ShowCommandTests : IDisposable
         Assert.Equal(2, CommandRun.Of("trace", "show", _trace).ExitCode);
     }
 
-    [Theory]
-    [InlineData("virtspec trace show: '': expected a file that can be read, found no name of a file; name another file", "trace", "show", "")]
-    [InlineData("virtspec trace diff: '': expected a file that can be read, found no name of a file; name another file", "trace", "diff", "", "")]
-    [InlineData("virtspec trace check: '': expected a file that can be read, found no name of a file; name another file", "trace", "check", "")]
-    [InlineData("virtspec trace accept: DIR : expected a directory, found none; run this at the root of the repository or name one", "trace", "accept", "")]
-    [InlineData("virtspec trace record: --out: expected a file, found an empty name; name one", "trace", "record", "--hypervisor", "starter", "--out", "")]
-    [InlineData("virtspec report: RESULT: expected a file that can be read, found no name of a file; name another file", "report", "", "--out", "x")]
-    public void An_empty_name_is_one_line(string line, params string[] arguments) => CommandRun.Of(arguments).IsUsageError(line);
-
-    [Fact]
-    public void An_empty_name_of_a_page_is_one_line() =>
-        CommandRun.Of("trace", "diff", _trace, _trace, "--html", "").IsUsageError("virtspec trace diff: --html: expected a file, found an empty name; name one");
-
     [Fact]
     public void A_file_that_is_not_there_is_one_line() =>
         CommandRun.Of("trace", "show", "none.trace").IsUsageError("virtspec trace show: none.trace: expected a file that can be read, found no such file; name another file");
