@@ -86,7 +86,7 @@ internal sealed class JsonValue
         {
             if (reader.TokenType == JsonTokenType.PropertyName)
             {
-                name = reader.GetString()!;
+                name = StringOf(ref reader, lines);
                 continue;
             }
             if (reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray)
@@ -94,7 +94,7 @@ internal sealed class JsonValue
                 open.Pop();
                 continue;
             }
-            var value = new JsonValue(reader.TokenType, TextOf(ref reader), lines.At(reader.TokenStartIndex));
+            var value = new JsonValue(reader.TokenType, TextOf(ref reader, lines), lines.At(reader.TokenStartIndex));
             if (open.TryPeek(out var parent))
                 parent.Add(name, value);
             root ??= value;
@@ -104,12 +104,24 @@ internal sealed class JsonValue
         return root!;
     }
 
-    private static string? TextOf(ref Utf8JsonReader reader) => reader.TokenType switch
+    private static string? TextOf(ref Utf8JsonReader reader, LineCounter lines) => reader.TokenType switch
     {
-        JsonTokenType.String => reader.GetString(),
+        JsonTokenType.String => StringOf(ref reader, lines),
         JsonTokenType.Number => Encoding.UTF8.GetString(reader.ValueSpan),
         _ => null,
     };
+
+    private static string StringOf(ref Utf8JsonReader reader, LineCounter lines)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new JsonValueException(lines.At(reader.TokenStartIndex), "expected a text of Unicode, found half of a surrogate pair");
+        }
+    }
 
     private void Add(string? name, JsonValue value)
     {

@@ -36,7 +36,7 @@ internal static class ExitOutcome
         if (!isVector)
             return null;
         var kind = (ExceptionKind)(offset >> 7 & 3);
-        string what = kind == ExceptionKind.Synchronous ? Syndrome.At(ExceptionLevel.EL1, entered).EC.ToString() : kind.ToString();
+        string what = kind == ExceptionKind.Synchronous ? TraceWords.ClassName(Syndrome.At(ExceptionLevel.EL1, entered).EC) : kind.ToString();
         return string.Create(CultureInfo.InvariantCulture, $"{what} with ELR_EL1 0x{elr:x}");
     }
 

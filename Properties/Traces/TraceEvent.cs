@@ -78,7 +78,13 @@ public sealed record TraceEvent(ulong Step, TraceKind Kind)
     public string Event => WordOf(Kind);
 
     /// <summary>The VM without its vCPU.</summary>
-    public string VmName => Vm.LastIndexOf('.') is var dot and > 0 ? Vm[..dot] : Vm;
+    public string VmName => VmNameOf(Vm);
+
+    /// <summary>The event is of this VM, or of this vCPU.</summary>
+    public bool IsOf(string vm) => Vm == vm || VmName == vm;
+
+    /// <summary>The VM of a vCPU.</summary>
+    public static string VmNameOf(string vcpu) => vcpu.LastIndexOf('.') is var dot and > 0 ? vcpu[..dot] : vcpu;
 
     public static string WordOf(TraceKind kind) => kind switch
     {
@@ -125,7 +131,7 @@ public sealed record TraceHeader(string Cpu, string Of, ValueArray<TraceInput> I
 
     /// <summary>An input by the contents of a file; folders are left out, so that the same run has the same header everywhere.</summary>
     public static TraceInput Input(string path, ReadOnlySpan<byte> contents) =>
-        new(Path.GetFileName(path).Replace(' ', '_'), Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(contents)));
+        new(TraceWords.Escaped(Path.GetFileName(path)), Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(contents)));
 }
 
 /// <summary>A whole trace.</summary>

@@ -9,6 +9,9 @@ public static class TraceJson
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly string[] HeaderParts = [TraceHeader.Magic, "cpu", "of", "inputs"];
+    private static readonly string[] EventParts = ["step", "pe", "vm", "event", "from", "to", "class", "syndrome", "rule", "handler", "outcome"];
+
     public static string Header(TraceHeader header) => Object(json =>
     {
         json.WriteNumber(TraceHeader.Magic, TraceHeader.Version);
@@ -61,6 +64,7 @@ public static class TraceJson
 
     private static IEnumerable<string> HeaderText(JsonElement json)
     {
+        CheckParts(json, HeaderParts);
         yield return $"{TraceHeader.Magic} {json.GetProperty(TraceHeader.Magic)}";
         yield return $"cpu {Text(json, "cpu")}";
         yield return $"of {Text(json, "of")}";
@@ -71,9 +75,20 @@ public static class TraceJson
 
     private static string EventText(JsonElement json)
     {
+        CheckParts(json, EventParts);
         var fields = json.GetProperty("syndrome").EnumerateObject().Select(f => $"{f.Name}={f.Value.GetString()}");
         return $"{json.GetProperty("step")} {Text(json, "pe")} {Text(json, "vm")} {Text(json, "event")} {Text(json, "from")} {Text(json, "to")} {Text(json, "class")} "
             + $"{{{string.Join(' ', fields)}}} {Text(json, "rule")} {Text(json, "handler")} {Text(json, "outcome")}";
+    }
+
+    /// <summary>Each part is there once, and no other one; those that lack are found where they are read.</summary>
+    private static void CheckParts(JsonElement json, string[] parts)
+    {
+        var names = json.EnumerateObject().Select(p => p.Name).ToArray();
+        if (names.FirstOrDefault(n => !parts.Contains(n)) is { } unknown)
+            throw new FormatException($"expected the parts {string.Join(", ", parts)}, found '{TraceWords.Shown(unknown)}'");
+        if (names.GroupBy(n => n).FirstOrDefault(g => g.Count() > 1) is { Key: var twice })
+            throw new FormatException($"expected each part once, found '{twice}' twice");
     }
 
     private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString() ?? throw new InvalidOperationException();

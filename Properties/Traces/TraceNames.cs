@@ -15,7 +15,7 @@ public sealed class TraceNames
     {
         foreach (var vm in manifest?.Vms ?? Spec.Base.ValueArray<VmManifest>.Of([]))
             if (vm.VMID is { } vmid)
-                _names[vmid] = vm.Name.Replace(' ', '_');
+                _names[vmid] = TraceWords.VmName(vm.Name);
     }
 
     /// <summary>Such as <c>a.0</c>, <c>vmid3.1</c> or <c>host.0</c>; the vCPU is its affinity, with a dash between levels that are not zero.</summary>

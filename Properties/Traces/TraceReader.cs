@@ -33,15 +33,18 @@ public sealed class TraceReader
         if (Next() is not { } first)
             throw Error($"'{TraceHeader.Magic} {TraceHeader.Version}'", "an empty file");
         _isJson = first.StartsWith('{');
+        CheckPrintable(first);
         using var lines = (_isJson ? FromJson(first, isFirst: true) : Lines(first)).GetEnumerator();
         CheckVersion(Take(lines));
         string cpu = Value(Take(lines), "cpu "), of = Value(Take(lines), "of ");
+        if (!TraceWords.IsWord(cpu))
+            throw Error("the name of a CPU", $"'{Shown(cpu)}'");
         var inputs = new List<TraceInput>();
         for (string line = Take(lines); line.Length > 0; line = Take(lines))
         {
             string[] words = Value(line, "input ").Split(' ');
-            bool isInput = words is [{ Length: > 0 }, ['s', 'h', 'a', '2', '5', '6', ':', .. { Length: 64 } hash]] && hash.All(char.IsAsciiHexDigitLower);
-            inputs.Add(isInput ? new TraceInput(words[0], words[1]["sha256:".Length..]) : throw Error("input NAME sha256:HASH", $"'{line}'"));
+            bool isInput = words is [var name, ['s', 'h', 'a', '2', '5', '6', ':', .. { Length: 64 } hash]] && hash.All(char.IsAsciiHexDigitLower) && TraceWords.IsWord(name);
+            inputs.Add(isInput ? new TraceInput(words[0], words[1]["sha256:".Length..]) : throw Error("input NAME sha256:HASH", $"'{Shown(line)}'"));
         }
         return new TraceHeader(cpu, of, ValueArray<TraceInput>.Of(inputs));
     }
@@ -49,6 +52,8 @@ public sealed class TraceReader
     private void CheckVersion(string line)
     {
         string[] words = line.Split(' ');
+        if (words is [TraceDigest.Magic, ..])
+            throw Error("a whole trace", "the digest of one, which has its first and last events alone");
         if (words is not [TraceHeader.Magic, var version])
             throw Error($"'{TraceHeader.Magic} {TraceHeader.Version}'", $"'{Shown(line)}'");
         if (version != TraceHeader.Version.ToString(CultureInfo.InvariantCulture))
@@ -91,8 +96,20 @@ public sealed class TraceReader
             yield return line;
     }
 
-    private string Take(IEnumerator<string> lines) =>
-        lines.MoveNext() ? lines.Current : throw Error("the rest of the header", "the end of the file: the trace is truncated");
+    /// <summary>The next line of the header, of either form.</summary>
+    private string Take(IEnumerator<string> lines)
+    {
+        if (!lines.MoveNext())
+            throw Error("the rest of the header", "the end of the file: the trace is truncated");
+        CheckPrintable(lines.Current);
+        return lines.Current;
+    }
+
+    private void CheckPrintable(string line)
+    {
+        if (TraceWords.Unprintable(line) is { } character)
+            throw Error("characters that can be printed", character);
+    }
 
     private string Value(string line, string key) =>
         line.StartsWith(key, StringComparison.Ordinal) && line.Length > key.Length ? line[key.Length..] : throw Error($"'{key}...'", $"'{Shown(line)}'");
@@ -106,7 +123,7 @@ public sealed class TraceReader
             if (c == '\n')
             {
                 _line++;
-                return text.ToString();
+                return text is not [.., '\r'] ? text.ToString() : throw Error("a line feed alone at the end of the line", "a carriage return before it: the file has the line ends of another system");
             }
             text.Append((char)c);
         }
@@ -114,7 +131,7 @@ public sealed class TraceReader
         return text.Length == 0 ? null : throw Error("the end of the line", $"the end of the file behind '{Shown(text.ToString())}': the trace is truncated");
     }
 
-    private static string Shown(string text) => text.Length <= 60 ? text : text[..57] + "...";
+    private static string Shown(string text) => TraceWords.Shown(text.Length <= 60 ? text : text[..57] + "...");
 
     private TraceException Error(string expected, string found) => new($"{_path}({_line}): expected {expected}, found {found}");
 }

@@ -53,7 +53,7 @@ public sealed class TraceRecorder(TraceNames names, Action<TraceEvent> write)
             held.Close("not entered again");
         _open.Clear();
         Flush();
-        write(new TraceEvent(Math.Max(steps, _step), TraceKind.End) { Outcome = why });
+        write(new TraceEvent(Math.Max(steps, _step), TraceKind.End) { Outcome = TraceWords.Shown(why) });
     }
 
     private void Exception(int processor, in PE before, in PE after, ExceptionRecord exception)
@@ -154,12 +154,8 @@ public sealed class TraceRecorder(TraceNames names, Action<TraceEvent> write)
 
     private static TracePlace Place(in PE pe) => new(pe.EL, pe.PSTATE.SP, pe.PC);
 
-    /// <summary>A vector by where the exception comes from and by its kind: <c>lower.irq</c>.</summary>
-    private static string VectorName(ulong offset)
-    {
-        string[] from = ["current0", "current", "lower", "lower32"], kind = ["sync", "irq", "fiq", "serror"];
-        return $"{from[offset >> 9 & 3]}.{kind[offset >> 7 & 3]}";
-    }
+    /// <summary>The vector by where the exception comes from and by its kind.</summary>
+    private static string VectorName(ulong offset) => TraceWords.Handler((int)(offset >> 9 & 3), (ExceptionKind)(offset >> 7 & 3));
 
     /// <summary>An event in its turn. An exit is open, with the PE at its vector, until its outcome is known.</summary>
     private sealed class Held(TraceEvent e, PE? atVector = null)

@@ -7,9 +7,10 @@ namespace VirtSpec.Properties.Traces;
 public static class TraceText
 {
     /// <summary>The lines before the events.</summary>
-    public static IEnumerable<string> Header(TraceHeader header)
+    /// <param name="magic">The first word: whether it is a trace, or the digest of one.</param>
+    public static IEnumerable<string> Header(TraceHeader header, string magic = TraceHeader.Magic)
     {
-        yield return string.Create(CultureInfo.InvariantCulture, $"{TraceHeader.Magic} {TraceHeader.Version}");
+        yield return string.Create(CultureInfo.InvariantCulture, $"{magic} {TraceHeader.Version}");
         yield return $"cpu {header.Cpu}";
         yield return $"of {header.Of}";
         foreach (var input in header.Inputs)

@@ -56,7 +56,7 @@ public sealed class BootTraceTests
         string[] manifest = File.Exists(WatchedBoot.ManifestOf(boot)) ? ["--manifest", WatchedBoot.ManifestOf(boot)] : [];
         Assert.True(CommandLine.Run(["trace", "record", .. MachineBoot.Arguments(boot)[1..].Where(a => a != "--stats"), .. manifest], output, error) == 0, error.ToString());
         var trace = TraceReader.Read($"{name}.trace", new StringReader(output.ToString()));
-        await Verifier.Verify(TraceDigest.Of(trace)).UseDirectory(Kept).UseFileName(name);
+        await Verifier.Verify(TraceDigest.Kept(trace)).UseDirectory(Kept).UseFileName(name).AcceptWith("virtspec trace accept");
     }
 
     internal static string Root()

@@ -1,8 +1,11 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using VirtSpec.Properties.Traces;
 
 namespace VirtSpec.Cli.Checking;
 
-/// <summary>Arguments as they are typed into a shell.</summary>
+/// <summary>Arguments as they are typed into a shell, in one line that can be printed.</summary>
 internal static class ArgumentText
 {
     /// <summary>Everything behind the name of the command, without the file to which results go: whoever repeats the command means to keep it.</summary>
@@ -19,6 +22,16 @@ internal static class ArgumentText
         }
     }
 
-    public static string Quoted(string argument) =>
-        argument.Length > 0 && argument.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:=+,@%".Contains(c, StringComparison.Ordinal)) ? argument : $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    /// <summary>An argument as bash reads it; with <c>$'...'</c> where it has characters that cannot be printed.</summary>
+    public static string Quoted(string argument)
+    {
+        if (argument.Length > 0 && argument.All(c => char.IsAsciiLetterOrDigit(c) || "-_./:=+,@%".Contains(c, StringComparison.Ordinal)))
+            return argument;
+        if (TraceWords.IsPrintable(argument))
+            return $"'{argument.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+        var text = new StringBuilder("$'");
+        foreach (var rune in argument.EnumerateRunes())
+            text.Append(rune.Value is '\'' or '\\' ? $"\\{rune}" : TraceWords.IsPrintable(rune.ToString()) ? rune.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\U{rune.Value:x8}"));
+        return text.Append('\'').ToString();
+    }
 }

@@ -10,8 +10,8 @@ internal static class ConfigurationInput
     /// <exception cref="CommandError">It cannot be read, or is no configuration.</exception>
     public static SystemConfiguration Read(string path)
     {
-        string directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        return ConfigurationFile.TryParse(path, GivenFile.Text("--config", path), name => TryReadBytes(Path.Combine(directory, name)), out var configuration, out var errors)
+        string text = GivenFile.Text("--config", path), directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        return ConfigurationFile.TryParse(path, text, name => TryReadBytes(Path.Combine(directory, name)), out var configuration, out var errors)
             ? configuration
             : throw new CommandError(errors.Count == 1 ? errors[0] : $"{errors[0]} (and {errors.Count - 1} more)");
     }
@@ -22,7 +22,7 @@ internal static class ConfigurationInput
         {
             return File.ReadAllBytes(path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             return null;
         }

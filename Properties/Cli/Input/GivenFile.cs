@@ -27,10 +27,10 @@ internal static class GivenFile
         {
             return read();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException { ParamName: "path" })
         {
-            string found = e is FileNotFoundException or DirectoryNotFoundException ? "no such file" : e.Message.TrimEnd('.');
-            throw new CommandError(where, "a file that can be read", found, "name another file");
+            string found = e is FileNotFoundException or DirectoryNotFoundException ? "no such file" : e is ArgumentException ? "no name of a file" : e.Message.TrimEnd('.');
+            throw new CommandError(where.Length > 0 ? where.TrimEnd() : "''", "a file that can be read", found, "name another file");
         }
     }
 }

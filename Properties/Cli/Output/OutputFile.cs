@@ -23,6 +23,8 @@ internal sealed class OutputFile : IDisposable
     {
         try
         {
+            if (path.Length == 0)
+                throw new CommandError(option, "a file", "an empty name", "name one");
             if (Directory.Exists(path))
                 throw new CommandError($"{option} {path}", "a file", "a directory", "name a file in it");
             return new OutputFile(option, path);

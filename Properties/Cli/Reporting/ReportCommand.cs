@@ -67,9 +67,9 @@ internal sealed class ReportCommand
         {
             ReportFolder.Write(report with { Timings = result.GetValue(_noTimings) ? null : ValueArray<Timing>.Of(timings) }, folder);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new CommandError($"--out {folder}", "a folder that can be written", e is UnauthorizedAccessException ? "no permission" : e.Message.TrimEnd('.'), "name another");
+            throw new CommandError($"--out {folder}".TrimEnd(), "a folder that can be written", e is UnauthorizedAccessException ? "no permission" : e is ArgumentException ? "no name of a folder" : e.Message.TrimEnd('.'), "name another");
         }
         foreach (var target in report.Targets)
             result.InvocationConfiguration.Output.WriteLine($"{target.Name}: {target.Verdict}{(target.Reason.Length > 0 ? $" ({target.Reason})" : "")}");

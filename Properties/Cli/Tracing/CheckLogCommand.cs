@@ -1,6 +1,7 @@
 using System.CommandLine;
 using VirtSpec.Cli.Input;
 using VirtSpec.Cli.Output;
+using VirtSpec.Machine.Cpu;
 using VirtSpec.Properties.Traces;
 using VirtSpec.Properties.Traces.Qemu;
 using VirtSpec.Spec.Base;
@@ -16,6 +17,8 @@ internal sealed class CheckLogCommand
     private readonly BoardInput _board = new();
     private readonly Option<string?> _maxSteps = new("--max-steps") { Description = $"The most steps of the re-execution [default: {DefaultSteps}]", HelpName = "N" };
 
+    private readonly Option<bool> _stopped = new("--stopped") { Description = "QEMU was stopped while the program ran: the log may end before the machine does" };
+
     public static Command Create()
     {
         var options = new CheckLogCommand();
@@ -25,6 +28,7 @@ internal sealed class CheckLogCommand
                 Without an image only the form of the log is checked: whether such exceptions and returns can be at all.
                 With the image, and the options of 'virtspec run' that make QEMU's board, the program runs in step with the log, which is refused at the first entry that the machine does not make.
                 Best is a log of a run with -icount shift=0,sleep=off, whose time is the machine's; where interrupts came at other times, they are taken where the log has them.
+                A log that ends where the machine goes on to a further exception, return or answered call has lost its tail and is refused too, unless --stopped says that QEMU was stopped there.
                 The exit code is 0 when the log passes, 1 when it does not, 2 when it is no such log, or ends within an entry.
                 """,
             Examples =
@@ -37,6 +41,7 @@ internal sealed class CheckLogCommand
         command.Add(options._log);
         options._board.AddTo(command);
         command.Add(options._maxSteps);
+        command.Add(options._stopped);
         command.SetAction(options.Run);
         return command;
     }
@@ -73,8 +78,21 @@ internal sealed class CheckLogCommand
         if (end.Refused is { } refused)
             throw new CommandError($"{path}({refused.Line}): {end.Difference}; entry {end.Agreed + 1}, {refused}, after {end.Steps} steps", ExitCode.Failed);
         output.WriteLine($"the machine makes all {end.Agreed} entries, in {end.Steps} steps");
+        string behind = Behind(end.Rest!, end.Steps);
+        if (end.Rest!.Next is not null && !result.GetValue(_stopped))
+            throw new CommandError($"{path}: expected the machine's next entry, {behind}, found the end of the log; record it whole, or say with --stopped that QEMU was stopped there", ExitCode.Failed);
+        if (end.Rest is not { Stop: StopReason.PoweredOff or StopReason.Reset })
+            output.WriteLine($"behind the log: {behind}");
         return (int)ExitCode.Ok;
     }
+
+    /// <summary>What the machine does behind the last entry.</summary>
+    private static string Behind(QemuRest rest, ulong agreed) => rest switch
+    {
+        { Next: { } next } => $"{next}, step {rest.Step}",
+        { Stop: { } stop } => $"the machine ends, {stop}",
+        _ => $"the machine makes none in {rest.Step - agreed} steps",
+    };
 
     private static string Counts(IReadOnlyList<QemuEntry> entries)
     {

@@ -11,6 +11,9 @@ internal sealed class Colours
 
     private Colours(bool on) => _on = on;
 
+    /// <summary>No colours.</summary>
+    public static Colours None { get; } = new(false);
+
     /// <summary>The option that decides.</summary>
     public static Option<string> Option() => new("--color")
     {

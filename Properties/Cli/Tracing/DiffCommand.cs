@@ -10,7 +10,7 @@ internal sealed class DiffCommand
 {
     private readonly Argument<string> _old = new("OLD") { Description = "A trace" };
     private readonly Argument<string> _new = new("NEW") { Description = "The trace that is compared with it" };
-    private readonly Option<string?> _vm = new("--vm") { Description = "Only the events of this VM", HelpName = "NAME" };
+    private readonly Option<string?> _vm = new("--vm") { Description = "Only the events of this VM, or of one vCPU of it, by its name in either trace; VM1=red says that OLD calls VM1 what NEW calls red", HelpName = "NAME" };
     private readonly Option<bool> _withoutAddresses = new("--without-addresses") { Description = "Compare guests that lie elsewhere or were built otherwise: their addresses do not count" };
     private readonly Option<bool> _all = new("--all") { Description = "Show equal events too, and long runs whole" };
     private readonly Option<string?> _html = new("--html") { Description = "Write the diff as one HTML page", HelpName = "FILE" };
@@ -24,13 +24,15 @@ internal sealed class DiffCommand
             Details = """
                 Aligns the events of two versions, of two hypervisors with the same guests, or of a model and a binary.
                 Events belong together by VM, kind, class, fields and the guest's address; steps and addresses of EL2 do not count.
-                A cause is a control of EL2 on which the trap rule of an exit depends and that differs there, or for other exits the only one that differs.
+                VMs belong together by their names, the others in the order in which they come; --vm OLDNAME=NEWNAME says which do.
+                A cause is a control of EL2 that differs there and on which the trap rule of an exit depends, or, where it has none, exits of its class can depend.
                 The exit code is 0 when the traces agree, 1 when they do not, 2 when one cannot be read.
                 """,
             Examples =
             [
                 "virtspec trace diff old.trace new.trace",
                 "virtspec trace diff xvisor.trace jailhouse.trace --without-addresses --html diff.html",
+                "virtspec trace diff xvisor.trace jailhouse.trace --vm VM1=red",
             ],
         };
         command.Add(options._old);
@@ -45,7 +47,8 @@ internal sealed class DiffCommand
     {
         string oldName = result.GetValue(_old)!, newName = result.GetValue(_new)!;
         var colours = Colours.Of(result, _color);
-        var diff = TraceDiff.Of(Read(result, oldName), Read(result, newName), withAddresses: !result.GetValue(_withoutAddresses));
+        var (old, @new, vms) = OfVm(result.GetValue(_vm), TraceFiles.Read(oldName), TraceFiles.Read(newName));
+        var diff = TraceDiff.Of(old, @new, withAddresses: !result.GetValue(_withoutAddresses), vms);
         if (result.GetValue(_html) is { } path)
         {
             using var page = OutputFile.Create("--html", path);
@@ -58,11 +61,29 @@ internal sealed class DiffCommand
         return (int)(diff.IsEmpty ? ExitCode.Ok : ExitCode.Failed);
     }
 
-    private Trace Read(ParseResult result, string path)
+    /// <summary>What is compared: both traces, or the VM that was asked for of each. Which VMs belong together follows from all of them.</summary>
+    private static (Trace Old, Trace New, VmPairs Vms) OfVm(string? asked, Trace old, Trace @new)
     {
-        var trace = TraceFiles.Read(path);
-        return result.GetValue(_vm) is { } vm ? trace with { Events = [.. trace.Events.Where(e => e.VmName == vm || e.Kind == TraceKind.End)] } : trace;
+        if (asked is null)
+            return (old, @new, new VmPairs(old, @new));
+        if (asked.Split('=') is [var oldName, var newName])
+        {
+            if (!VmPairs.Names(old).Contains(oldName) || !VmPairs.Names(@new).Contains(newName))
+                throw NoSuchVm(asked, "OLDNAME=NEWNAME, names of VMs", old, @new);
+            var given = new VmPairs(old, @new, (oldName, newName));
+            var (ofOld, ofNew) = given.Of(oldName, old, @new);
+            return (ofOld, ofNew, given);
+        }
+        var vms = new VmPairs(old, @new);
+        string vm = old.Events.Any(e => e.IsOf(asked)) ? asked
+            : @new.Events.Any(e => e.IsOf(asked)) ? vms.OldName(asked)
+            : throw NoSuchVm(asked, "a VM of one of the traces", old, @new);
+        var (onlyOld, onlyNew) = vms.Of(vm, old, @new);
+        return (onlyOld, onlyNew, vms);
     }
+
+    private static CommandError NoSuchVm(string asked, string expected, Trace old, Trace @new) =>
+        new("--vm", expected, $"'{asked}'", $"the old trace has {TraceFiles.Listed(VmPairs.Names(old))}, the new one {TraceFiles.Listed(VmPairs.Names(@new))}");
 
     private static IEnumerable<string> Lines(TraceDiff diff, string oldName, string newName, bool all, Colours colours)
     {
@@ -75,21 +96,8 @@ internal sealed class DiffCommand
         if (diff.IsEmpty && !all)
             yield break;
         yield return "";
-        int width = Trace.Number(Math.Max(diff.Old.Events[^1].Step, diff.New.Events[^1].Step)).Length, vms = diff.Entries.Max(e => e.Any.Vm.Length);
+        var lines = new DiffLines(diff, colours);
         foreach (var row in DiffRows.Of(diff, all))
-            yield return row.Entry is { } entry ? Line(entry, width, vms, colours) : colours.Faint($"  ... {row.LeftOut.Count} {DiffText.Name(row.LeftOut[0].Kind)} ...");
-    }
-
-    private static string Line(DiffEntry entry, int width, int vms, Colours colours)
-    {
-        string old = entry.Old is { } o ? Trace.Number(o.Step) : "", @new = entry.New is { } n ? Trace.Number(n.Step) : "";
-        string text = $"{DiffText.Sign(entry.Kind)} {old.PadLeft(width)} {@new.PadLeft(width)}  {entry.Any.Vm.PadRight(vms)}  {entry.Any.Event,-9}  {DiffText.What(entry)}".TrimEnd();
-        return entry.Kind switch
-        {
-            DiffKind.Added => colours.Added(text),
-            DiffKind.Removed => colours.Removed(text),
-            DiffKind.Changed => colours.Changed(text),
-            _ => text,
-        };
+            yield return lines.Of(row);
     }
 }

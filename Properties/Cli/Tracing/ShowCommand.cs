@@ -2,6 +2,7 @@ using System.CommandLine;
 using VirtSpec.Cli.Input;
 using VirtSpec.Cli.Output;
 using VirtSpec.Properties.Traces;
+using VirtSpec.Properties.Traces.Diff;
 
 namespace VirtSpec.Cli.Tracing;
 
@@ -49,6 +50,7 @@ internal sealed class ShowCommand
             throw new CommandError("--summary, --text, --json", "one of them", "several", "leave the others out");
         var colours = Colours.Of(result, _color);
         var trace = TraceFiles.Read(result.GetValue(_trace)!);
+        CheckNames(result, trace);
         var output = result.InvocationConfiguration.Output;
         var shown = trace with { Events = [.. trace.Events.Where(e => IsShown(e, result, kinds))] };
         if (result.GetValue(_text) || result.GetValue(_json))
@@ -59,9 +61,19 @@ internal sealed class ShowCommand
         return (int)ExitCode.Ok;
     }
 
+    /// <summary>A VM is one of the trace; a class is one of the trace, or one that a trace can have.</summary>
+    private void CheckNames(ParseResult result, Trace trace)
+    {
+        if (result.GetValue(_vm) is { } vm && !trace.Events.Any(e => e.IsOf(vm)))
+            throw new CommandError("--vm", "a VM of the trace", $"'{vm}'", $"it has {TraceFiles.Listed(VmPairs.Names(trace))}");
+        string[] classes = [.. TraceWords.Classes.Concat(trace.Events.Select(e => e.Class)).Distinct()];
+        if (result.GetValue(_class) is { } @class && !classes.Contains(@class))
+            throw new CommandError("--class", "a class that a trace can have", $"'{@class}'", $"did you mean {Nearest.To(@class, classes)}?");
+    }
+
     /// <summary>The end is shown always: a trace without it is none.</summary>
     private bool IsShown(TraceEvent e, ParseResult result, string[] kinds) => e.Kind == TraceKind.End
-        || ((result.GetValue(_vm) is not { } vm || e.Vm == vm || e.VmName == vm)
+        || ((result.GetValue(_vm) is not { } vm || e.IsOf(vm))
             && (kinds.Length == 0 || kinds.Contains(e.Event))
             && (result.GetValue(_class) is not { } @class || e.Class == @class));
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using VirtSpec.Cli.Input;
 using VirtSpec.Properties.Traces;
 
@@ -16,7 +17,7 @@ internal static class TraceFiles
         {
             return GivenFile.Read(path, () =>
             {
-                using var file = new StreamReader(path);
+                using var file = Open(path);
                 return parse(path, file);
             });
         }
@@ -25,4 +26,10 @@ internal static class TraceFiles
             throw new CommandError(wrong.Message);
         }
     }
+
+    /// <summary>Names for an error, or that there are none.</summary>
+    public static string Listed(IEnumerable<string> names) => string.Join(", ", names) is { Length: > 0 } list ? list : "none";
+
+    /// <summary>A text in UTF-8, whatever it begins with: what is none becomes U+FFFD, which no trace and no log has.</summary>
+    private static StreamReader Open(string path) => new(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), detectEncodingFromByteOrderMarks: false);
 }

@@ -3,8 +3,9 @@ namespace VirtSpec.Properties.Traces.Diff;
 /// <summary>The words of a diff.</summary>
 public static class DiffText
 {
+    /// <summary>How many events differ; where none does, what a diff leaves out and is otherwise.</summary>
     public static string Counts(TraceDiff diff) => diff.IsEmpty
-        ? $"{diff.Entries.Count} events, no difference"
+        ? $"{diff.Entries.Count} events, no difference{(DiffIgnored.Of(diff) is { Count: > 0 } names ? $" but in what is not compared: {string.Join(", ", names)}" : "")}"
         : $"{diff.Count(DiffKind.Added)} events more, {diff.Count(DiffKind.Removed)} fewer, {diff.Count(DiffKind.Changed)} changed, {diff.Count(DiffKind.Equal)} equal";
 
     public static char Sign(DiffKind kind) => kind switch { DiffKind.Added => '+', DiffKind.Removed => '-', DiffKind.Changed => '~', _ => ' ' };

@@ -38,6 +38,9 @@ public sealed record MachineEvent(PE Before, PE After, ExceptionRecord? Exceptio
     /// <summary>ELR_ELx as the exception left it.</summary>
     public ulong ELR => After.System[After.EL == ExceptionLevel.EL2 ? Reg.ELR_EL2 : Reg.ELR_EL1];
 
+    /// <summary>SPSR_ELx as the exception left it.</summary>
+    public ulong SPSR => After.System[After.EL == ExceptionLevel.EL2 ? Reg.SPSR_EL2 : Reg.SPSR_EL1];
+
     public override string ToString() => $"{Describe()} at 0x{Before.PC:x}";
 
     private static string Stage(ExceptionRecord abort) =>

@@ -18,7 +18,8 @@ public readonly record struct QemuDifference(string Name, string Machine, string
 /// <summary>Holds an entry of a log against what the machine did.</summary>
 public static class QemuComparison
 {
-    private const ulong FlagBits = 0xf000_0000;
+    /// <summary>N, Z, C and V of PSTATE.</summary>
+    public const ulong FlagBits = 0xf000_0000;
 
     /// <summary>The differences, those that matter most first; none when the two agree.</summary>
     public static IEnumerable<QemuDifference> Of(QemuEntry entry, MachineEvent machine) => (entry, machine.Event) switch
@@ -50,7 +51,7 @@ public static class QemuComparison
         // QEMU clears the flags (the row flags-kept of the exclusions); beside that PSTATE is the same bit by bit.
         return Differing(("EL before", (ulong)machine.Before.EL, (ulong)entry.From), ("EL", (ulong)machine.After.EL, (ulong)entry.To), ("ELR", machine.ELR, entry.ELR), ("PC", machine.After.PC, entry.PC),
                 isSynchronous ? ("EC", (ulong)machine.ESR.EC, entry.EC) : ("EC", 0, 0), isSynchronous ? ("ESR", machine.ESR.Value, entry.ESR) : ("ESR", 0, 0),
-                ("PSTATE", machine.After.PSTATE.Bits & ~FlagBits, entry.PSTATE))
+                ("PSTATE", machine.After.PSTATE.Bits & ~FlagBits, entry.PSTATE), ("SPSR", machine.SPSR, entry.SPSR ?? machine.SPSR))
             .Concat(isSynchronous ? OfAddress(entry.FAR, machine.Exception.FaultAddress) : []);
     }
 

@@ -24,6 +24,9 @@ public abstract record QemuEntry(int Line)
 
         public ulong? FAR { get; init; }
 
+        /// <summary>The state that the exception left; null where QEMU does not say it, as version 7.2.</summary>
+        public ulong? SPSR { get; init; }
+
         public ulong ELR { get; init; }
 
         /// <summary>At the vector.</summary>

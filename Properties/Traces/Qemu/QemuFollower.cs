@@ -19,6 +19,7 @@ internal sealed class QemuFollower(Runner start, ulong steps, ulong maxSteps, Fu
     /// <summary>So many steps are made at most on the way to an entry.</summary>
     private const ulong Patience = 20_000_000;
 
+    private readonly ulong _first = steps;
     private readonly ulong _last = Math.Min(maxSteps, steps + Patience);
 
     private const ulong InstructionsPerTick = BoardLayout.InstructionsPerTick;
@@ -52,7 +53,7 @@ internal sealed class QemuFollower(Runner start, ulong steps, ulong maxSteps, Fu
             if (stop is not null)
                 return (false, null, new QemuDifference("event", $"its end, {stop}", entry.ToString()));
         }
-        return (false, null, new QemuDifference("event", $"none in {Patience} steps without other interrupts", entry.ToString()));
+        return (false, null, new QemuDifference("event", $"none in {Steps - _first} steps without other interrupts", entry.ToString()));
     }
 
     /// <summary>The PE is at the instruction before which the log has the interrupt, and nothing masks it.</summary>

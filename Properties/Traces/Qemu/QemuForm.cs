@@ -62,6 +62,9 @@ public sealed class QemuForm(string path)
             return Error(e, e.FAR is null ? "FAR of an abort" : "no FAR", e.FAR is null ? "none" : Hex(e.FAR.Value));
         if (e.ELR % 4 != 0 && e.EC != (ulong)ExceptionClass.PCAlignment && e.EC is not ((ulong)ExceptionClass.InstructionAbortLowerEL or (ulong)ExceptionClass.InstructionAbortCurrentEL))
             return Error(e, "ELR at an instruction", Hex(e.ELR));
+        // M[4:0] of AArch64: the Exception level, and which stack pointer.
+        if (e.SPSR is { } spsr && ((spsr & 0x1f) >> 1 != (ulong)e.From << 1 || (spsr & 0x1f) == 1))
+            return Error(e, $"SPSR of EL{e.From}", Hex(spsr));
         return CheckVector(e);
     }
 

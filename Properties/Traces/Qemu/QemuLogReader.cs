@@ -43,8 +43,11 @@ public sealed partial class QemuLogReader
             entry = entry with { FAR = Hexadecimal(address.Groups[1]) };
             Next();
         }
-        if (_line is { } spsr && Spsr().IsMatch(spsr))
+        if (_line is { } spsr && Spsr().Match(spsr) is { Success: true } state)
+        {
+            entry = entry with { SPSR = Hexadecimal(state.Groups[1]) };
             Next();
+        }
         entry = entry with { ELR = Hexadecimal(This(Elr(), "'...with ELR 0x'").Groups[1]) };
         var to = Part(To(), "'...to ELn PC 0x PSTATE 0x'");
         return Decimal(to.Groups[1]) == entry.To
@@ -81,7 +84,7 @@ public sealed partial class QemuLogReader
         for (int c; (c = _input.Read()) >= 0; text.Append((char)c))
             if (c == '\n')
             {
-                _line = text.ToString();
+                _line = text is not [.., '\r'] ? text.ToString() : throw Error("a line feed alone at the end of the line", "a carriage return before it: the file has the line ends of another system");
                 return;
             }
         _line = text.Length == 0 ? null : throw Error("the end of the line", $"the end of the log behind '{Shown(text.ToString())}': it is truncated");
@@ -91,7 +94,7 @@ public sealed partial class QemuLogReader
 
     private ulong Hexadecimal(Group group) => ulong.TryParse(group.Value, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong value) ? value : throw Error("a number of 64 bits", $"'{group.Value}'");
 
-    private static string Shown(string text) => text.Length <= 70 ? text : text[..67] + "...";
+    private static string Shown(string text) => TraceWords.Shown(text.Length <= 70 ? text : text[..67] + "...");
 
     private TraceException Error(string expected, string found) => new(string.Create(CultureInfo.InvariantCulture, $"{_path}({_number}): expected {expected}, found {found}"));
 

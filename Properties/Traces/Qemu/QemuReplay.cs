@@ -9,12 +9,22 @@ namespace VirtSpec.Properties.Traces.Qemu;
 
 /// <summary>What came of a re-execution.</summary>
 /// <param name="Agreed">How many entries the machine has made too.</param>
-/// <param name="Steps">How many steps that took.</param>
+/// <param name="Steps">The number of the step that made the last of them; of a refusal that at which the two differ.</param>
 /// <param name="Followed">How many interrupts came at other times than the machine's own, and were taken where the log has them.</param>
 /// <param name="Excused">The rows of the exclusions by which the machine did as QEMU does.</param>
 /// <param name="Refused">The first entry that the machine does not make; null when there is none.</param>
 /// <param name="Difference">Of that entry.</param>
-public sealed record QemuReplayResult(int Agreed, ulong Steps, int Followed, IReadOnlyList<QemuExclusion> Excused, QemuEntry? Refused, QemuDifference? Difference);
+public sealed record QemuReplayResult(int Agreed, ulong Steps, int Followed, IReadOnlyList<QemuExclusion> Excused, QemuEntry? Refused, QemuDifference? Difference)
+{
+    /// <summary>What the machine does behind the last entry; null where it was not looked at.</summary>
+    public QemuRest? Rest { get; init; }
+}
+
+/// <summary>What a machine does behind a log.</summary>
+/// <param name="Next">The first event of which QEMU would have an entry; null when there is none.</param>
+/// <param name="Step">Its step, or the last one.</param>
+/// <param name="Stop">Why the machine ends without one; null when it runs on.</param>
+public sealed record QemuRest(MachineEvent? Next, ulong Step, StopReason? Stop);
 
 /// <summary>
 /// Runs a machine in step with a log. The machine's own time decides when interrupts come, as long as the log agrees;
@@ -24,6 +34,9 @@ public sealed record QemuReplayResult(int Agreed, ulong Steps, int Followed, IRe
 public sealed class QemuReplay
 {
     private const ulong SliceSteps = 1 << 12, CheckpointSteps = 1 << 20;
+
+    /// <summary>For so many steps behind the last entry the machine is looked at.</summary>
+    public const ulong StepsBehind = 20_000_000;
 
     private readonly IReadOnlyList<QemuEntry> _entries;
     private readonly ulong _maxSteps;
@@ -38,11 +51,17 @@ public sealed class QemuReplay
     /// <summary>The step of the last entry on which both agree, and of the disagreement.</summary>
     private ulong _agreedAt, _differsAt;
 
-    private QemuReplay(BoardState start, IReadOnlyList<QemuEntry> entries, ulong maxSteps, Action<QemuEntry, MachineEvent>? made) =>
-        (_entries, _maxSteps, _checkpoint, _made) = (entries, maxSteps, new Checkpoint(start, 0, 0), made);
+    /// <summary>N, Z, C and V at the vector of the exception that the PE handles; null behind a return.</summary>
+    private uint? _flagsAtVector;
 
-    /// <summary>A state of the machine, after how many steps, and the entry that is to come.</summary>
-    private sealed record Checkpoint(BoardState State, ulong Steps, int Next);
+    /// <summary>The first event behind the last entry.</summary>
+    private (MachineEvent Machine, ulong Step)? _behind;
+
+    private QemuReplay(BoardState start, IReadOnlyList<QemuEntry> entries, ulong maxSteps, Action<QemuEntry, MachineEvent>? made) =>
+        (_entries, _maxSteps, _checkpoint, _made) = (entries, maxSteps, new Checkpoint(start, 0, 0, null), made);
+
+    /// <summary>A state of the machine, after how many steps, the entry that is to come, and the flags at the vector of the exception that the PE handles.</summary>
+    private sealed record Checkpoint(BoardState State, ulong Steps, int Next, uint? FlagsAtVector);
 
     /// <summary>Runs a board with one PE until it has made every entry of the log, or does not make one.</summary>
     /// <param name="maxSteps">The most steps it makes.</param>
@@ -58,7 +77,7 @@ public sealed class QemuReplay
             if (_difference is null && _next < _entries.Count)
                 Differs(new QemuDifference("event", stop is StopReason.BudgetExhausted or null ? $"none in {_maxSteps} steps" : $"its end, {stop}", _entries[_next].ToString()), null, steps);
             if (_difference is not { } difference)
-                return Result(steps, null);
+                return Result(_agreedAt, null) with { Rest = new QemuRest(_behind?.Machine, _behind?.Step ?? steps, _behind is null ? stop : null) };
             if (!GoOn(difference.Machine, difference.Difference))
                 return Result(_differsAt, _difference!.Value.Difference);
         }
@@ -66,26 +85,31 @@ public sealed class QemuReplay
 
     private QemuReplayResult Result(ulong steps, QemuDifference? difference) => new(_next, steps, _followed, _excused, difference is null ? null : _entries[_next], difference);
 
-    /// <summary>Runs from the checkpoint until all entries are made, or the machine and the log disagree, or it stops.</summary>
+    /// <summary>Runs from the checkpoint until all entries are made and the event behind them, or the machine and the log disagree, or it stops.</summary>
     private StopReason? RunByItself(out ulong steps)
     {
         var runner = Continue(_checkpoint.State, out _);
-        _agreedAt = _checkpoint.Steps;
+        (_agreedAt, _flagsAtVector) = (_checkpoint.Steps, _checkpoint.FlagsAtVector);
         var observer = new QemuObserver(_checkpoint.Steps, See);
         StopReason? stop = null;
-        while (_difference is null && _next < _entries.Count && stop is null && observer.Steps < _maxSteps)
+        while (_difference is null && _behind is null && stop is null && observer.Steps < Limit())
         {
-            if (runner.Run(Math.Min(SliceSteps, _maxSteps - observer.Steps), ref observer) is not StopReason.BudgetExhausted and var reason)
+            if (runner.Run(Math.Min(SliceSteps, Limit() - observer.Steps), ref observer) is not StopReason.BudgetExhausted and var reason)
                 stop = reason;
             if (stop is null && _difference is null && observer.Steps - _checkpoint.Steps >= CheckpointSteps)
-                _checkpoint = new Checkpoint(runner.Snapshot(), observer.Steps, _next);
+                _checkpoint = new Checkpoint(runner.Snapshot(), observer.Steps, _next, _flagsAtVector);
         }
         steps = observer.Steps;
         return stop;
     }
 
+    /// <summary>How many steps are made at most.</summary>
+    private ulong Limit() => _next < _entries.Count ? _maxSteps : Math.Min(_maxSteps, _agreedAt + StepsBehind);
+
     private void See(MachineEvent machine, ulong step)
     {
+        if (_next == _entries.Count)
+            _behind ??= (machine, step);
         if (_difference is not null || _next == _entries.Count)
             return;
         if (QemuComparison.Of(_entries[_next], machine).Cast<QemuDifference?>().FirstOrDefault() is { } difference)
@@ -93,6 +117,7 @@ public sealed class QemuReplay
         else
         {
             _made?.Invoke(_entries[_next], machine);
+            _flagsAtVector = FlagsBehind(_entries[_next], machine.After.PSTATE.NZCV);
             (_next, _agreedAt) = (_next + 1, step);
         }
     }
@@ -105,7 +130,7 @@ public sealed class QemuReplay
         var entry = _entries[_next];
         if (machine is not null && Again(_differsAt, out var translations) is var runner && Adopts(entry, machine, runner, translations))
         {
-            Accept(runner, _differsAt);
+            Accept(entry, runner, _differsAt);
             return true;
         }
         // What the machine does without being interrupted it does by itself: only interrupts can be otherwise.
@@ -119,7 +144,7 @@ public sealed class QemuReplay
             return false;
         }
         _followed++;
-        Accept(follower.Runner, follower.Steps);
+        Accept(entry, follower.Runner, follower.Steps);
         return true;
     }
 
@@ -132,30 +157,56 @@ public sealed class QemuReplay
         return runner;
     }
 
-    private void Accept(Runner runner, ulong steps)
+    private void Accept(QemuEntry entry, Runner runner, ulong steps)
     {
         _next++;
-        _checkpoint = new Checkpoint(runner.Snapshot(), steps, _next);
+        _checkpoint = new Checkpoint(runner.Snapshot(), steps, _next, FlagsBehind(entry, runner.PeOf(0).PSTATE.NZCV));
         _difference = null;
     }
 
+    private uint? FlagsBehind(QemuEntry entry, uint flags) => entry switch
+    {
+        QemuEntry.Exception { ByBoard: true } => _flagsAtVector,
+        QemuEntry.Exception => flags,
+        _ => null,
+    };
+
     /// <summary>
-    /// Whether the entry has the syndrome that QEMU reports where rows of the exclusions say that it departs, and nothing else differs; then the machine takes it over, so that software sees the same.
+    /// Whether the entry has the syndrome and the SPSR that QEMU has where rows of the exclusions say that it departs, and nothing else differs; then the machine takes them over, so that software sees the same.
     /// </summary>
     /// <param name="runner">Behind the exception.</param>
     private bool Adopts(QemuEntry entry, MachineEvent machine, Runner runner, QemuTranslations translations)
     {
-        if (entry is not QemuEntry.Exception { ESR: var esr } || QemuComparison.Of(entry, machine).Any(d => d.Name != "ESR"))
+        string[] differing = [.. QemuComparison.Of(entry, machine).Select(d => d.Name)];
+        if (entry is not QemuEntry.Exception taken || differing.Except(["ESR", "SPSR"]).Any())
             return false;
-        var rows = QemuExclusion.All.Where(row => row.Value == "ESR" && row.Events.IsMatch(machine.Describe())).ToArray();
-        var departure = QemuDepartures.Syndromes(machine, rows, translations.LastFault, runner.Memory).FirstOrDefault(s => s.ESR == esr && s.ESR != machine.ESR.Value);
-        foreach (var row in departure.Rows ?? [])
+        var rows = new List<QemuExclusion>();
+        if (differing.Contains("ESR"))
+        {
+            var about = QemuExclusion.All.Where(row => row.Value == "ESR" && row.Events.IsMatch(machine.Describe())).ToArray();
+            var departure = QemuDepartures.Syndromes(machine, about, translations.LastFault, runner.Memory).FirstOrDefault(s => s.ESR == taken.ESR && s.ESR != machine.ESR.Value);
+            if (departure.Rows is null)
+                return false;
+            rows.AddRange(departure.Rows);
+        }
+        if (differing.Contains("SPSR"))
+        {
+            if (FlagsCleared(taken, machine) is not { } row)
+                return false;
+            rows.Add(row);
+        }
+        foreach (var row in rows)
             Excused(row);
-        if (departure.Rows is null)
-            return false;
-        runner.Place(0, runner.PeOf(0).WithSystem(machine.After.EL == ExceptionLevel.EL2 ? Reg.ESR_EL2 : Reg.ESR_EL1, esr));
+        var (esr, spsr) = machine.After.EL == ExceptionLevel.EL2 ? (Reg.ESR_EL2, Reg.SPSR_EL2) : (Reg.ESR_EL1, Reg.SPSR_EL1);
+        var pe = runner.PeOf(0).WithSystem(spsr, taken.SPSR ?? machine.SPSR);
+        runner.Place(0, machine.Exception!.Kind == ExceptionKind.Synchronous ? pe.WithSystem(esr, taken.ESR) : pe);
         return true;
     }
+
+    /// <summary>The row by which QEMU has no flags in SPSR: an exception cleared them, and no instruction has set them since; null where it may not.</summary>
+    private QemuExclusion? FlagsCleared(QemuEntry.Exception entry, MachineEvent machine) =>
+        _flagsAtVector is not { } flags || flags == 0 || machine.Before.PSTATE.NZCV != flags || entry.SPSR != (machine.SPSR & ~QemuComparison.FlagBits) ? null
+        : QemuExclusion.All.FirstOrDefault(row => row.Value == "SPSR" && row.Events.IsMatch($"{machine.Describe()}, its flags those at the vector"));
 
     private void Excused(QemuExclusion row)
     {

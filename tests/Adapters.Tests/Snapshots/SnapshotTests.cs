@@ -53,6 +53,16 @@ public sealed class SnapshotTests : IDisposable
     }
 
     [Fact]
+    public void A_command_that_accepts_is_named_where_there_is_one()
+    {
+        var settings = new VerifySettings();
+        settings.AcceptWith("virtspec trace accept");
+        var message = Assert.Throws<VerifyException>(() => Snapshot.Compare(Stem, "one\n", new VerifySettings(settings))).Message;
+        Assert.EndsWith("\naccept: virtspec trace accept", message);
+        Assert.DoesNotContain("mv '", message);
+    }
+
+    [Fact]
     public void A_passing_comparison_removes_an_old_received_file()
     {
         File.WriteAllText(Verified, "text");

@@ -45,6 +45,9 @@ public sealed class SettingsTask(VerifySettings? settings, Func<VerifySettings, 
     /// <inheritdoc cref="VerifySettings.AutoVerify"/>
     public SettingsTask AutoVerify() => With(current => current.AutoVerify());
 
+    /// <inheritdoc cref="VerifySettings.AcceptWith"/>
+    public SettingsTask AcceptWith(string command) => With(current => current.AcceptWith(command));
+
     /// <summary>Makes the comparison, once.</summary>
     public Task ToTask() => started ??= compare(CurrentSettings);
 

@@ -20,7 +20,7 @@ internal static class Snapshot
         if (expected != actual && !settings.Accepts)
         {
             Write(received, actual);
-            throw new VerifyException(Message(expected, actual, verified, received));
+            throw new VerifyException(Message(expected, actual, verified, received, settings.Acceptance));
         }
 
         if (expected != actual)
@@ -37,13 +37,13 @@ internal static class Snapshot
         File.WriteAllText(path, text, Utf8);
     }
 
-    private static string Message(string? expected, string actual, string verified, string received)
+    private static string Message(string? expected, string actual, string verified, string received, string? acceptance)
     {
         var (verifiedName, receivedName) = (Path.GetFileName(verified), Path.GetFileName(received));
         return $"""
             {verifiedName}: {(expected is null ? "nothing has been verified yet" : "the text differs")}
             {UnifiedDiff.Of(expected ?? "", actual, expected is null ? "/dev/null" : verifiedName, receivedName)}
-            accept: mv '{received}' '{verified}'
+            accept: {acceptance ?? $"mv '{received}' '{verified}'"}
             """;
     }
 }

@@ -16,7 +16,7 @@ public class VerifySettings
         if (other is null)
             return;
         (Directory, FileName, TypeName, MethodName) = (other.Directory, other.FileName, other.TypeName, other.MethodName);
-        (Parameters, ParametersText, Accepts) = (other.Parameters, other.ParametersText, other.Accepts);
+        (Parameters, ParametersText, Accepts, Acceptance) = (other.Parameters, other.ParametersText, other.Accepts, other.Acceptance);
         scrubbers.AddRange(other.scrubbers);
     }
 
@@ -27,6 +27,7 @@ public class VerifySettings
     internal object?[]? Parameters { get; private set; }
     internal string? ParametersText { get; private set; }
     internal bool Accepts { get; private set; }
+    internal string? Acceptance { get; private set; }
 
     /// <summary>Puts the files into a directory, relative to that of the test's source.</summary>
     public void UseDirectory(string directory) => Directory = directory;
@@ -93,6 +94,9 @@ public class VerifySettings
 
     /// <summary>Accepts every difference by rewriting the verified file; for use while developing, never in a committed test.</summary>
     public void AutoVerify() => Accepts = true;
+
+    /// <summary>The command by which a difference is accepted, for the message; without it, it is that the received file takes the place of the verified one.</summary>
+    public void AcceptWith(string command) => Acceptance = command;
 
     internal string Scrub(string text)
     {

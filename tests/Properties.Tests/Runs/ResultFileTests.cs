@@ -30,6 +30,8 @@ public sealed class ResultFileTests
     [Theory]
     [InlineData("", "", 1, "expected JSON, found ")]
     [InlineData("\"version\": 2", "\"version\": 1", 2, "expected a result of version 2, found version 1")]
+    [InlineData("\"d\"", "\"\\ud800\"", 3, "expected a text of Unicode, found half of a surrogate pair")]
+    [InlineData("\"design\"", "\"\\ud800\"", 3, "expected a text of Unicode, found half of a surrogate pair")]
     [InlineData("\"seed\": 7", "\"seed\": -7", 6, "expected a number from 0, found -7")]
     [InlineData("\"seed\": 7,", "", 1, "expected a member 'seed', found none")]
     [InlineData("0/2", "2/2", 9, "expected a shard I/N with I below N, found '2/2'")]

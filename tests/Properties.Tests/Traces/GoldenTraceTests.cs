@@ -22,7 +22,7 @@ public sealed class GoldenTraceTests
     public Task A_scenario_traps_as_it_did(string name)
     {
         var trace = RecordCommandTests.Record([.. Scenarios[name].Select(InRepository)]);
-        return Verifier.Verify(TraceDigest.Of(trace)).UseDirectory(Kept).UseFileName(name);
+        return Verifier.Verify(TraceDigest.Kept(trace)).UseDirectory(Kept).UseFileName(name).AcceptWith("virtspec trace accept");
     }
 
     [Fact]

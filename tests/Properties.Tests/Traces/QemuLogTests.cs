@@ -23,6 +23,19 @@ public sealed class QemuLogTests
     [InlineData("kvm")]
     public void Logs_of_QEMU_are_well_formed(string log) => Assert.Null(QemuForm.FirstError(log, QemuLogs.Read(log)));
 
+    /// <summary>Later versions of QEMU say SPSR before ELR; it is of the Exception level that the entry names.</summary>
+    [Fact]
+    public void SPSR_is_read_and_is_of_where_the_exception_comes_from()
+    {
+        string WithSPSR(string spsr) => Hvc.Replace("...with ELR", $"...with SPSR 0x{spsr}\n...with ELR", StringComparison.Ordinal);
+        Assert.Equal(0x600003c5ul, Assert.IsType<QemuEntry.Exception>(QemuLogs.Parse(WithSPSR("600003c5"))[0]).SPSR);
+        Assert.Null(QemuForm.FirstError("q.log", QemuLogs.Parse(WithSPSR("3c4"))));
+        foreach (string other in new[] { "3c9", "3c0", "3c1", "3d5", "3c7" })
+            Assert.StartsWith($"q.log(1): expected SPSR of EL1, found 0x{other}", QemuForm.FirstError("q.log", QemuLogs.Parse(WithSPSR(other))), StringComparison.Ordinal);
+        string svc = Abort.Replace("...with ELR", "...with SPSR 0x1\n...with ELR", StringComparison.Ordinal);
+        Assert.StartsWith("q.log(1): expected SPSR of EL0, found 0x1", QemuForm.FirstError("q.log", QemuLogs.Parse(svc)), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Every_part_of_an_entry_is_read()
     {
@@ -51,6 +64,8 @@ public sealed class QemuLogTests
     [InlineData("hello\n", "q.log(1): expected 'Taking exception' or 'Exception return' of AArch64, found 'hello'")]
     [InlineData("Taking exception 11 [SVC] on CPU 0\n", "q.log(1): expected an exception of AArch64 by its number and name, found 11 [SVC]")]
     [InlineData("Exception return from AArch64 EL2 to AArch32 EL1 PC 0x4\n", "q.log(1): expected 'Taking exception' or 'Exception return' of AArch64, found 'Exception return from AArch64 EL2 to AArch32 EL1 PC 0x4'")]
+    [InlineData("Exception return from AArch64 EL2 to AArch64 EL1 PC 0x40000004\r\n", "q.log(1): expected a line feed alone at the end of the line, found a carriage return before it: the file has the line ends of another system")]
+    [InlineData("\u001b[31mhello\n", "q.log(1): expected 'Taking exception' or 'Exception return' of AArch64, found '\\u{1b}[31mhello'")]
     [InlineData(Return + "Taking exception 2 [SVC] on CPU 0\n" + Return, "q.log(3): expected '...from ELn to ELn', found 'Exception return from AArch64 EL2 to AArch64 EL1 PC 0x40000004'")]
     public void What_is_no_log_is_refused_with_its_line(string text, string reason) =>
         Assert.Equal(reason, Assert.Throws<TraceException>(() => QemuLogs.Parse(text)).Message);

@@ -57,6 +57,60 @@ public sealed class RecordCommandTests : IDisposable
         Assert.Equal(["hello.elf", "hello.trace"], Directory.GetFiles(_directory).Select(Path.GetFileName).Order());
     }
 
+    /// <summary>Files lie about that are called as values of other options are; only what the command reads is an input.</summary>
+    [Fact]
+    public void A_header_does_not_depend_on_the_folder()
+    {
+        string here = Directory.GetCurrentDirectory();
+        string[] arguments = ["trace", "record", CommandRun.Guest("hello.elf"), "--max-steps", "60000", "--until", "goodbye", "--set", "X5=1", "--cpu", "cortex-a57"];
+        string before = CommandRun.Of(arguments).Output;
+        try
+        {
+            Directory.SetCurrentDirectory(_directory);
+            foreach (string name in new[] { "60000", "goodbye", "X5=1", "cortex-a57" })
+                File.WriteAllText(name, name);
+            Assert.Equal(before, CommandRun.Of(arguments).Output);
+        }
+        finally
+        {
+            Directory.SetCurrentDirectory(here);
+        }
+        Assert.Equal(["hello.elf"], TraceReaderTests.Read(before).Header.Inputs.Select(i => i.Name));
+    }
+
+    [Fact]
+    public void Every_file_that_is_read_is_an_input_by_its_name()
+    {
+        string odd = Path.Combine(_directory, "my\nguest {1}.elf"), load = Path.Combine(_directory, "a@b"), model = Path.Combine(_directory, "Model.cs");
+        File.Copy(CommandRun.Guest("hello.elf"), odd);
+        File.WriteAllText(load, "data");
+        var header = Record(odd, "--load", $"{load}@0x44000000", "--until", "a\tb").Header;
+        Assert.Equal(["my%0aguest%20%7b1%7d.elf", "a@b"], header.Inputs.Select(i => i.Name));
+        Assert.Equal("$'my\\U0000000aguest {1}.elf' --load a@b@0x44000000 --until $'a\\U00000009b'", header.Of);
+        File.WriteAllText(model, VirtSpec.Properties.Targets.NewHypervisor.Source("Model"));
+        Assert.Equal(["Model.cs", "my%0aguest%20%7b1%7d.elf"], Record("--hypervisor", model, "--guest", odd, "--max-steps", "1000").Header.Inputs.Select(i => i.Name));
+    }
+
+    /// <summary>Names that the format uses itself, and characters that it cannot have in a word.</summary>
+    [Theory]
+    [InlineData("{a}", "%7ba%7d")]
+    [InlineData("a\\tb\\nc", "a%09b%0ac")]
+    [InlineData("my vm", "my%20vm")]
+    [InlineData("\\e[31m", "%1b[31m")]
+    [InlineData("host", "host")]
+    [InlineData("vmid2", "%76mid2")]
+    [InlineData("a=b%", "a%3db%25")]
+    [InlineData("\u00fcber.1", "\u00fcber.1")]
+    public void A_name_of_a_manifest_is_one_word_of_the_trace(string name, string word)
+    {
+        string manifest = Path.Combine(_directory, "m.yaml");
+        string text = File.ReadAllText(CommandRun.Guest("two-vms.yaml"));
+        string changed = text.Replace("name: a\n", $"name: \"{name}\"\n", StringComparison.Ordinal);
+        Assert.NotEqual(text, changed);
+        File.WriteAllText(manifest, changed);
+        Assert.Contains(word, Record(CommandRun.Guest("two-vms.elf"), "--manifest", manifest).Events.Select(e => e.VmName));
+    }
+
     /// <summary>SVC at EL1 whose exception goes to EL1, while HCR_EL2.RW says that EL1 is AArch32.</summary>
     [Fact]
     public void A_run_that_reaches_what_is_not_modelled_leaves_a_whole_trace()

@@ -58,6 +58,27 @@ public sealed class ShowCommandTests : IDisposable
         CommandRun.Of("trace", "show", cut).IsUsageError($"virtspec trace show: {cut}({lines + 1}): expected an 'end' event as the last line, found the end of the file: the trace is truncated");
     }
 
+    /// <summary>Three equal exits one behind the other, and one that is not.</summary>
+    [Fact]
+    public void Equal_events_one_behind_the_other_are_one_line_with_their_number()
+    {
+        const string exit = "pe0 a.0 exit EL1h:0x4 EL2h:0x400 HVC64 {} - lower.sync resumes\n";
+        File.WriteAllText(_trace, $"virtspec-trace 1\ncpu c\nof guest.elf\n\n1 {exit}2 {exit}3 {exit}4 {exit.Replace("resumes", "skips", StringComparison.Ordinal)}9 - - end - - - {{}} - - over\n");
+        Assert.Equal(
+            [
+                "1  pe0  a.0  exit  EL1h:0x4 -> EL2h:0x400  HVC64  => resumes  (3 times)", "4  pe0  a.0  exit  EL1h:0x4 -> EL2h:0x400  HVC64  => skips", "9  -    -    end                           => over",
+            ], CommandRun.Of("trace", "show", _trace).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..]);
+    }
+
+    [Fact]
+    public void Bytes_that_are_no_UTF_8_are_refused()
+    {
+        File.WriteAllBytes(_trace, [.. "virtspec-trace 1\ncpu c\nof "u8, 0xff, (byte)'\n']);
+        CommandRun.Of("trace", "show", _trace).IsUsageError($"virtspec trace show: {_trace}(3): expected characters that can be printed, found bytes that are no UTF-8 in column 4");
+        File.WriteAllText(_trace, "virtspec-trace 1\n", System.Text.Encoding.Unicode);
+        Assert.Equal(2, CommandRun.Of("trace", "show", _trace).ExitCode);
+    }
+
     [Fact]
     public void A_file_that_is_not_there_is_one_line() =>
         CommandRun.Of("trace", "show", "none.trace").IsUsageError("virtspec trace show: none.trace: expected a file that can be read, found no such file; name another file");
