@@ -33,7 +33,7 @@ internal sealed record TestOutcome(string Target, string Name, string? Failure, 
     private static TestOutcome Of(ReportTarget target, Claims.ClaimVerdict verdict, bool isMissing) => new(
         target.Name, verdict.Claim.Id,
         verdict.FindingCount > 0 ? $"fails {verdict.FindingCount} times: {verdict.Findings[0].Text}" : isMissing ? "nothing could have broken it, and every hypervisor with a guest gives occasion" : null,
-        string.Join('\n', verdict.Findings.Select(f => $"step {f.Step}: {f.Text}")),
+        string.Join('\n', verdict.Findings.Select(f => $"step {f.Step}: {f.Text}").Append($"replay: {target.Again}")),
         verdict.Kind == Claims.VerdictKind.Inconclusive && !isMissing ? "nothing could have broken it" : null);
 
     /// <summary>A run whose canary does not fail says nothing.</summary>
