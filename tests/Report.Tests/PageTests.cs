@@ -50,7 +50,7 @@ public sealed class PageTests(ReportFolderFixture report, Browser browser) : ICl
 
     /// <summary>Words are in names and in controls; the whole name of a register is that register alone.</summary>
     [NeedsTheory(InstalledPrograms.Chromium)]
-    [InlineData("TID", new[] { "CONTEXTIDR_EL1", "ID_AA64PFR0_EL1", "MIDR_EL1" }, new[] { "HCR_EL2.TID1=1", "HCR_EL2.TID3=1" })]
+    [InlineData("TID", new[] { "CONTEXTIDR_EL1", "ID_AA64PFR0_EL1", "REVIDR_EL1" }, new[] { "HCR_EL2.TID1=1", "HCR_EL2.TID3=1" })]
     [InlineData("SCTLR_EL1 TVM", new[] { "SCTLR_EL1" }, new[] { "HCR_EL2.TVM=1" })]
     [InlineData("SCTLR_EL1, TID3", new[] { "SCTLR_EL1", "ID_AA64PFR0_EL1" }, new[] { "HCR_EL2.TVM=1", "HCR_EL2.TRVM=1", "HCR_EL2.TID3=1" })]
     [InlineData("TWE", new[] { "wfe" }, new[] { "HCR_EL2.TWE=1", "SCTLR_EL1.nTWE=0" })]

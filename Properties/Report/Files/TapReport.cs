@@ -24,8 +24,7 @@ internal static class TapReport
         text.Append("  ---\n").Append("  message: ").Append(Quoted(Printable.Line(failure))).Append('\n');
         if (test.Details.Length > 0)
         {
-            // The number says where the lines begin, because the first may begin with more blanks than others.
-            text.Append("  details: |2\n");
+            text.Append("  details: |\n");
             foreach (string line in Printable.Of(test.Details).TrimEnd('\n').Split('\n'))
                 text.Append("    ").Append(line.TrimEnd()).Append('\n');
         }

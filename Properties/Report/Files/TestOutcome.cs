@@ -4,7 +4,7 @@ namespace VirtSpec.Properties.Report.Files;
 
 /// <summary>What test tools are told of one claim about one target, or of a target that could not be checked.</summary>
 /// <param name="Failure">What is wrong in one line; null when nothing is.</param>
-/// <param name="Details">More lines; empty without.</param>
+/// <param name="Details">More lines; empty without. The first begins with no blank, because YAML takes the depth of all from it.</param>
 /// <param name="Skipped">Why nothing is said; null when something is.</param>
 internal sealed record TestOutcome(string Target, string Name, string? Failure, string Details, string? Skipped)
 {
@@ -25,7 +25,7 @@ internal sealed record TestOutcome(string Target, string Name, string? Failure, 
             _ => null,
         };
         if (claim.First is { } first)
-            return new TestOutcome(target.Name, claim.Claim, $"fails in {claim.Failures} of {claim.Cases + claim.LeftOut} cases: {first.Text}", $"{first.Listing}replay: virtspec props {claim.Claim} --hypervisor {target.Arguments} --replay {first.Replay}", null);
+            return new TestOutcome(target.Name, claim.Claim, $"fails in {claim.Failures} of {claim.Cases + claim.LeftOut} cases: {first.Text}", $"what is left of the first case that fails:\n{first.Listing}replay: virtspec props {claim.Claim} --hypervisor {target.Arguments} --replay {first.Replay}", null);
         string rare = string.Join(", ", claim.Rare.Select(c => $"'{c.Name}' in {c.Cases} cases, expected at least {Math.Ceiling(c.Least * claim.Cases)}"));
         return new TestOutcome(target.Name, claim.Claim, claim.Verdict == Verdict.Vacuous ? $"vacuous: {(rare.Length == 0 ? "no case ran to where it says something" : rare)}" : null, "", skipped);
     }

@@ -112,7 +112,7 @@ public sealed class TargetTests
         Assert.EndsWith("replay: virtspec check x.elf --manifest x.yaml", Assert.Single(XDocument.Parse(files[ReportFolder.JUnit]).Descendants("failure")).Value, StringComparison.Ordinal);
     }
 
-    /// <summary>YAML 1.1, 5.1: c-printable; a block whose first line begins with blanks says how far it is indented.</summary>
+    /// <summary>YAML 1.1, 5.1: c-printable.</summary>
     [Fact]
     public void TAP_has_no_character_that_YAML_cannot_hold()
     {
@@ -120,7 +120,17 @@ public sealed class TargetTests
         string tap = ReportFolder.Files(report).First(f => f.Name == ReportFolder.Tap).Text;
         Assert.All(tap, c => Assert.True(c is '\n' or (>= ' ' and <= '~') or (>= '\u00a0' and < '\u2028') or (> '\u2029' and <= '\ud7ff') or '\ufffd', $"U+{(int)c:x4}"));
         Assert.Contains("\ufffd\ufffd\ufffdx y: M1", tap, StringComparison.Ordinal);
-        Assert.Contains("  details: |2\n    step 7: a\ufffdb\n    c\n    d\ufffd\n    replay: ", tap, StringComparison.Ordinal);
+        Assert.Contains("  details: |\n    step 7: a\ufffdb\n    c\n    d\ufffd\n    replay: ", tap, StringComparison.Ordinal);
+    }
+
+    /// <summary>YAML 1.1, 9.1.1: the first line of a block says how far all are indented.</summary>
+    [Fact]
+    public void The_first_line_of_a_block_of_TAP_is_indented_least()
+    {
+        string[] lines = ReportFolder.Files(ReportBuilder.Build(Sample.All, [], timings: null)).First(f => f.Name == ReportFolder.Tap).Text.Split('\n');
+        int at = Array.IndexOf(lines, "  details: |");
+        Assert.StartsWith("    what is left", lines[at + 1], StringComparison.Ordinal);
+        Assert.Contains(lines[(at + 2)..], l => l.StartsWith("     ", StringComparison.Ordinal));
     }
 
     [Fact]
