@@ -1,6 +1,7 @@
 using VirtSpec.Properties.Claims;
 using VirtSpec.Properties.Coverage;
 using VirtSpec.Properties.Runs;
+using VirtSpec.Spec.Registers;
 
 namespace VirtSpec.Properties.Binaries;
 
@@ -12,6 +13,9 @@ public sealed record WatchedImage(IReadOnlyList<ClaimVerdict> Verdicts, ulong St
 {
     /// <summary>The claims that must have had an occasion to fail. Of any hypervisor with a guest they have; a run without says nothing, and neither does a manifest that permits everything.</summary>
     public static IReadOnlyList<string> Needed { get; } = ["M1", "R4", "P1", "D1", "PG-2"];
+
+    /// <summary>The CPU of the board.</summary>
+    public string Cpu { get; init; } = CpuModel.CortexA57.Name;
 
     /// <summary>What the run has exercised; null when nobody counted.</summary>
     public CoverageCounts? Coverage { get; init; }

@@ -81,7 +81,7 @@ public sealed class WatchedRun
     public WatchedImage End(StopReason why, string? end = null)
     {
         _boundary.End(why);
-        return new WatchedImage(_log.Verdicts(BoundaryClaims.All), Steps, end ?? $"{why}") { Evidence = _evidence.Kept };
+        return new WatchedImage(_log.Verdicts(BoundaryClaims.All), Steps, end ?? $"{why}") { Evidence = _evidence.Kept, Cpu = Runner.PeOf(0).Configuration.Cpu.Name };
     }
 
     /// <summary>The boundary sees the steps, somebody else everything.</summary>

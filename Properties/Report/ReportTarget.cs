@@ -13,6 +13,9 @@ public sealed record ReportTarget(string Name, string Arguments, TargetResult Re
     /// <summary>The verdict on a target that keeps all claims.</summary>
     public const string Conforming = "conforms";
 
+    /// <summary>What links call it: letters, digits and hyphens, and no other target of the report has it.</summary>
+    public string Id { get; init; } = "";
+
     /// <summary>What is known of the target itself; null when nothing is.</summary>
     public string? Note { get; init; }
 
@@ -29,6 +32,14 @@ public sealed record ReportTarget(string Name, string Arguments, TargetResult Re
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
+    /// <summary>The CPU of its runs; null when there was none.</summary>
+    public string? Cpu => Result switch
+    {
+        TargetResult.Ran { Run: var run } => run.Cpu,
+        TargetResult.Watched { Image: var image } => image.Cpu,
+        _ => null,
+    };
+
     /// <summary>Why, in one line.</summary>
     public string Reason => Result switch
     {
@@ -38,11 +49,14 @@ public sealed record ReportTarget(string Name, string Arguments, TargetResult Re
         _ => string.Join(", ", Claims.GroupBy(c => c.Word).Select(g => $"{g.Key} {g.Count()}")),
     };
 
+    /// <summary>The command that runs an image again.</summary>
+    public string Again => $"virtspec check {Arguments}";
+
     /// <summary>What was run.</summary>
     public string Amount => Result switch
     {
         TargetResult.Ran { Run: var run } => $"seed {run.Seed}, {run.Max} cases{Parts(run)}, {run.Steps} steps, {run.Exits} exits, {run.Cpu}",
-        TargetResult.Watched { Image: var image } => $"one run of {image.Steps} steps; ended: {image.End}",
+        TargetResult.Watched { Image: var image } => $"one run of {image.Steps} steps, {image.Cpu}; ended: {image.End}",
         _ => "",
     };
 

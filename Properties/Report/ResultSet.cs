@@ -22,32 +22,28 @@ public static class ResultSet
     /// <param name="name">What messages call the file.</param>
     /// <exception cref="ResultFileException">It is malformed, or of another version; the message says on which line.</exception>
     public static IReadOnlyList<ReportTarget> Read(string text, string name) =>
-        ResultFile.Read(text, name, root => root.Find("targets") is { } targets ? [.. targets.Items.Select(Target)] : (IReadOnlyList<ReportTarget>)[Of(ResultReader.Read(root))]);
+        ResultFile.Read(text, name, root => root.Find("targets") is { } targets ? Targets(targets) : [Of(ResultReader.Read(root))]);
 
     /// <summary>The results of several files, in their order, the parts of one run put together.</summary>
     /// <exception cref="ResultFileException">A target is there twice, or parts do not belong together.</exception>
     public static IReadOnlyList<ReportTarget> Merge(IEnumerable<(string File, ReportTarget Target)> results)
     {
         var targets = new List<ReportTarget>();
-        foreach (var same in results.GroupBy(r => r.Target.Arguments))
+        // An assembly holds several designs, and a command line names several images.
+        foreach (var same in results.GroupBy(r => (r.Target.Arguments, r.Target.Result is TargetResult.Ran { Run: var run } ? run.Design : r.Target.Name)))
         {
             var (file, first) = same.First();
             if (same.Count() == 1)
                 targets.Add(first);
-            else if (same.All(r => r.Target.Result is TargetResult.Ran))
+            else if (same.All(r => r.Target.Result is TargetResult.Ran { Run.Shards: [{ Count: > 1 }, ..] }))
                 targets.Add(first with { Result = new TargetResult.Ran(Merged(same)) });
             else
                 throw new ResultFileException($"{same.ElementAt(1).File}: expected each target once, found '{first.Name}' in {file} too");
         }
-        return Distinct(targets);
+        return targets;
     }
 
-    /// <summary>Where several targets have one name, all but the first get a number behind it.</summary>
-    private static ReportTarget[] Distinct(List<ReportTarget> targets)
-    {
-        var seen = new Dictionary<string, int>();
-        return [.. targets.Select(t => (seen[t.Name] = seen.GetValueOrDefault(t.Name) + 1) is > 1 and var n ? t with { Name = $"{t.Name} #{n}" } : t)];
-    }
+    private static ReportTarget[] Targets(JsonValue list) => list.Items.Count > 0 ? [.. list.Items.Select(Target)] : throw list.Wrong("expected at least one target, found none");
 
     private static ReportTarget Of(RunResult run) => new(run.Design, run.Arguments, new TargetResult.Ran(run));
 
@@ -63,7 +59,7 @@ public static class ResultSet
             }
             catch (ResultFileException wrong)
             {
-                throw new ResultFileException($"{file}: {wrong.Message}");
+                throw new ResultFileException($"{file}: {wrong.Message}; the parts before it are in {string.Join(", ", same.Select(s => s.File).TakeWhile(f => f != file).Distinct().DefaultIfEmpty(file))}");
             }
         }
         return all!;
@@ -95,6 +91,7 @@ public static class ResultSet
     private static void Write(Utf8JsonWriter json, WatchedImage image)
     {
         json.WriteStartObject("image");
+        json.WriteString("cpu", image.Cpu);
         json.WriteNumber("steps", image.Steps);
         json.WriteString("end", image.End);
         if (image.Coverage is { } coverage)
@@ -139,10 +136,11 @@ public static class ResultSet
         return ResultReader.Read(e);
     }
 
-    private static WatchedImage Image(JsonValue e) => new([.. e["claims"].Items.Select(Verdict)], e["steps"].Number, e["end"].Text)
+    private static WatchedImage Image(JsonValue e) => new([.. ResultReader.EachClaimOnce(e["claims"]).Select(Verdict)], e["steps"].Number, e["end"].Text)
     {
+        Cpu = ResultReader.Cpu(e["cpu"]),
         Coverage = e.Find("coverage") is { } coverage ? ResultReader.Coverage(coverage) : null,
-        Evidence = e["claims"].Items.Where(c => c.Find("evidence") is not null).DistinctBy(c => c["claim"].Text).ToDictionary(c => c["claim"].Text, c => ResultReader.Evidence(c["evidence"])),
+        Evidence = e["claims"].Items.Where(c => c.Find("evidence") is not null).ToDictionary(c => c["claim"].Text, c => ResultReader.Evidence(c["evidence"])),
     };
 
     private static ClaimVerdict Verdict(JsonValue e)

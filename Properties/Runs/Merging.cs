@@ -25,7 +25,7 @@ public static class Merging
         Same("suites with coverage", string.Join(' ', a.Coverage.Select(c => c.Suite)), string.Join(' ', b.Coverage.Select(c => c.Suite)));
         Same("claims", string.Join(' ', Listed(a).Select(c => c.Claim)), string.Join(' ', Listed(b).Select(c => c.Claim)));
         if (a.Shards.Intersect(b.Shards).FirstOrDefault() is { } twice)
-            throw new ResultFileException($"expected each shard once, found {twice.Index}/{twice.Count} twice");
+            throw new ResultFileException($"expected each shard once, found {twice.Index + 1}/{twice.Count} twice");
         var ids = a.Claims.Concat(b.Claims).Select(c => c.Claim).Distinct();
         return a with
         {

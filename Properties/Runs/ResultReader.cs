@@ -2,6 +2,7 @@ using System.Globalization;
 using VirtSpec.Properties.Coverage;
 using VirtSpec.Properties.Walks;
 using VirtSpec.Spec.Base;
+using VirtSpec.Spec.Registers;
 
 namespace VirtSpec.Properties.Runs;
 
@@ -12,14 +13,26 @@ internal static class ResultReader
 
     /// <exception cref="JsonValueException">Something of it is missing or wrong.</exception>
     public static RunResult Read(JsonValue e) => new(
-        e["design"].Text, e["cpu"].Text, e["seed"].Number, e["max"].Number, Shards(e["shards"]), e["canaryFailed"].Boolean,
-        Each(e["claims"], Claim), Each(e["shares"], s => new ShareCount(s["suite"].Text, s["class"].Text, s["cases"].Count)), e["steps"].Number, e["exits"].Number)
+        e["design"].Text, Cpu(e["cpu"]), e["seed"].Number, e["max"].Number, Shards(e["shards"]), e["canaryFailed"].Boolean,
+        ValueArray<ClaimResult>.Of(EachClaimOnce(e["claims"]).Select(Claim)), Each(e["shares"], s => new ShareCount(s["suite"].Text, s["class"].Text, s["cases"].Count)), e["steps"].Number, e["exits"].Number)
     {
         Arguments = e["arguments"].Text,
         Coverage = e.Find("coverage") is { } coverage ? Each(coverage, c => new SuiteCoverage(c["suite"].Text, Each(c["claims"], id => id.Text), Coverage(c))) : ValueArray<SuiteCoverage>.Of([]),
     };
 
     public static ValueArray<T> Each<T>(JsonValue list, Func<JsonValue, T> read) => ValueArray<T>.Of(list.Items.Select(read));
+
+    /// <summary>The name of a CPU that there is.</summary>
+    public static string Cpu(JsonValue e) =>
+        CpuModel.Find(e.Text) is not null ? e.Text : throw e.Wrong($"expected one of {string.Join(", ", CpuModel.All.Select(c => c.Name))}, found '{e.Text}'");
+
+    /// <summary>What is said of claims, of each once.</summary>
+    public static IEnumerable<JsonValue> EachClaimOnce(JsonValue list)
+    {
+        var seen = new HashSet<string>();
+        foreach (var claim in list.Items)
+            yield return seen.Add(claim["claim"].Text) ? claim : throw claim["claim"].Wrong($"expected each claim once, found '{claim["claim"].Text}' twice");
+    }
 
     /// <summary>The counts that are members of an object.</summary>
     public static CoverageCounts Coverage(JsonValue e) => CoverageCounts.Of(

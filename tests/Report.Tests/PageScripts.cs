@@ -30,6 +30,45 @@ internal static class PageScripts
         }
         """;
 
+    /// <summary>Examples in fields whose contrast is less than 4.5.</summary>
+    public const string FaintPlaceholders = """
+        () => {
+          const rgb = text => text.match(/[\d.]+/g).map(Number);
+          const luminance = c => { const [r, g, b] = c.map(v => { v /= 255; return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; }); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+          return [...document.querySelectorAll('[placeholder]')].filter(field => {
+            const style = getComputedStyle(field, '::placeholder'), opacity = Number(style.opacity);
+            const back = rgb(getComputedStyle(field).backgroundColor), text = rgb(style.color).slice(0, 3).map((v, i) => v * opacity + back[i] * (1 - opacity));
+            const [a, b] = [luminance(text), luminance(back.slice(0, 3))].sort((x, y) => y - x);
+            return (a + 0.05) / (b + 0.05) < 4.5;
+          }).map(field => field.id);
+        }
+        """;
+
+    /// <summary>Examples in fields that find nothing or everything when they are typed, whole or in part.</summary>
+    public const string IdleExamples = """
+        () => {
+          const idle = [];
+          for (const field of document.querySelectorAll('input[type=search]')) {
+            const rows = field.id === 'trap-text' ? [...document.querySelectorAll('.heat tbody tr')] : [...field.closest('details, section').querySelectorAll('tbody tr')];
+            for (const text of new Set([field.placeholder, ...field.placeholder.split(',')])) {
+              field.value = text;
+              field.dispatchEvent(new Event('input'));
+              const shown = rows.filter(row => !row.hidden).length;
+              if (!text.trim() || shown === 0 || shown === rows.length) idle.push(`${field.id}: '${text}' shows ${shown} of ${rows.length}`);
+            }
+            field.value = '';
+            field.dispatchEvent(new Event('input'));
+            if (rows.some(row => row.hidden)) idle.push(`${field.id} hides rows without a text`);
+          }
+          return idle;
+        }
+        """;
+
+    /// <summary>What is sticky does not lie over the element with the focus.</summary>
+    public const string FocusIsUncovered = """
+        () => { const at = document.activeElement, box = at.getBoundingClientRect(); return document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2) === at; }
+        """;
+
     /// <summary>Elements that reach beyond the page and are not in a part that scrolls by itself.</summary>
     public const string TooWide = """
         () => [...document.querySelectorAll('main *')]

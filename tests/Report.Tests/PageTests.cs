@@ -27,7 +27,7 @@ public sealed class PageTests(ReportFolderFixture report, Browser browser) : ICl
     {
         await using var opened = await browser.Open(report.Page);
         var rows = opened.Page.Locator(".heat tbody tr");
-        var controls = opened.Page.Locator(".heat thead th.control:visible");
+        var controls = opened.Page.Locator(".matrix >> nth=0").Locator(".heat thead th.control:visible");
         int all = await rows.CountAsync();
         await opened.Page.FillAsync("#trap-text", "sctlr_el1");
         var shown = await opened.Page.Locator(".heat tbody tr:visible").EvaluateAllAsync<string[]>("rows => rows.map(r => `${r.dataset.el} ${r.dataset.direction} ${r.dataset.names}`)");
@@ -46,6 +46,77 @@ public sealed class PageTests(ReportFolderFixture report, Browser browser) : ICl
         Assert.InRange(undefined, 1, all - 1);
         await opened.Page.SelectOptionAsync("#trap-outcome", "");
         Assert.Equal(all, await opened.Page.Locator(".heat tbody tr:visible").CountAsync());
+    }
+
+    /// <summary>Words are in names and in controls; the whole name of a register is that register alone.</summary>
+    [NeedsTheory(InstalledPrograms.Chromium)]
+    [InlineData("TID", new[] { "CONTEXTIDR_EL1", "ID_AA64PFR0_EL1", "REVIDR_EL1" }, new[] { "HCR_EL2.TID1=1", "HCR_EL2.TID3=1" })]
+    [InlineData("SCTLR_EL1 TVM", new[] { "SCTLR_EL1" }, new[] { "HCR_EL2.TVM=1" })]
+    [InlineData("SCTLR_EL1, TID3", new[] { "SCTLR_EL1", "ID_AA64PFR0_EL1" }, new[] { "HCR_EL2.TVM=1", "HCR_EL2.TRVM=1", "HCR_EL2.TID3=1" })]
+    [InlineData("TWE", new[] { "wfe" }, new[] { "HCR_EL2.TWE=1", "SCTLR_EL1.nTWE=0" })]
+    [InlineData("PMUSERENR_EL0.ER", new[] { "PMEVCNTR0_EL0" }, new[] { "PMUSERENR_EL0.ER=0 EN=0" })]
+    public async Task What_is_typed_finds_accesses_and_controls(string typed, string[] accesses, string[] controls)
+    {
+        await using var opened = await browser.Open(report.Page);
+        await opened.Page.FillAsync("#trap-text", typed);
+        var matrix = opened.Page.Locator(".matrix >> nth=0");
+        string rows = string.Join(" | ", await matrix.Locator(".heat tbody tr:visible").EvaluateAllAsync<string[]>("rows => rows.map(r => r.dataset.names)"));
+        Assert.All(accesses, a => Assert.Contains(a, rows.Split(" | ")));
+        var shown = await matrix.Locator(".heat thead th.control:visible").AllInnerTextsAsync();
+        Assert.All(controls, c => Assert.Contains(c, shown));
+        Assert.DoesNotContain("HCR_EL2.TSW=1", shown);
+    }
+
+    /// <summary>Each as it stands, and what is on either side of its commas alone.</summary>
+    [NeedsFact(InstalledPrograms.Chromium)]
+    public async Task What_a_field_gives_as_an_example_finds_something_and_not_everything()
+    {
+        await using var opened = await browser.Open(report.Page);
+        Assert.True(await opened.Page.Locator("input[type=search]").CountAsync() >= 10, "each table of some length has a field");
+        Assert.Empty(await opened.Page.EvaluateAsync<string[]>(PageScripts.IdleExamples));
+    }
+
+    [NeedsTheory(InstalledPrograms.Chromium)]
+    [InlineData(1280, 900)]
+    [InlineData(PhoneWidth, PhoneHeight)]
+    public async Task What_a_cell_means_is_said_by_keyboard_and_by_touch(int width, int height)
+    {
+        await using var opened = await browser.Open(report.Page, width, height);
+        await opened.Page.FillAsync("#trap-text", "SCTLR_EL1");
+        var matrix = opened.Page.Locator(".matrix >> nth=0");
+        var meaning = matrix.Locator(".meaning");
+        // One stop of the keyboard for all cells, and the arrow keys from there.
+        Assert.Equal(1, await matrix.Locator(".heat td[tabindex='0']").CountAsync());
+        await matrix.Locator(".scroll >> nth=0").FocusAsync();
+        for (int i = 0; i < MostTabs && !await opened.Page.EvaluateAsync<bool>("document.activeElement.matches('.heat td')"); i++)
+            await opened.Page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(meaning).ToContainTextAsync("EL1 read SCTLR_EL1, TTBR0_EL1");
+        await Assertions.Expect(meaning).ToContainTextAsync("baseline: completes");
+        await opened.Page.Keyboard.PressAsync("ArrowDown");
+        await opened.Page.Keyboard.PressAsync("ArrowRight");
+        await Assertions.Expect(meaning).ToContainTextAsync("EL1 write SCTLR_EL1");
+        await Assertions.Expect(meaning).ToContainTextAsync("HCR_EL2.TVM=1: traps to EL2, EC 0x18 by HCR_EL2.TVM");
+        await Assertions.Expect(matrix.Locator("th.lit")).ToHaveTextAsync("HCR_EL2.TVM=1");
+        await opened.Page.Keyboard.PressAsync("ArrowRight");
+        await Assertions.Expect(meaning).ToContainTextAsync("HCR_EL2.TRVM=1: as in the baseline; baseline: completes");
+        await opened.Page.Keyboard.PressAsync("Home");
+        await Assertions.Expect(meaning).ToContainTextAsync("baseline: completes");
+        Assert.True(await opened.Page.EvaluateAsync<bool>(PageScripts.FocusIsUncovered), "the cell with the focus is seen");
+
+        await matrix.Locator(".heat tbody tr:visible >> nth=0").Locator("td.e2:visible").ClickAsync();
+        await Assertions.Expect(meaning).ToContainTextAsync("EL1 read SCTLR_EL1");
+        await Assertions.Expect(meaning).ToContainTextAsync("HCR_EL2.TRVM=1: traps to EL2, EC 0x18 by HCR_EL2.TRVM");
+        Assert.Equal("grid", await matrix.Locator(".heat").GetAttributeAsync("role"));
+    }
+
+    [NeedsFact(InstalledPrograms.Chromium)]
+    public async Task Each_button_that_copies_says_what()
+    {
+        await using var opened = await browser.Open(report.Page);
+        string[] names = await opened.Page.Locator("[data-copy]").EvaluateAllAsync<string[]>("all => all.map(b => b.ariaLabel ?? b.textContent)");
+        Assert.NotEmpty(names);
+        Assert.Equal(names.Length, names.Distinct().Count());
+        Assert.Contains(names, n => n.StartsWith("copy the command that shows PG-1 of ", StringComparison.Ordinal) && n.EndsWith("Broken.cs again", StringComparison.Ordinal));
     }
 
     [NeedsFact(InstalledPrograms.Chromium)]
@@ -144,6 +215,7 @@ public sealed class PageTests(ReportFolderFixture report, Browser browser) : ICl
         await opened.Page.EvaluateAsync("document.querySelectorAll('details').forEach(d => { d.open = true; })");
         var faint = await opened.Page.EvaluateAsync<string[]>(PageScripts.FaintTexts);
         Assert.True(faint.Length == 0, string.Join('\n', faint));
+        Assert.Empty(await opened.Page.EvaluateAsync<string[]>(PageScripts.FaintPlaceholders));
     }
 
     [NeedsFact(InstalledPrograms.Chromium)]
@@ -163,6 +235,10 @@ public sealed class PageTests(ReportFolderFixture report, Browser browser) : ICl
         await opened.Page.EmulateMediaAsync(new() { Media = Media.Print, ColorScheme = ColorScheme.Dark });
         await Assertions.Expect(opened.Page.Locator(Counterexample).Locator("pre")).ToBeVisibleAsync();
         await Assertions.Expect(opened.Page.Locator("nav")).ToBeHiddenAsync();
+        var words = opened.Page.Locator(".meanings >> nth=0");
+        await Assertions.Expect(words).ToBeVisibleAsync();
+        Assert.Contains("HCR_EL2.TVM=1: traps to EL2, EC 0x18 by HCR_EL2.TVM", await words.InnerTextAsync(), StringComparison.Ordinal);
+        await Assertions.Expect(opened.Page.Locator(".hidden-rules >> nth=0")).ToBeVisibleAsync();
         Assert.Equal("rgb(255, 255, 255)", await opened.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
         Assert.Equal(0, await opened.Page.EvaluateAsync<int>("Array.from(document.querySelectorAll('.scroll')).filter(s => getComputedStyle(s).overflowY !== 'visible').length"));
     }

@@ -25,6 +25,7 @@ public sealed class ReportFolderFixture
     private static ReportTarget Image(int number)
     {
         var verdicts = BoundaryClaims.All.Select(c => new ClaimVerdict(c, [("step", 1000 * number)], [], 0));
-        return new ReportTarget($"boot-{number}.elf", $"boot-{number}.elf --manifest boot.yaml", new TargetResult.Watched(new WatchedImage([.. verdicts], 200_000_000, "the console printed what --until names")));
+        return new ReportTarget($"boot-{number}.elf", $"boot-{number}.elf --manifest boot.yaml", new TargetResult.Watched(
+            new WatchedImage([.. verdicts], 200_000_000, "the console printed what --until names") { Cpu = number == Boots ? "neoverse-n1" : "cortex-a57" }));
     }
 }

@@ -25,10 +25,21 @@ internal sealed class CheckOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _seed, _max, _jobs, _cpu, _config, _patience, _coverage })
-            command.Add(option);
+        AddModelOptionsTo(command);
         _images.AddTo(command);
     }
+
+    /// <summary>Without those of EL2 images.</summary>
+    public void AddModelOptionsTo(Command command)
+    {
+        foreach (var option in Models)
+            command.Add(option);
+    }
+
+    /// <summary>An option that was given; null when none was.</summary>
+    public string? Given(ParseResult result) => Models.FirstOrDefault(o => result.GetResult(o) is { Implicit: false })?.Name;
+
+    private Option[] Models => [_seed, _max, _jobs, _cpu, _config, _patience, _coverage];
 
     public bool HasCount(ParseResult result) => result.GetValue(_max) is not null;
 

@@ -13,9 +13,18 @@ internal sealed class DocumentedCommand(string name, string summary) : Command(n
     public required string[] Examples { get; init; }
 }
 
-/// <summary>Prints the usual help, then the details and examples of the command.</summary>
+/// <summary>Prints the usual help, then the details and examples of the command, or those of the whole program.</summary>
 internal sealed class DocumentedHelp(HelpAction usual) : SynchronousCommandLineAction
 {
+    /// <summary>Of the program, for whoever asks it for help without a command.</summary>
+    private static readonly string[] First =
+    [
+        "virtspec check",
+        "virtspec report --out report --max 500",
+        "virtspec explain \"msr sctlr_el1, x0\" --el 1 --set HCR_EL2.TVM=1",
+        "virtspec check --help",
+    ];
+
     public override bool ClearsParseErrors => true;
 
     /// <summary>Makes <c>--help</c> of every command print its documentation.</summary>
@@ -33,10 +42,17 @@ internal sealed class DocumentedHelp(HelpAction usual) : SynchronousCommandLineA
             var output = parseResult.InvocationConfiguration.Output;
             output.WriteLine(command.Details);
             output.WriteLine();
-            output.WriteLine(command.Examples.Length == 1 ? "Example:" : "Examples:");
-            foreach (string example in command.Examples)
-                output.WriteLine($"  {example}");
+            Write(output, command.Examples);
         }
+        else if (parseResult.CommandResult.Command is RootCommand)
+            Write(parseResult.InvocationConfiguration.Output, First);
         return code;
+    }
+
+    private static void Write(TextWriter output, string[] examples)
+    {
+        output.WriteLine(examples.Length == 1 ? "Example:" : "Examples:");
+        foreach (string example in examples)
+            output.WriteLine($"  {example}");
     }
 }

@@ -47,7 +47,7 @@ internal sealed class ReportCommand
         command.Add(options._results);
         command.Add(options._out);
         command.Add(options._noTimings);
-        options._options.AddTo(command);
+        options._options.AddModelOptionsTo(command);
         command.SetAction(options.Run);
         return command;
     }
@@ -57,12 +57,16 @@ internal sealed class ReportCommand
         var watch = Stopwatch.StartNew();
         var timings = new List<Timing>();
         string[] files = result.GetValue(_results) ?? [];
+        string folder = result.GetValue(_out)!;
+        if (files.Length > 0 && _options.Given(result) is { } unused)
+            throw new CommandError(unused, "no RESULT beside it: results say how they were made", "both", "leave one out");
+        if (folder.Length == 0)
+            throw new CommandError("--out", "the name of a folder", "an empty one", "name one");
         var inputs = new List<InputFile>();
         var targets = files.Length == 0 ? Checked(result) : Read(files, inputs);
         Lap(files.Length == 0 ? "checking" : "reading results");
         var report = ReportBuilder.Build(targets, inputs, null);
         Lap("the trap matrix and other tables");
-        string folder = result.GetValue(_out)!;
         try
         {
             ReportFolder.Write(report with { Timings = result.GetValue(_noTimings) ? null : ValueArray<Timing>.Of(timings) }, folder);
@@ -97,6 +101,8 @@ internal sealed class ReportCommand
         {
             foreach (string file in files)
             {
+                if (file.Length == 0)
+                    throw new CommandError("RESULT", "the name of a file", "an empty one", "name one");
                 byte[] bytes = GivenFile.Bytes("RESULT", file);
                 inputs.Add(new InputFile(Path.GetFileName(file), Convert.ToHexStringLower(SHA256.HashData(bytes))));
                 targets.AddRange(ResultSet.Read(System.Text.Encoding.UTF8.GetString(bytes), file).Select(t => (file, t)));

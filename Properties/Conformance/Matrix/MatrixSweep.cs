@@ -48,6 +48,15 @@ public sealed class MatrixSweep
         };
     }
 
+    /// <summary>Where it tries.</summary>
+    public ExceptionLevel EL => _pe.EL;
+
+    /// <summary>A condition of a rule holds here.</summary>
+    public bool Holds(Cond condition) => condition.Holds(_view);
+
+    /// <summary>A rule would stop what it looks at, if none before it does.</summary>
+    public bool Applies(TrapRule rule) => rule.Applies(_view);
+
     /// <summary>The rule that decides about a slot, or null.</summary>
     public TrapRule? RuleOf(MatrixSlot slot, Func<TrapRule[], TrapRule[]>? rules = null) => DecisionOf(slot, rules).Rule;
 

@@ -42,60 +42,130 @@
       say(done ? 'copied' : 'the browser does not let a page copy');
     });
 
+  // What is typed: words that must all be there, or those behind a comma instead.
+  const wishes = text => text.toLowerCase().split(',').map(words => words.split(/\s+/).filter(Boolean)).filter(words => words.length);
+
   // A field filters the tables of its section, or of what it stands in.
   for (const field of all('input[data-filter]')) {
     const rows = all('tbody tr', field.closest('details, section')).map(row => ({ row, text: row.textContent.toLowerCase() }));
     const count = field.parentElement.querySelector('output');
     field.addEventListener('input', () => {
-      const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const wanted = wishes(field.value);
       let shown = 0;
       for (const { row, text } of rows) {
-        row.hidden = !words.every(word => text.includes(word));
+        row.hidden = wanted.length > 0 && !wanted.some(words => words.every(word => text.includes(word)));
         shown += !row.hidden;
       }
-      count.textContent = words.length ? `${shown} of ${rows.length} rows` : '';
+      count.textContent = wanted.length ? `${shown} of ${rows.length} rows` : '';
     });
   }
 
-  // The trap matrix: rows by what is accessed, columns by the control, both by what they come to.
-  const heat = document.querySelector('table.heat');
-  if (heat) {
-    const head = all('thead th', heat).slice(1);
-    const rows = all('tbody tr', heat).map(row => ({ row, names: row.dataset.names.toLowerCase(), cells: all('td', row) }));
-    const field = name => document.getElementById(`trap-${name}`);
-    const count = document.getElementById('trap-count');
-    const showColumns = wanted => {
-      head.forEach((cell, c) => { cell.hidden = !wanted[c]; });
-      for (const { cells } of rows) cells.forEach((cell, c) => { cell.hidden = !wanted[c]; });
-    };
-    const apply = () => {
-      const text = field('text').value.trim().toLowerCase(), outcome = field('outcome').value;
-      const columns = head.map(cell => cell.textContent.toLowerCase().includes(text));
-      // A control is meant when nothing that is accessed has the name.
-      const byControl = text !== '' && !rows.some(({ names }) => names.includes(text)) && columns.some((is, c) => is && c > 0);
-      const acts = cell => cell.className !== '' && cell.className !== 'same' && (outcome === '' || cell.className === outcome);
-      let shown = 0;
-      for (const { row, names, cells } of rows) {
-        const named = text === '' || names.includes(text);
-        const controlled = byControl && cells.some((cell, c) => c > 0 && columns[c] && acts(cell));
-        const does = outcome === '' || cells.some((cell, c) => c > 0 && acts(cell) && (named || columns[c]));
-        row.hidden = !((named || controlled) && does && (!field('el').value || row.dataset.el === field('el').value) && (!field('direction').value || row.dataset.direction === field('direction').value));
-        shown += !row.hidden;
-        for (const more of all('details', row)) more.open = text !== '' && named && !row.hidden;
+  // A trap matrix: its rows with their names and what their cells come to, its columns with their controls.
+  const matrixOf = table => ({
+    table,
+    line: table.closest('.matrix').querySelector('.meaning'),
+    head: all('thead th', table).slice(1),
+    controls: all('thead th', table).slice(1).map(cell => cell.textContent.toLowerCase()),
+    rows: all('tbody tr', table).map(row => {
+      const names = row.dataset.names.toLowerCase(), cells = Array.from(row.cells).slice(1);
+      return { row, names, each: names.split(' | '), cells, kinds: cells.map(cell => cell.className) };
+    }),
+  });
+  const matrices = all('table.heat').map(matrixOf);
+
+  // The columns in which a row answers the words; null when it does not.
+  const answers = (words, whole, { controls }, { names, each, kinds }, outcome) => {
+    const named = word => whole.has(word) ? each.includes(word) : names.includes(word);
+    const controlled = (word, c) => !whole.has(word) && controls[c].includes(word);
+    const acts = c => c > 0 && kinds[c] !== '' && kinds[c] !== 'same' && (outcome === '' || kinds[c] === outcome);
+    const isNamed = words.every(named);
+    const columns = kinds.map((_, c) => c).filter(c => acts(c) && (isNamed || words.every(word => named(word) || controlled(word, c))));
+    return columns.length || (isNamed && outcome === '') ? { columns, isNamed } : null;
+  };
+
+  const field = name => document.getElementById(`trap-${name}`);
+  const filterMatrices = () => {
+    const wanted = wishes(field('text').value), outcome = field('outcome').value, el = field('el').value, direction = field('direction').value;
+    // The whole name of an access means nothing else that has these letters.
+    const whole = new Set(wanted.flat().filter(word => matrices.some(m => m.rows.some(({ each }) => each.includes(word)))));
+    let shown = 0, count = 0;
+    for (const matrix of matrices) {
+      const columns = new Set([0]);
+      for (const row of matrix.rows) {
+        const found = (wanted.length ? wanted : [[]]).map(words => answers(words, whole, matrix, row, outcome)).filter(Boolean);
+        row.row.hidden = !found.length || (el && row.row.dataset.el !== el) || (direction && row.row.dataset.direction !== direction);
+        count++;
+        if (row.row.hidden) continue;
+        shown++;
+        for (const one of found) one.columns.forEach(c => columns.add(c));
+        for (const more of all('details', row.row)) more.open = wanted.length > 0 && found.some(({ isNamed }) => isNamed);
       }
-      const filtered = text !== '' || outcome !== '';
-      const visible = rows.filter(({ row }) => !row.hidden);
-      showColumns(head.map((_, c) => c === 0 || !filtered || (byControl && columns[c]) || (!byControl && visible.some(({ cells }) => acts(cells[c])))));
-      count.textContent = `${shown} of ${rows.length} rows`;
+      const filtered = wanted.length > 0 || outcome !== '';
+      matrix.head.forEach((cell, c) => { cell.hidden = filtered && !columns.has(c); });
+      for (const { cells } of matrix.rows) cells.forEach((cell, c) => { cell.hidden = filtered && !columns.has(c); });
+      matrix.enter();
+    }
+    field('count').textContent = `${shown} of ${count} rows`;
+  };
+
+  // The cells of a matrix are one stop of the keyboard, and the arrow keys go on from there; what a cell means stands below the matrix.
+  const explain = matrix => {
+    const { table, line, head, rows } = matrix;
+    let stop = null;
+    const isShown = cell => !cell.hidden && !cell.parentElement.hidden;
+    const visible = row => row.cells.filter(cell => !cell.hidden);
+    const stopAt = cell => {
+      stop?.removeAttribute('tabindex');
+      stop = cell;
+      stop?.setAttribute('tabindex', '0');
     };
-    for (const name of ['text', 'el', 'direction', 'outcome']) field(name).addEventListener('input', apply);
-    // The control of the cell under the pointer.
-    heat.addEventListener('mouseover', event => {
-      const cell = event.target.closest('td');
-      for (const lit of all('.lit', heat)) lit.classList.remove('lit');
-      if (cell) head[cell.cellIndex - 1].classList.add('lit');
+    matrix.enter = () => {
+      if (!stop || !isShown(stop)) stopAt(rows.filter(({ row }) => !row.hidden).flatMap(visible)[0] ?? null);
+      line.textContent = '';
+    };
+    const tell = cell => {
+      const control = head[cell.cellIndex - 1], first = cell.parentElement.cells[1], access = cell.parentElement.cells[0];
+      for (const lit of all('.lit', table)) lit.classList.remove('lit');
+      control.classList.add('lit');
+      const more = access.querySelector('summary');
+      const means = cell.title || `${control.textContent}: as in the baseline; ${first.title}`;
+      line.textContent = `${access.firstChild.data.trim()}${more ? ` ${more.textContent}` : ''}. ${means}`;
+    };
+    const beside = (cell, key) => {
+      const shown = rows.filter(({ row }) => !row.hidden), at = shown.findIndex(({ row }) => row === cell.parentElement);
+      const along = visible(shown[at]), here = along.indexOf(cell);
+      switch (key) {
+        case 'ArrowRight': return along[here + 1];
+        case 'ArrowLeft': return along[here - 1];
+        case 'ArrowDown': return shown[at + 1]?.cells[cell.cellIndex - 1];
+        case 'ArrowUp': return shown[at - 1]?.cells[cell.cellIndex - 1];
+        case 'Home': return along[0];
+        case 'End': return along[along.length - 1];
+        default: return null;
+      }
+    };
+    const go = cell => {
+      stopAt(cell);
+      // What is sticky must not cover the cell.
+      table.parentElement.style.scrollPadding = `${table.tHead.offsetHeight}px 1rem 1rem ${cell.parentElement.cells[0].offsetWidth}px`;
+      cell.focus();
+    };
+    const cellOf = event => event.target.closest('tbody td');
+    table.setAttribute('role', 'grid');
+    table.addEventListener('focusin', event => { if (cellOf(event)) tell(cellOf(event)); });
+    table.addEventListener('mouseover', event => { if (cellOf(event)) tell(cellOf(event)); });
+    table.addEventListener('click', event => { if (cellOf(event)) go(cellOf(event)); });
+    table.addEventListener('keydown', event => {
+      const cell = cellOf(event), to = cell && beside(cell, event.key);
+      if (!cell || !/^(Arrow|Home|End)/.test(event.key)) return;
+      event.preventDefault();
+      if (to) go(to);
     });
-  }
+    matrix.enter();
+  };
+  matrices.forEach(explain);
+  if (matrices.length)
+    for (const name of ['text', 'el', 'direction', 'outcome']) field(name).addEventListener('input', filterMatrices);
 
   // Everything that is folded is printed.
   addEventListener('beforeprint', () => { for (const folded of all('details:not([open])')) { folded.open = true; folded.dataset.folded = ''; } });

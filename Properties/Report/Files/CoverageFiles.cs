@@ -8,7 +8,7 @@ namespace VirtSpec.Properties.Report.Files;
 internal static class CoverageFiles
 {
     /// <summary>Each target alone: a suite is a test of its own, so that lcov puts them together or apart.</summary>
-    public static string Tracefile(ConformanceReport report) => Lcov.Of(report.Coverage.Where(c => c.Name != TargetCoverage.All)
+    public static string Tracefile(ConformanceReport report) => Lcov.Of(report.Coverage.Where(c => !c.IsSum)
         .SelectMany(c => c.Suites.Count > 0 ? c.Suites.Select(s => ($"{c.Name} {s.Suite}", s.Counts)) : [(c.Name, c.Counts)]));
 
     /// <summary>A row for each thing that can be seen, a column for each target and suite.</summary>
@@ -16,7 +16,7 @@ internal static class CoverageFiles
     {
         var columns = report.Coverage.SelectMany(c => c.Suites.Select(s => ($"{c.Name} {s.Suite}", s.Counts)).Prepend((c.Name, c.Counts))).ToArray();
         var text = new StringBuilder($"kind,item,{string.Join(',', columns.Select(c => Quoted(c.Item1)))}\n");
-        foreach (var (kind, item) in Rows(report.Coverage[^1].Map))
+        foreach (var (kind, item) in TargetCoverage.Wholes(report.Coverage).SelectMany(c => Rows(c.Map)).Distinct())
             text.Append(Runs.ResultWriter.NameOf(kind)).Append(',').Append(Quoted(item)).Append(',').AppendJoin(',', columns.Select(c => c.Counts[kind, item])).Append('\n');
         return text.ToString();
     }

@@ -25,14 +25,14 @@ internal static class JUnitReport
     private static void Suite(XmlWriter xml, string name, TestOutcome[] cases)
     {
         xml.WriteStartElement("testsuite");
-        xml.WriteAttributeString("name", Legal(name));
+        xml.WriteAttributeString("name", Printable.Of(name));
         Counts(xml, cases);
         xml.WriteAttributeString("skipped", $"{cases.Count(c => c.Skipped is not null)}");
         foreach (var test in cases)
         {
             xml.WriteStartElement("testcase");
-            xml.WriteAttributeString("name", Legal(test.Name));
-            xml.WriteAttributeString("classname", Legal(test.Target));
+            xml.WriteAttributeString("name", Printable.Of(test.Name));
+            xml.WriteAttributeString("classname", Printable.Of(test.Target));
             if (test.Skipped is { } why)
                 Element(xml, "skipped", why, "");
             else if (test.Failure is { } failure)
@@ -52,13 +52,10 @@ internal static class JUnitReport
     private static void Element(XmlWriter xml, string name, string message, string text)
     {
         xml.WriteStartElement(name);
-        xml.WriteAttributeString("message", Legal(message));
+        xml.WriteAttributeString("message", Printable.Of(message));
         if (name == "failure")
             xml.WriteAttributeString("type", "claim");
-        xml.WriteString(Legal(text));
+        xml.WriteString(Printable.Of(text));
         xml.WriteEndElement();
     }
-
-    /// <summary>Some characters cannot be in XML at all.</summary>
-    private static string Legal(string text) => string.Concat(text.Select(c => XmlConvert.IsXmlChar(c) || char.IsSurrogate(c) ? c : '\ufffd'));
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using VirtSpec.Properties.Classification;
 using VirtSpec.Properties.Report.Sections;
 using VirtSpec.Properties.Runs;
 
@@ -7,7 +8,7 @@ namespace VirtSpec.Properties.Report.Files;
 /// <summary>The report as JSON: what the page says, for programs. Results are in it as their files have them.</summary>
 internal static class JsonReport
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     public static string Of(ConformanceReport report) => ResultFile.Write(json =>
     {
@@ -16,8 +17,8 @@ internal static class JsonReport
         json.WriteString("tool", report.Tool);
         json.WriteNumber("conforming", report.Targets.Count(t => t.Verdict == ReportTarget.Conforming));
         ResultWriter.Objects(json, "targets", report.Targets, target => Target(json, target));
-        if (report.HeatMap is { } map)
-            Matrix(json, map);
+        ResultWriter.Objects(json, "trapMatrices", report.Cpus.Select(c => c.HeatMap).OfType<HeatMap>(), map => Matrix(json, map));
+        ResultWriter.Objects(json, "classifications", report.Cpus.Select(c => c.Classification).OfType<ClassificationTable>(), table => Classification(json, table));
         ResultWriter.Objects(json, "features", report.Features, f =>
         {
             json.WriteString("system", f.System);
@@ -52,17 +53,50 @@ internal static class JsonReport
 
     private static void Matrix(Utf8JsonWriter json, HeatMap map)
     {
-        json.WriteStartObject("trapMatrix");
         json.WriteString("cpu", map.Cpu);
+        json.WriteNumber("compared", map.Compared);
+        json.WriteNumber("differing", map.Differing);
         ResultWriter.Texts(json, "controls", map.Columns.Select(c => c.Control));
         ResultWriter.Objects(json, "rows", map.Rows, row =>
         {
             json.WriteString("el", row.EL.ToString());
             json.WriteString("direction", row.Direction.ToString());
             ResultWriter.Texts(json, "names", row.Names);
-            ResultWriter.Texts(json, "cells", row.Cells.Select(c => $"{c.Outcome}{(c.Rule.Length > 0 ? $" by {c.Rule}" : "")}{(c.Recorded.Length > 0 ? $"; recorded: {c.Recorded}" : "")}"));
+            ResultWriter.Texts(json, "cells", row.Cells.Select(c => $"{c.Outcome}{(c.EC > 0 ? $", EC 0x{c.EC:x2}" : "")}{(c.Rule.Length > 0 ? $" by {c.Rule}" : "")}{(c.Recorded.Length > 0 ? $"; recorded: {c.Recorded}" : "")}"));
         });
-        json.WriteEndObject();
+        ResultWriter.Objects(json, "hidden", map.Hidden, hidden =>
+        {
+            json.WriteString("rule", hidden.Rule);
+            json.WriteString("reason", hidden.Reason);
+        });
+    }
+
+    private static void Classification(Utf8JsonWriter json, ClassificationTable table)
+    {
+        json.WriteString("cpu", table.Cpu);
+        ResultWriter.Objects(json, "classes", table.Classes, c =>
+        {
+            json.WriteString("class", c.Class);
+            json.WriteNumber("atEL1", c.AtEL1);
+            json.WriteNumber("atEL0", c.AtEL0);
+        });
+        ResultWriter.Objects(json, "settings", table.Settings, s =>
+        {
+            json.WriteString("setting", s.Setting);
+            json.WriteString("el", s.EL);
+            json.WriteNumber("sensitive", s.Sensitive);
+            json.WriteNumber("trapped", s.Trapped);
+            json.WriteNumber("virtualized", s.Virtualized);
+            json.WriteString("theorem", s.Theorem);
+            ResultWriter.Texts(json, "residue", s.Residue);
+        });
+        ResultWriter.Objects(json, "encodings", table.Encodings, e =>
+        {
+            json.WriteString("name", e.Name);
+            json.WriteString("atEL1", e.AtEL1);
+            json.WriteString("atEL0", e.AtEL0);
+            json.WriteString("witness", e.Witness);
+        });
     }
 
     private static void Limits(Utf8JsonWriter json, string name, IEnumerable<LimitRow> rows) => ResultWriter.Objects(json, name, rows, row =>

@@ -17,24 +17,22 @@ internal static class TapReport
 
     private static void Append(StringBuilder text, int number, TestOutcome test)
     {
-        string directive = test.Skipped is { } why ? $" # SKIP {OneLine(why)}" : "";
+        string directive = test.Skipped is { } why ? $" # SKIP {Printable.Line(why)}" : "";
         text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{(test.Failure is null ? "ok" : "not ok")} {number} - {Description(test)}{directive}\n");
         if (test.Failure is not { } failure)
             return;
-        text.Append("  ---\n").Append("  message: ").Append(Quoted(OneLine(failure))).Append('\n');
+        text.Append("  ---\n").Append("  message: ").Append(Quoted(Printable.Line(failure))).Append('\n');
         if (test.Details.Length > 0)
         {
             text.Append("  details: |\n");
-            foreach (string line in test.Details.TrimEnd('\n').Split('\n'))
+            foreach (string line in Printable.Of(test.Details).TrimEnd('\n').Split('\n'))
                 text.Append("    ").Append(line.TrimEnd()).Append('\n');
         }
         text.Append("  ...\n");
     }
 
     /// <summary>A number sign would begin a directive.</summary>
-    private static string Description(TestOutcome test) => OneLine($"{test.Target}: {test.Name}").Replace("#", "\\#", StringComparison.Ordinal);
-
-    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+    private static string Description(TestOutcome test) => Printable.Line($"{test.Target}: {test.Name}").Replace("#", "\\#", StringComparison.Ordinal);
 
     private static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 }

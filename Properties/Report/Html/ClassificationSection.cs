@@ -1,3 +1,4 @@
+using VirtSpec.Properties.Classification;
 using VirtSpec.Properties.Report.Sections;
 
 namespace VirtSpec.Properties.Report.Html;
@@ -7,15 +8,20 @@ internal static class ClassificationSection
 {
     public static PageSection Of(ConformanceReport report)
     {
-        if (report.Classification is not { } table)
-            return new PageSection("classes", "Classification", Markup.Empty);
+        ClassificationTable[] tables = [.. report.Cpus.Select(c => c.Classification).OfType<ClassificationTable>()];
+        return new PageSection("classes", "Classification", Markup.Join(tables.Select(t => Of(t, tables.Length > 1))));
+    }
+
+    private static Markup Of(ClassificationTable table, bool isOneOfSeveral)
+    {
+        var title = isOneOfSeveral ? Markup.Of($"<h3>{table.Cpu}</h3>\n") : Markup.Empty;
         var lead = Markup.Of($"<p>Every encoding of {table.Cpu} is executed in pairs of states that agree on what is the VM's and differ in what is not; no trap rule is read. (Popek and Goldberg 1974.)</p>\n");
-        var classes = Parts.Table("Encodings by class; an encoding may have several", Parts.Head("class", "at EL1", "at EL0"), Markup.Join(table.Classes.Select(c => Parts.Row(c.Class, $"{c.AtEL1}", $"{c.AtEL0}"))), "numbers");
-        var settings = Parts.Table("What the controls of a hypervisor make of sensitive encodings", Parts.Head("controls of", "EL", "sensitive", "trapped", "virtualized", "residue", "theorem", "which still run and are sensitive"),
+        var classes = Parts.Table($"Encodings of {table.Cpu} by class; an encoding may have several", Parts.Head("class", "at EL1", "at EL0"), Markup.Join(table.Classes.Select(c => Parts.Row(c.Class, $"{c.AtEL1}", $"{c.AtEL0}"))), "numbers");
+        var settings = Parts.Table($"What the controls of a hypervisor make of sensitive encodings of {table.Cpu}", Parts.Head("controls of", "EL", "sensitive", "trapped", "virtualized", "residue", "theorem", "which still run and are sensitive"),
             Markup.Join(table.Settings.Select(s => Markup.Of($"<tr><th scope=\"row\">{s.Setting}</th><td>{s.EL}</td><td>{s.Sensitive}</td><td>{s.Trapped}</td><td>{s.Virtualized}</td><td>{s.Residue.Count}</td><td>{s.Theorem}</td><td class=\"long\">{Residue(s.Residue)}</td></tr>\n"))));
         var rows = Markup.Join(table.Encodings.Select(e => Parts.Row(e.Name, e.AtEL1, e.AtEL0, e.Witness)));
-        var encodings = Markup.Of($"<details><summary>The {table.Encodings.Count} encodings that are not innocuous at one of the levels</summary>{Parts.Filter("class-filter", "name or class", "MRS MIDR_EL1, sensitive")}{Parts.Table("Encodings that are not innocuous", Parts.Head("encoding", "at EL1", "at EL0", "the first witness"), rows)}</details>\n");
-        return new PageSection("classes", "Classification", Markup.Of($"{lead}{classes}{settings}{encodings}"));
+        var encodings = Markup.Of($"<details><summary>The {table.Encodings.Count} encodings that are not innocuous at one of the levels</summary>{Parts.Filter(Parts.Anchor("classes", table.Cpu), "name or class", "MRS MIDR_EL1, control-sensitive")}{Parts.Table($"Encodings of {table.Cpu} that are not innocuous", Parts.Head("encoding", "at EL1", "at EL0", "the first witness"), rows)}</details>\n");
+        return Markup.Of($"{title}{lead}{classes}{settings}{encodings}");
     }
 
     private static Markup Residue(IReadOnlyCollection<string> names) => names.Count switch
@@ -47,7 +53,7 @@ internal static class LimitSection
 {
     public static PageSection Of(ConformanceReport report)
     {
-        var (limits, filter) = (report.Limits, Parts.Filter("limit-filter", "text", "QEMU, ICH_LR, NV2"));
+        var (limits, filter) = (report.Limits, Parts.Filter("limit-filter", "text", "QEMU timer, ICH_LR, LPIs"));
         return new PageSection("limits", "Deviations and limits", Markup.Of($"{filter}<h3>Not covered</h3>\n{Table("What no claim looks at, or leaves out", limits.NotCovered)}<h3>Deviations of oracles</h3>\n{Table("Where an oracle differs from the architecture, or uses a freedom that it leaves", limits.Deviations)}<h3>Not modelled</h3>\n{Table("What stops a run by name", limits.NotModelled)}"));
     }
 

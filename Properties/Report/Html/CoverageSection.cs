@@ -12,19 +12,25 @@ internal static class CoverageSection
             return new PageSection("coverage", "Coverage", new Markup("<p>Nobody counted: <code>--coverage</code> of <code>check</code> and <code>props</code> does.</p>\n"));
         var lead = new Markup("<p>What guests under these hypervisors have exercised of what there is. A rule is evaluated when an instruction of a guest meets it, and fires when it stops the instruction; a part of a rule is shown to matter when the rule would have said otherwise without it.</p>\n");
         var overview = Parts.Table("Coverage of each target and suite", Parts.Head("of", "rules evaluated", "fired", "not fired", "parts shown", "encodings", "registers", "faults", "list registers", "exits", "handlers"),
-            Markup.Join(report.Coverage.SelectMany(t => Overview(t, report))), "overview");
-        var whole = report.Coverage[^1];
+            Markup.Join(report.Coverage.SelectMany(Overview)), "overview");
+        TargetCoverage[] wholes = [.. TargetCoverage.Wholes(report.Coverage)];
         var images = report.Targets.Where(t => t.Result is TargetResult.Watched).Select(t => t.Name).ToHashSet();
         var handled = Handled([.. report.Coverage.Where(c => images.Contains(c.Name))]);
-        return new PageSection("coverage", "Coverage", Markup.Of($"{lead}{overview}{Rules(whole)}{Items(whole, "Exits by vector and class", "exits", m => m.Exits)}{Items(whole, "Translation faults", "faults", m => m.Faults)}{Items(whole, "Changes of list registers", "lists", m => m.Interrupts)}{Registers(whole)}{Items(whole, "Encodings", "encodings", m => m.Encodings)}{report.Coverage.Where(c => c.Name != TargetCoverage.All).Select(Handlers)}{handled}"));
+        return new PageSection("coverage", "Coverage", Markup.Of($"{lead}{overview}{wholes.Select(w => Details(w, wholes.Length > 1))}{report.Coverage.Where(c => !c.IsSum).Select(Handlers)}{handled}"));
     }
 
-    private static IEnumerable<Markup> Overview(TargetCoverage target, ConformanceReport report)
+    /// <summary>What there is on a CPU, and how often each was seen.</summary>
+    private static Markup Details(TargetCoverage whole, bool isOneOfSeveral)
+    {
+        var title = isOneOfSeveral ? Markup.Of($"<h3>{whole.Cpu}</h3>\n") : Markup.Empty;
+        return Markup.Of($"{title}{Rules(whole)}{Items(whole, "Exits by vector and class", "DataAbort, 0x480", m => m.Exits)}{Items(whole, "Translation faults", "permission level 3", m => m.Faults)}{Items(whole, "Changes of list registers", "guest", m => m.Interrupts)}{Registers(whole)}{Items(whole, "Encodings", "LDR EL0", m => m.Encodings)}");
+    }
+
+    private static IEnumerable<Markup> Overview(TargetCoverage target)
     {
         yield return Row(target.Name, target.Map, isPart: false);
-        var cpu = Spec.Registers.CpuModel.Find(report.HeatMap?.Cpu ?? "") ?? Spec.Registers.CpuModel.CortexA57;
         foreach (var suite in target.Suites)
-            yield return Row(suite.Claims.Count == 0 ? suite.Suite : $"{suite.Suite}: {Claims(suite)}", CoverageMap.Of(suite.Counts, cpu), isPart: true);
+            yield return Row(suite.Claims.Count == 0 ? suite.Suite : $"{suite.Suite}: {Claims(suite)}", target.MapOf(suite), isPart: true);
     }
 
     private static string Claims(SuiteCoverage suite) => $"{string.Join(", ", suite.Claims.Take(3))}{(suite.Claims.Count > 3 ? $" and {suite.Claims.Count - 3} more claims" : "")}";
@@ -48,20 +54,20 @@ internal static class CoverageSection
     {
         var rows = Markup.Join(target.Map.Rules.Select(r => Markup.Of($"<tr><th scope=\"row\">{r.Rule}</th><td class=\"{(r.Fired > 0 ? "good" : "quiet")}\">{r.Fired}</td><td>{r.Evaluated - r.Fired}</td><td>{r.Parts - r.Missing.Count} of {r.Parts}</td><td class=\"what\">{Markup.Join("<br>", r.Missing.Select(m => Markup.Of($"{m[(r.Rule.Length + 1)..]}")))}</td></tr>\n")));
         int fired = target.Map.Rules.Count(r => r.Fired > 0);
-        return Markup.Of($"<details><summary>Trap rules of {target.Name}: {fired} of {target.Map.Rules.Count} fired</summary>{Parts.Filter("rules-filter", "rule", "HCR_EL2")}{Parts.Table("Trap rules", Parts.Head("rule", "fired", "did not fire", "parts shown", "changes that nobody would notice"), rows, "limits")}</details>\n");
+        return Markup.Of($"<details><summary>Trap rules of {target.Name}: {fired} of {target.Map.Rules.Count} fired</summary>{Parts.Filter(Parts.Anchor("rules", target.Cpu), "rule", "HCR_EL2")}{Parts.Table("Trap rules", Parts.Head("rule", "fired", "did not fire", "parts shown", "changes that nobody would notice"), rows, "limits")}</details>\n");
     }
 
     private static Markup Registers(TargetCoverage target)
     {
         var rows = Markup.Join(target.Map.Registers.Select(r => Parts.Row(r.Name, $"{r.Count}", $"{r.Exits}")));
-        return Markup.Of($"<details><summary>Registers by direction and Exception level of {target.Name}: {Share(target.Map.Registers)}</summary>{Parts.Filter("registers-filter", "register", "TTBR0_EL1 W")}{Parts.Table("Registers", Parts.Head("access", "times", "of them to EL2"), rows, "numbers")}</details>\n");
+        return Markup.Of($"<details><summary>Registers by direction and Exception level of {target.Name}: {Share(target.Map.Registers)}</summary>{Parts.Filter(Parts.Anchor("registers", target.Cpu), "register", "TTBR0_EL1 W")}{Parts.Table("Registers", Parts.Head("access", "times", "of them to EL2"), rows, "numbers")}</details>\n");
     }
 
-    private static Markup Items(TargetCoverage target, string title, string id, Func<CoverageMap, IReadOnlyCollection<ItemCover>> of)
+    private static Markup Items(TargetCoverage target, string title, string example, Func<CoverageMap, IReadOnlyCollection<ItemCover>> of)
     {
         var items = of(target.Map);
         var rows = Markup.Join(items.Select(i => Markup.Of($"<tr><th scope=\"row\">{i.Name}</th><td{(i.Count == 0 ? new Markup(" class=\"quiet\"") : Markup.Empty)}>{i.Count}</td></tr>\n")));
-        return Markup.Of($"<details><summary>{title} of {target.Name}: {Share(items)}</summary>{Parts.Filter($"{id}-filter", "text", "")}{Parts.Table(title, Parts.Head("what", "times"), rows, "numbers")}</details>\n");
+        return Markup.Of($"<details><summary>{title} of {target.Name}: {Share(items)}</summary>{Parts.Filter(Parts.Anchor("items", title, target.Cpu), "text", example)}{Parts.Table(title, Parts.Head("what", "times"), rows, "numbers")}</details>\n");
     }
 
     /// <summary>The code behind each portal of a model, by suites.</summary>

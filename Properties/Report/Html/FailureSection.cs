@@ -1,3 +1,4 @@
+using VirtSpec.Properties.Binaries;
 using VirtSpec.Properties.Claims;
 using VirtSpec.Properties.Runs;
 using VirtSpec.Properties.Walks;
@@ -7,7 +8,7 @@ namespace VirtSpec.Properties.Report.Html;
 /// <summary>Each claim that failed: what is left of the case, both states, the walk, the traps, and how to see it again.</summary>
 internal static class FailureSection
 {
-    public static string AnchorOf(ReportTarget target, string claim) => Parts.Anchor("fails", target.Name, claim);
+    public static string AnchorOf(ReportTarget target, string claim) => Parts.Anchor("fails", target.Id, claim);
 
     public static PageSection Of(ConformanceReport report)
     {
@@ -36,7 +37,7 @@ internal static class FailureSection
             <summary><b>{target.Name}: {claim.Claim}</b> fails in {claim.Failures} of {cases} cases, first in case {first.Case}; cut to {cut}</summary>
             <p class="finding">{first.Text}</p>
             {Statement(claim.Claim)}<h3>Replay</h3>
-            {Parts.Command(replay)}<h3>Program and its traps</h3>
+            {Parts.Command(replay, Shows(target, claim.Claim))}<h3>Program and its traps</h3>
             <pre tabindex="0">{first.Listing.TrimEnd('\n')}</pre>
             {evidence}</details>
 
@@ -49,14 +50,22 @@ internal static class FailureSection
         var shown = evidence is null ? Markup.Empty : Markup.Of($"<h3>The first, at step {verdict.Findings[0].Step}</h3>\n<p>{evidence.Where}</p>\n{Walk(evidence)}{States(evidence.States, verdict.Claim.Id)}{Traps(evidence)}");
         return Markup.Of($"""
             <details id="{AnchorOf(target, verdict.Claim.Id)}" class="failure">
-            <summary><b>{target.Name}: {verdict.Claim.Id}</b> fails {verdict.FindingCount} times, first at step {verdict.Findings[0].Step}</summary>
-            {Statement(verdict.Claim.Id)}<ol class="finding">
+            <summary><b>{target.Name}: {verdict.Claim.Id}</b> fails {(verdict.FindingCount == 1 ? "once" : $"{verdict.FindingCount} times")}, first at step {verdict.Findings[0].Step}</summary>
+            {Statement(verdict.Claim.Id)}{LeftOut(verdict)}<ol class="finding">
             {findings}</ol>
             <h3>Replay</h3>
-            {Parts.Command($"virtspec check {target.Arguments}")}{shown}</details>
+            {Parts.Command(target.Again, Shows(target, verdict.Claim.Id))}{shown}</details>
 
             """);
     }
+
+    /// <summary>The same finding again, and findings behind the first few, are counted and not kept.</summary>
+    private static Markup LeftOut(ClaimVerdict verdict) => verdict.FindingCount == verdict.Findings.Count
+        ? Markup.Empty
+        : Markup.Of($"<p>{verdict.Findings.Count} of the {verdict.FindingCount} findings are kept: the first of each text, and at most {FindingLog.KeptOfEachClaim}.</p>\n");
+
+    /// <summary>What is copied, for those who do not see where the button stands.</summary>
+    private static string Shows(ReportTarget target, string claim) => $"copy the command that shows {claim} of {target.Name} again";
 
     private static Markup Statement(string id) => ClaimCatalogue.Find(id) is { } claim ? Markup.Of($"<p>{claim.Statement} <small>{claim.Citation}</small></p>\n") : Markup.Empty;
 

@@ -49,8 +49,9 @@ internal static class Parts
         $"""<p class="filter"><label for="{id}">{label}</label> <input id="{id}" type="search" data-filter placeholder="{placeholder}" autocomplete="off"> <output for="{id}"></output></p>{"\n"}""");
 
     /// <summary>A command with a button that copies it.</summary>
-    public static Markup Command(string command) => Markup.Of(
-        $"""<div class="command"><code>{command}</code> <button type="button" data-copy>copy</button></div>{"\n"}""");
+    /// <param name="label">What the button is called; it begins with what stands on it.</param>
+    public static Markup Command(string command, string label) => Markup.Of(
+        $"""<div class="command"><code>{command}</code> <button type="button" data-copy aria-label="{label}">copy</button></div>{"\n"}""");
 
     /// <summary>What an element is called in links: letters, digits and hyphens.</summary>
     public static string Anchor(string kind, params string[] names) => $"{kind}-{string.Join('-', names.Select(n => string.Concat(n.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'))))}";

@@ -6,68 +6,119 @@ using VirtSpec.Spec.Traps;
 
 namespace VirtSpec.Properties.Report.Sections;
 
-/// <summary>Computes the heat map of a CPU from the rules, and compares it with the recording, both by the configurations of the recording that change one field of one control.</summary>
-internal static class HeatMaps
+/// <summary>
+/// Computes the heat map of a CPU from the rules, and compares it with the recording, both by configurations of the recording:
+/// those that change one field of one control, and for each rule that none of them shows the one that shows it with the fewest changes.
+/// </summary>
+internal sealed class HeatMaps
 {
-    private const string Folder = "Golden/trap-matrix/";
+    private const string Folder = "Golden/trap-matrix/", Exclusions = $"{Folder}exclusions.tbl", Instructions = "instructions.txt";
 
     private static readonly ExceptionLevel[] Levels = [ExceptionLevel.EL1, ExceptionLevel.EL0];
 
+    private readonly CpuModel _cpu;
+
+    /// <summary>WFE waits, so that its controls act.</summary>
+    private readonly PeConfiguration _pe;
+
+    /// <summary>The PE that was recorded, whose WFE never waits.</summary>
+    private readonly PeConfiguration _recordedPE;
+
+    private readonly HeatSlot[] _slots;
+    private readonly HeatControl[] _controls;
+
+    /// <summary>Those of each control, by levels.</summary>
+    private readonly MatrixSweep[][] _sweeps;
+
+    private HeatMaps(CpuModel cpu)
+    {
+        _cpu = cpu;
+        _recordedPE = new PeConfiguration(cpu, Choices.Default, HaveEL2: true);
+        _pe = new PeConfiguration(cpu, Choices.Default with { Wfe = WfeBehaviour.Waits }, HaveEL2: true);
+        _slots = HeatSlots.Of(_pe);
+        _controls = HeatControls.Of(MatrixConfig.Parse(ConfigsOf(cpu.Name), TableFile.Lines(ConfigsOf(cpu.Name)), []));
+        _sweeps = [.. _controls.Select(c => Levels.Select(el => new MatrixSweep(_pe, c.Config, el)).ToArray())];
+    }
+
     /// <summary>What it is made from, as paths in the repository.</summary>
-    public static string[] Resources(string cpu) => [$"{Folder}{cpu}-configs.csv", $"{Folder}{cpu}.csv.gz"];
+    public static string[] Resources(string cpu) => [ConfigsOf(cpu), RecordingOf(cpu), Exclusions, Instructions];
 
     /// <summary>The CPUs that were recorded.</summary>
-    public static bool Has(string cpu) => typeof(HeatMaps).Assembly.GetManifestResourceInfo($"{Folder}{cpu}.csv.gz") is not null;
+    public static bool Has(string cpu) => typeof(HeatMaps).Assembly.GetManifestResourceInfo(RecordingOf(cpu)) is not null;
 
-    public static HeatMap Of(CpuModel cpu)
+    public static HeatMap Of(CpuModel cpu) => new HeatMaps(cpu).Map();
+
+    private static string ConfigsOf(string cpu) => $"{Folder}{cpu}-configs.csv";
+
+    private static string RecordingOf(string cpu) => $"{Folder}{cpu}.csv.gz";
+
+    private HeatMap Map()
     {
-        var pe = new PeConfiguration(cpu, Choices.Default, HaveEL2: true);
-        var (configs, controls) = Configurations(cpu);
-        using var packed = new MemoryStream(TableFile.Bytes($"{Folder}{cpu.Name}.csv.gz"));
-        var oracle = OracleMatrix.Read(configs, packed);
-        Exclusion[] exclusions = [.. Exclusion.Parse(TableFile.Lines($"{Folder}exclusions.tbl"))];
-        var matrix = new TrapMatrix(pe);
+        var tried = Enumerable.Range(0, _controls.Length).Where(c => _controls[c].Changes <= 1).ToDictionary(c => c, Try);
+        HashSet<TrapRule> shown = [.. tried.Values.SelectMany(t => t).SelectMany(t => t.Rules).OfType<TrapRule>()];
+        foreach (int control in Showing(TrapRule.All.Where(r => !shown.Contains(r))))
+            tried[control] = Try(control);
+        var rows = Rows([.. tried.OrderBy(t => t.Key).Select(t => (_controls[t.Key], t.Value))]);
+        var columns = tried.Keys.Order().Select(c => _controls[c]).ToArray();
+        int[] kept = [.. Enumerable.Range(0, columns.Length).Where(c => c == 0 || rows.Any(r => !r.IsAsBaseline(c)))];
+        var grouped = Grouped(rows, kept);
+        var hidden = new HiddenRules(_pe, [.. _sweeps.SelectMany(s => s)]).Without(grouped.SelectMany(r => r.Cells).Select(c => c.Rule).ToHashSet());
+        return new HeatMap(_cpu.Name, ValueArray<HeatColumn>.Of(kept.Select(c => new HeatColumn(columns[c].Control, columns[c].Config.Name))), grouped, ValueArray<HiddenRule>.Of(hidden));
+    }
+
+    /// <summary>What every access comes to under one control at one level.</summary>
+    /// <param name="AsRecorded">The same with the choices of what was recorded.</param>
+    private sealed record Tried(MatrixSweep Sweep, MatrixOutcome[] Outcomes, TrapRule?[] Rules, MatrixOutcome[] AsRecorded);
+
+    private Tried[] Try(int control) => [.. Levels.Select((el, level) =>
+    {
+        MatrixSweep sweep = _sweeps[control][level], recorded = new(_recordedPE, _controls[control].Config, el);
+        MatrixOutcome[] outcomes = [.. _slots.Select(s => sweep.Try(s.Slot))];
+        // Only other instructions depend on choices.
+        return new Tried(sweep, outcomes, [.. _slots.Select(s => sweep.RuleOf(s.Slot))], [.. _slots.Select((s, i) => s.Slot.Direction == 'X' ? recorded.Try(s.Slot) : outcomes[i])]);
+    })];
+
+    /// <summary>For each rule the first of the controls with the fewest changes that shows it, if there is one.</summary>
+    private IEnumerable<int> Showing(IEnumerable<TrapRule> rules)
+    {
+        int[] several = [.. Enumerable.Range(0, _controls.Length).Where(c => _controls[c].Changes > 1).OrderBy(c => _controls[c].Changes)];
+        return rules.Select(rule => several.Cast<int?>().FirstOrDefault(c => _sweeps[c!.Value].Any(sweep => sweep.Applies(rule) && _slots.Any(s => ReferenceEquals(sweep.RuleOf(s.Slot), rule))))).OfType<int>().Distinct();
+    }
+
+    /// <summary>One row for each access that is not UNDEFINED whatever the controls are.</summary>
+    private List<HeatRow> Rows((HeatControl Control, Tried[] At)[] columns)
+    {
+        using var packed = new MemoryStream(TableFile.Bytes(RecordingOf(_cpu.Name)));
+        var oracle = OracleMatrix.Read([.. columns.Select(c => c.Control.Config)], packed);
+        Exclusion[] exclusions = [.. Exclusion.Parse(TableFile.Lines(Exclusions))];
+        MatrixSlot[] slots = [.. _slots.Select(s => s.Slot)];
         var rows = new List<HeatRow>();
-        foreach (var el in Levels)
-            rows.AddRange(Rows(new Place(cpu.Name, matrix, oracle, exclusions, el), pe, configs));
-        int[] kept = [.. Enumerable.Range(0, configs.Length).Where(c => c == 0 || rows.Any(r => !SameOutcome(r.Cells[c], r.Cells[0])))];
-        long compared = rows.Sum(r => (long)r.Names.Count) * kept.Length;
-        return new HeatMap(cpu.Name, ValueArray<HeatColumn>.Of(kept.Select(c => new HeatColumn(controls[c], configs[c].Name))), Grouped(rows, kept), compared);
-    }
-
-    private sealed record Place(string Cpu, TrapMatrix Matrix, OracleMatrix Oracle, Exclusion[] Exclusions, ExceptionLevel EL);
-
-    /// <summary>One row for each access that some configuration withholds or lets pass.</summary>
-    private static IEnumerable<HeatRow> Rows(Place place, PeConfiguration pe, MatrixConfig[] configs)
-    {
-        // Encodings without a row are UNDEFINED whatever the controls are, and they are most of all.
-        MatrixSlot[] slots = [.. place.Matrix.SlotsOf(place.EL).Where(s => s.Name.Length > 0)];
-        MatrixSweep[] sweeps = [.. configs.Select(c => new MatrixSweep(pe, c, place.EL))];
-        MatrixOutcome[][] ours = [.. sweeps.Select(sweep => slots.Select(slot => sweep.Try(slot)).ToArray())];
-        MatrixOutcome[][] theirs = [.. configs.Select(c => place.Oracle.Outcomes(c, place.EL, slots))];
-        for (int i = 0; i < slots.Length; i++)
+        for (int level = 0; level < Levels.Length; level++)
         {
-            int slot = i;
-            if (ours.All(o => o[slot] == sweeps[0].Undefined))
-                continue;
-            HeatCell[] cells = [.. configs.Select((config, c) => Cell(place, new Difference(config, place.EL, slots[slot], theirs[c][slot], ours[c][slot], sweeps[c].RuleOf(slots[slot])?.Name ?? "")))];
-            for (int c = 1; c < cells.Length; c++)
-                if (ReturnsByACTLR(configs[c]) && cells[c].Rule == TrapsHCR_EL2.TACR.Name)
-                    cells[c] = cells[0];
-            yield return new HeatRow(place.EL, slots[i].Direction, ValueArray<string>.Of([Name(slots[i])]), ValueArray<HeatCell>.Of(cells));
+            var el = Levels[level];
+            MatrixOutcome[][] theirs = [.. columns.Select(c => oracle.Outcomes(c.Control.Config, el, slots))];
+            for (int i = 0; i < slots.Length; i++)
+            {
+                if (columns.All(c => c.At[level].Outcomes[i] == c.At[level].Sweep.Undefined))
+                    continue;
+                HeatCell[] cells = [.. columns.Select((c, n) => Cell(exclusions, c.At[level], i, new Difference(c.Control.Config, el, slots[i], theirs[n][i], c.At[level].AsRecorded[i], c.At[level].Rules[i]?.Name ?? "")))];
+                for (int c = 1; c < cells.Length; c++)
+                    if (HeatControls.ReturnsByACTLR(columns[c].Control.Config) && cells[c].Rule == TrapsHCR_EL2.TACR.Name)
+                        cells[c] = cells[0];
+                rows.Add(new HeatRow(el, slots[i].Direction, ValueArray<string>.Of([_slots[i].Name]), ValueArray<HeatCell>.Of(cells)));
+            }
         }
+        return rows;
     }
 
-    /// <summary>The recorder's vectors return by a trapped read of ACTLR_EL1, so that HCR_EL2.TACR is set beside the control.</summary>
-    private static bool ReturnsByACTLR(MatrixConfig config) => (config.Flags & 1) != 0;
-
-    private static HeatCell Cell(Place place, Difference both)
+    private HeatCell Cell(Exclusion[] exclusions, Tried at, int slot, Difference both)
     {
-        var outcome = both.Ours.Outcome != SlotOutcome.Trap ? HeatOutcome.Completes
-            : both.Ours.Target == ExceptionLevel.EL2 ? HeatOutcome.TrapsToEL2
-            : both.Ours.EC == 0 ? HeatOutcome.Undefined : HeatOutcome.TrapsToEL1;
-        string recorded = both.Oracle == both.Ours ? "" : $"{Words(both.Oracle)} ({place.Exclusions.FirstOrDefault(e => e.Excuses(place.Cpu, both))?.Id ?? "unexplained"})";
-        return new HeatCell(outcome, both.Ours.Outcome == SlotOutcome.Trap ? both.Ours.EC : (byte)0, both.RuleName, recorded);
+        var ours = at.Outcomes[slot];
+        var outcome = ours.Outcome != SlotOutcome.Trap ? HeatOutcome.Completes
+            : ours.Target == ExceptionLevel.EL2 ? HeatOutcome.TrapsToEL2
+            : ours.EC == 0 ? HeatOutcome.Undefined : HeatOutcome.TrapsToEL1;
+        string why = both.Oracle != both.Ours ? exclusions.FirstOrDefault(e => e.Excuses(_cpu.Name, both))?.Id ?? "unexplained" : "WFE may complete at once, so that it never traps";
+        return new HeatCell(outcome, ours.Outcome == SlotOutcome.Trap ? ours.EC : (byte)0, both.RuleName, both.Oracle == ours ? "" : $"{Words(both.Oracle)} ({why})");
     }
 
     private static string Words(MatrixOutcome outcome) => outcome.Outcome != SlotOutcome.Trap ? "completes" : $"EC 0x{outcome.EC:x2} to {outcome.Target}";
@@ -77,32 +128,4 @@ internal static class HeatMaps
         .Select(r => r with { Cells = ValueArray<HeatCell>.Of(kept.Select(c => r.Cells[c])) })
         .GroupBy(r => (r.EL, r.Direction, r.Cells))
         .Select(g => g.First() with { Names = ValueArray<string>.Of(g.SelectMany(r => r.Names)) }));
-
-    private static bool SameOutcome(HeatCell a, HeatCell b) => a.Outcome == b.Outcome && a.EC == b.EC;
-
-    /// <summary>The recording names registers in small letters.</summary>
-    private static string Name(MatrixSlot slot) => slot.Direction == 'X' ? slot.Name : slot.Name.ToUpperInvariant();
-
-    /// <summary>The baseline, and what differs from it in one field of one register, with a label for each.</summary>
-    private static (MatrixConfig[] Configs, string[] Controls) Configurations(CpuModel cpu)
-    {
-        string path = $"{Folder}{cpu.Name}-configs.csv";
-        var all = MatrixConfig.Parse(path, TableFile.Lines(path), []);
-        var baseline = all.First(c => c.IsBaseline);
-        var single = all.Where(c => !c.IsBaseline && c.Levels == baseline.Levels).Select(c => (Config: c, Control: ControlOf(c, baseline))).Where(c => c.Control is not null)
-            .DistinctBy(c => c.Control).ToArray();
-        return ([baseline, .. single.Select(c => c.Config)], ["baseline", .. single.Select(c => c.Control!)]);
-    }
-
-    /// <summary>REGISTER.FIELD=VALUE; null when more than one field differs.</summary>
-    private static string? ControlOf(MatrixConfig config, MatrixConfig baseline)
-    {
-        var changed = config.Controls.Zip(baseline.Controls).Where(c => c.First.Value != c.Second.Value).ToArray();
-        if (changed is not [var (now, before)])
-            return null;
-        var fields = RegisterLayout.Of(now.Register)[0].Fields.Where(f => In(f, now.Value) != In(f, before.Value) && !(ReturnsByACTLR(config) && f.Name == nameof(TrapsHCR_EL2.TACR))).ToArray();
-        return fields is [var only] ? $"{now.Register}.{only.Name}={In(only, now.Value)}" : null;
-    }
-
-    private static ulong In(FieldRow field, ulong value) => value >> field.Lsb & (field.Msb - field.Lsb == 63 ? ulong.MaxValue : (1UL << field.Msb - field.Lsb + 1) - 1);
 }

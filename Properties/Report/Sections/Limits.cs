@@ -62,11 +62,11 @@ public sealed record Limits(ValueArray<LimitRow> Deviations, ValueArray<LimitRow
     /// <summary>Claims that nothing looked at, each once for the targets that have the same reason.</summary>
     private static IEnumerable<LimitRow> Claims(IReadOnlyList<ReportTarget> targets)
     {
-        RunResult[] runs = [.. targets.Select(t => t.Result).OfType<TargetResult.Ran>().Select(r => r.Run)];
+        var runs = targets.SelectMany(t => t.Result is TargetResult.Ran { Run: var run } ? run.Claims.Select(c => (t.Name, Result: c)) : []);
         var always = NotBuilt.Claims.Select(c => new LimitRow("claim", c.Claim, "every hypervisor", c.Reason, ""));
         var known = NotBuilt.Claims.Select(c => c.Claim).ToHashSet();
-        var others = runs.SelectMany(r => r.Claims.Where(c => c.NotCovered is not null && !known.Contains(c.Claim)).Select(c => (r.Design, c.Claim, Reason: c.NotCovered!)))
-            .GroupBy(r => (r.Claim, r.Reason), (row, same) => new LimitRow("claim", row.Claim, string.Join(", ", same.Select(s => s.Design)), row.Reason, ""));
+        var others = runs.Where(r => r.Result.NotCovered is not null && !known.Contains(r.Result.Claim))
+            .GroupBy(r => (r.Result.Claim, Reason: r.Result.NotCovered!), (row, same) => new LimitRow("claim", row.Claim, string.Join(", ", same.Select(s => s.Name)), row.Reason, ""));
         return always.Concat(others);
     }
 

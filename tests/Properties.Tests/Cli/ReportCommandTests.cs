@@ -1,6 +1,8 @@
 using VirtSpec.Properties.Report;
 using VirtSpec.Properties.Report.Files;
+using VirtSpec.Properties.Runs;
 using VirtSpec.Properties.Tests.Report;
+using VirtSpec.Properties.Tests.Rigs;
 using Xunit;
 
 namespace VirtSpec.Properties.Tests.Cli;
@@ -129,11 +131,80 @@ public sealed class ReportCommandTests : IDisposable
         IsRefused(file, $": expected each target once, found '{Sample.Refused.Name}' in {file} too", file);
     }
 
+    [Fact]
+    public void A_whole_run_in_two_files_is_refused_with_both()
+    {
+        string first = Written("first.json", ResultSet.Write([Sample.Sound])), second = Written("second.json", ResultSet.Write([Sample.Sound]));
+        var run = CommandRun.Of("report", first, second, "--out", Path.Combine(_root, "out"));
+        Assert.Equal((2, $"virtspec report: {second}: expected each target once, found '{Sample.Sound.Name}' in {first} too; make the result again\n"), (run.ExitCode, run.Error));
+    }
+
+    [Fact]
+    public void A_part_of_a_run_in_two_files_is_refused_with_both_and_the_number_that_the_option_has()
+    {
+        string[] parts = [.. new[] { "first", "second" }.Select(name => Written($"{name}.json", ResultFile.Write(Sample.Run(Spoil.Nothing, 1, new Shard(0, 2)))))];
+        IsRefusedOf(parts, parts[1], $": expected each shard once, found 1/2 twice; the parts before it are in {parts[0]}");
+    }
+
+    [Fact]
+    public void Results_without_a_target_are_refused() =>
+        IsRefused(Written("r.json", "{\n  \"version\": 2,\n  \"targets\": []\n}"), "(3): expected at least one target, found none");
+
+    [Fact]
+    public void A_CPU_that_there_is_not_is_refused()
+    {
+        string text = ResultSet.Write([Sample.Sound]);
+        IsRefused(Written("r.json", text.Replace("\"cortex-a57\"", "\"pentium\"", StringComparison.Ordinal)), $"({LineOf(text, "\"cpu\"")}): expected one of cortex-a57, neoverse-n1, found 'pentium'");
+        string image = ResultSet.Write([Sample.Image("x.elf", "x.elf")]);
+        IsRefused(Written("r.json", image.Replace("\"cortex-a57\"", "\"pentium\"", StringComparison.Ordinal)), $"({LineOf(image, "\"cpu\"")}): expected one of cortex-a57, neoverse-n1, found 'pentium'");
+    }
+
+    [Fact]
+    public void A_claim_twice_in_a_run_is_refused()
+    {
+        string image = ResultSet.Write([Sample.Image("x.elf", "x.elf")]);
+        IsRefused(Written("r.json", image.Replace("\"M2\"", "\"M1\"", StringComparison.Ordinal)), $"({LineOf(image, "\"M2\"")}): expected each claim once, found 'M1' twice");
+        var run = Sample.Run(Spoil.Nothing, 1);
+        var twice = run with { Claims = Spec.Base.ValueArray<ClaimResult>.Of(run.Claims.Append(run.Claims[^1])) };
+        IsRefused(Written("r.json", ResultFile.Write(twice)), $"({ResultFile.Write(run).Split('\n').Count(l => l.Length > 0) - ResultFile.Write(run).Split("\"shares\"")[1].Count(c => c == '\n') + 1}): expected each claim once, found 'DM1' twice");
+    }
+
+    [Theory]
+    [InlineData("--seed", "9")]
+    [InlineData("--max", "5")]
+    [InlineData("--cpu", "neoverse-n1")]
+    [InlineData("--jobs", "1")]
+    public void An_option_of_a_check_beside_results_is_refused(string option, string value)
+    {
+        string file = Written("r.json", ResultSet.Write([Sample.Sound]));
+        CommandRun.Of("report", file, option, value, "--out", Path.Combine(_root, "out")).IsUsageError($"virtspec report: {option}: expected no RESULT beside it: results say how they were made, found both; leave one out");
+    }
+
+    [Theory]
+    [InlineData("--manifest")]
+    [InlineData("--dtb")]
+    [InlineData("--until")]
+    public void The_options_of_images_are_no_options_of_a_report(string option) =>
+        CommandRun.Of("report", "--out", Path.Combine(_root, "out"), option, "x").IsUsageError($"virtspec report: options: expected one of this command, found '{option}'; see 'virtspec report --help'");
+
+    [Fact]
+    public void An_empty_name_is_refused()
+    {
+        string file = Written("r.json", ResultSet.Write([Sample.Sound]));
+        CommandRun.Of("report", file, "--out", "").IsUsageError("virtspec report: --out: expected the name of a folder, found an empty one; name one");
+        CommandRun.Of("report", "", "--out", Path.Combine(_root, "out")).IsUsageError("virtspec report: RESULT: expected the name of a file, found an empty one; name one");
+    }
+
+    private static int LineOf(string text, string part) => text[..text.IndexOf(part, StringComparison.Ordinal)].Count(c => c == '\n') + 1;
+
     /// <summary>With one line, and no folder or part of one.</summary>
-    private void IsRefused(string file, string why, params string[] more)
+    private void IsRefused(string file, string why, params string[] more) => IsRefusedOf([file, .. more], file, why);
+
+    /// <param name="file">The one that is wrong.</param>
+    private void IsRefusedOf(string[] files, string file, string why)
     {
         string folder = Path.Combine(_root, "out");
-        var run = CommandRun.Of(["report", file, .. more, "--out", folder]);
+        var run = CommandRun.Of(["report", .. files, "--out", folder]);
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.StartsWith($"virtspec report: {file}{why}", run.Error, StringComparison.Ordinal);
         Assert.Equal(1, run.Error.Count(c => c == '\n'));

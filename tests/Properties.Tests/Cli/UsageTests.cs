@@ -44,6 +44,7 @@ public sealed class UsageTests
     [Theory]
     [InlineData("check")]
     [InlineData("props")]
+    [InlineData("report")]
     [InlineData("mutants")]
     [InlineData("new")]
     [InlineData("run")]
@@ -72,6 +73,13 @@ public sealed class UsageTests
         var help = CommandRun.Of("trace", command, "--help");
         Assert.Equal((0, ""), (help.ExitCode, help.Error));
         Assert.Contains($"\n  virtspec trace {command}", help.Output[help.Output.IndexOf("Example", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Help_without_a_command_has_examples()
+    {
+        var help = CommandRun.Of("--help");
+        Assert.Contains("\n  virtspec check\n", help.Output[help.Output.IndexOf("Examples:", StringComparison.Ordinal)..], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using VirtSpec.Properties.Runs;
 using VirtSpec.Properties.Tests.Rigs;
 using VirtSpec.Spec;
 using VirtSpec.Spec.Base;
+using VirtSpec.Spec.Exceptions;
 using VirtSpec.Spec.Instructions.Text;
 using VirtSpec.Spec.Registers;
 using VirtSpec.Spec.State;
@@ -112,6 +113,38 @@ public sealed class CoverageTests
         string hit = Assert.Single(lines[file..].TakeWhile(l => l != "end_of_record"), l => l.StartsWith("DA:", StringComparison.Ordinal) && l.EndsWith(",1", StringComparison.Ordinal));
         using var table = new StreamReader(typeof(Lcov).Assembly.GetManifestResourceStream("Spec/Tables/registers.tbl")!);
         Assert.StartsWith("CTR_EL0 ", table.ReadToEnd().Split('\n')[int.Parse(hit[3..^2], System.Globalization.CultureInfo.InvariantCulture) - 1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_line_of_an_encoding_counts_both_Exception_levels()
+    {
+        Step(EL1, "mrs x1, ctr_el0", Watches.Guest);
+        var el0 = EL1.WithPSTATE(EL1.PSTATE.WithEL(ExceptionLevel.EL0)).WithSystem(Reg.SCTLR_EL1, EL1.System[Reg.SCTLR_EL1] | SCTLR_EL1.Field.UCT.Mask);
+        var inputs = default(Inputs);
+        for (int i = 0; i < 2; i++)
+        {
+            Spec.Step.Run(el0, new Words(Word("mrs x1, ctr_el0")), inputs, out var result);
+            _monitor.See(new BoundaryStep(in el0, in result, in inputs) { Kind = Watches.Guest });
+        }
+        Assert.Equal((1, 2), (_monitor.Counts[CoverageKind.Encoding, "MRS_RS_systemmove EL1"], _monitor.Counts[CoverageKind.Encoding, "MRS_RS_systemmove EL0"]));
+        var tables = Lcov.Of([("test", _monitor.Counts)]).Split("end_of_record\n").Where(t => t.Contains("\nSF:Spec/Tables/", StringComparison.Ordinal));
+        // The row of MRS, and that of CTR_EL0 in another table.
+        Assert.Equal([",3", ",3"], tables.SelectMany(t => t.Split('\n')).Where(l => l.StartsWith("DA:", StringComparison.Ordinal) && !l.EndsWith(",0", StringComparison.Ordinal)).Select(l => l[^2..]));
+    }
+
+    // ISS of a Data Abort (Arm ARM, ESR_ELx): S1PTW bit 7, WnR bit 6, CM bit 8, DFSC bits 5:0; 0b0001LL translation, 0b0011LL permission.
+    [Theory]
+    [InlineData(ExceptionClass.DataAbortLowerEL, 0b0_1000_0101u, true, "stage 2 on a walk, translation, level 1, read")]
+    [InlineData(ExceptionClass.DataAbortLowerEL, 0b0_1100_1110u, true, "stage 2 on a walk, permission, level 2, write")]
+    [InlineData(ExceptionClass.DataAbortLowerEL, 0b0_0100_0111u, true, "stage 2, translation, level 3, write")]
+    [InlineData(ExceptionClass.DataAbortLowerEL, 0b1_0100_0111u, true, "stage 2, translation, level 3, read")]
+    [InlineData(ExceptionClass.InstructionAbortLowerEL, 0b0_1000_0111u, true, "stage 2 on a walk, translation, level 3, fetch")]
+    [InlineData(ExceptionClass.DataAbortCurrentEL, 0b0_0000_1111u, false, "stage 1, permission, level 3, read")]
+    [InlineData(ExceptionClass.DataAbortLowerEL, 0b0_0010_0001u, true, null)]
+    public void A_fault_has_the_stage_that_its_syndrome_names(ExceptionClass ec, uint iss, bool toEL2, string? key)
+    {
+        Assert.Equal(key, FaultKeys.Of(ec, iss, toEL2));
+        Assert.True(key is null || FaultKeys.All.Contains(key));
     }
 
     private static RunResult Run(Properties.Rigs.Rig rig, int threads, bool coverage, Shard? shard = null) =>

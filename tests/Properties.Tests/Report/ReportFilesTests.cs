@@ -66,6 +66,80 @@ public sealed class ReportFilesTests
     }
 
     [Fact]
+    public void What_a_CPU_is_like_is_in_the_JSON_too_and_its_tables_are_listed()
+    {
+        using var json = JsonDocument.Parse(Files[ReportFolder.Json]);
+        var table = Assert.Single(json.RootElement.GetProperty("classifications").EnumerateArray());
+        Assert.Equal("cortex-a57", table.GetProperty("cpu").GetString());
+        Assert.Contains(table.GetProperty("encodings").EnumerateArray(), e => e.GetProperty("name").GetString() == "MRS MIDR_EL1" && e.GetProperty("atEL1").GetString() == "behaviour-sensitive");
+        Assert.Contains(table.GetProperty("settings").EnumerateArray(), s => s.GetProperty("setting").GetString() == "kvm-nvhe" && s.GetProperty("residue").GetArrayLength() > 0);
+        var matrix = Assert.Single(json.RootElement.GetProperty("trapMatrices").EnumerateArray());
+        Assert.Contains(matrix.GetProperty("hidden").EnumerateArray(), h => h.GetProperty("rule").GetString() == "HCR_EL2.E2H");
+        string[] inputs = [.. json.RootElement.GetProperty("inputs").EnumerateArray().Select(i => i.GetProperty("name").GetString()!)];
+        foreach (string file in new[] { "r.json", "Golden/classification/cortex-a57.tbl", "Golden/trap-matrix/cortex-a57.csv.gz", "Golden/trap-matrix/cortex-a57-configs.csv", "Golden/trap-matrix/exclusions.tbl", "Hypervisors/features.tbl" })
+            Assert.Contains(file, inputs);
+    }
+
+    [Fact]
+    public void Where_a_file_cannot_be_replaced_the_folder_stays_as_it_was()
+    {
+        string root = Directory.CreateTempSubdirectory("virtspec-").FullName;
+        try
+        {
+            string folder = Path.Combine(root, "out"), next = Path.Combine(root, "next"), aside = Path.Combine(root, "aside");
+            foreach (string name in new[] { ReportFolder.Json, ReportFolder.JUnit, ReportFolder.Tap, ReportFolder.Tracefile })
+                Put(folder, name, $"earlier {name}");
+            foreach (string name in Files.Keys)
+                Put(next, name, $"new {name}");
+            // What was there before cannot be put aside, when three files are replaced already.
+            Directory.CreateDirectory(Path.Combine(aside, ReportFolder.Tap));
+            string[] before = Everything(folder);
+            Assert.ThrowsAny<IOException>(() => ReportFolder.Replace(folder, next, aside));
+            Assert.Equal(before, Everything(folder));
+
+            // A folder is seen before anything is moved.
+            Directory.CreateDirectory(Path.Combine(folder, ReportFolder.Page));
+            before = Everything(folder);
+            var error = Assert.Throws<IOException>(() => ReportFolder.Write(Report, folder));
+            Assert.Contains(ReportFolder.Page, error.Message, StringComparison.Ordinal);
+            Assert.Equal(before, Everything(folder));
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+
+        static void Put(string folder, string name, string text) => File.WriteAllText(Path.Combine(Directory.CreateDirectory(folder).FullName, name), text);
+
+        static string[] Everything(string folder) =>
+            [.. Directory.GetFileSystemEntries(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(f => $"{f} {(File.Exists(f) ? File.ReadAllText(f) : "")}")];
+    }
+
+    /// <summary>Which may be closed to whoever writes the report.</summary>
+    [Fact]
+    public void A_folder_that_is_there_needs_nothing_of_the_one_that_it_stands_in()
+    {
+        string root = Directory.CreateTempSubdirectory("virtspec-").FullName, folder = Path.Combine(root, "out");
+        try
+        {
+            Directory.CreateDirectory(folder);
+            using var watcher = new FileSystemWatcher(root) { EnableRaisingEvents = true };
+            var made = new System.Collections.Concurrent.ConcurrentQueue<string>();
+            watcher.Created += (_, e) => made.Enqueue(e.FullPath);
+            ReportFolder.Write(Report, folder);
+            string last = Path.Combine(root, "last");
+            File.WriteAllText(last, "");
+            Assert.True(SpinWait.SpinUntil(() => made.Contains(last), TimeSpan.FromSeconds(10)), "the watcher sees what is made");
+            Assert.Equal([last], made);
+            Assert.Equal(Files.Keys.Order(StringComparer.Ordinal), Directory.GetFileSystemEntries(folder).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
+
+    [Fact]
     public void A_folder_that_is_written_twice_has_the_second_report_and_keeps_other_files()
     {
         string root = Directory.CreateTempSubdirectory("virtspec-").FullName, folder = Path.Combine(root, "out");

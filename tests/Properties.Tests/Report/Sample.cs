@@ -1,4 +1,6 @@
+using VirtSpec.Properties.Binaries;
 using VirtSpec.Properties.Claims;
+using VirtSpec.Properties.Coverage;
 using VirtSpec.Properties.Report;
 using VirtSpec.Properties.Runs;
 using VirtSpec.Properties.Tests.Rigs;
@@ -16,6 +18,12 @@ internal static class Sample
     public static ReportTarget Broken { get; } = Target(Run(Spoil.ChangesX5, threads: 1));
 
     public static ReportTarget Refused { get; } = new("mine & <yours>.cs", "'mine & <yours>.cs'", new TargetResult.Ended("refused", "mine.cs(3): error CS1002: ; expected"));
+
+    /// <summary>An image with a guest: each claim of the boundary had an occasion to fail, or the one that is named did otherwise.</summary>
+    public static ReportTarget Image(string name, string arguments, Func<Claim, ClaimVerdict>? verdict = null, CoverageCounts? coverage = null) => new(name, arguments, new TargetResult.Watched(
+        new WatchedImage([.. BoundaryClaims.All.Select(verdict ?? Held)], 1000, "after 1000 steps") { Coverage = coverage }));
+
+    public static ClaimVerdict Held(Claim claim) => new(claim, [("step", 10)], [], 0);
 
     public static IReadOnlyList<ReportTarget> All { get; } = [Sound, Broken, Refused];
 

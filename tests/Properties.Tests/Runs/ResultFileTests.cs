@@ -54,7 +54,7 @@ public sealed class ResultFileTests
         foreach (var (stranger, what) in new[]
         {
             (Other with { Seed = 8 }, "seed 7 and 8"), (Other with { Design = "e" }, "design d and e"), (Other with { Max = 99 }, "number of cases 100 and 99"), (Other with { Cpu = "n" }, "CPU"),
-            (Result, "0/2 twice"), (Other with { Shards = ValueArray<Shard>.Of([new Shard(1, 3)]) }, "number of shards 2 and 3"), (Other with { Claims = ValueArray<ClaimResult>.Of([Result.Claims[0]]) }, "claims A B N and A"),
+            (Result, "1/2 twice"), (Other with { Shards = ValueArray<Shard>.Of([new Shard(1, 3)]) }, "number of shards 2 and 3"), (Other with { Claims = ValueArray<ClaimResult>.Of([Result.Claims[0]]) }, "claims A B N and A"),
         })
             Assert.Contains(what, Assert.Throws<ResultFileException>(() => Merging.Merge([Result, stranger])).Message);
     }
