@@ -80,7 +80,8 @@ internal sealed class Excuses(EquivalenceContext context)
         if (vm.Bare.View.TouchedShared)
             return true;
         if (n == (int)(step.Word & 31) && RecordedInputs.RegisterOf(step.Before, step.Word, out bool isRead) is { } named && isRead)
-            return context.Declared.Excuses(named, (ulong)d.Expected, (ulong)d.Found) || IsExcusedByTime(v, step, named, d);
+            return context.Declared.Excuses(named, (ulong)d.Expected, (ulong)d.Found) || IsExcusedByTime(v, step, named, d)
+                || (named == Reg.ISR_EL1 && Races.ExcusesSignal(vm, v));
         if (vm.Bare.View.Device is not { } device)
             return false;
         return n == (int)(step.Word & 31) ? IsExcusedRead(vm, v, step.Word, device, d) : n == SecondOf(step.Word) && CannotBeTold(vm, v, device);
