@@ -19,7 +19,7 @@ public sealed class EmptyNameTests : IDisposable
     [InlineData("virtspec trace record: --out: expected a file, found an empty name; name one", "trace", "record", "--hypervisor", "starter", "--out", "")]
     [InlineData("virtspec trace record: --manifest: expected a file that can be read, found no name of a file; name another file", "trace", "record", "x.elf", "--manifest", "")]
     [InlineData("virtspec trace record: --config: expected a file that can be read, found no name of a file; name another file", "trace", "record", "--hypervisor", "starter", "--config", "")]
-    [InlineData("virtspec report: RESULT: expected a file that can be read, found no name of a file; name another file", "report", "", "--out", "x")]
+    [InlineData("virtspec report: RESULT: expected the name of a file, found an empty one; name one", "report", "", "--out", "x")]
     public void An_empty_name_is_one_line(string line, params string[] arguments) =>
         CommandRun.Of([.. arguments.Select(a => a == "x.elf" ? CommandRun.Guest("hello.elf") : a)]).IsUsageError(line);
 
@@ -30,6 +30,6 @@ public sealed class EmptyNameTests : IDisposable
         Assert.Equal(0, CommandRun.Of("trace", "record", CommandRun.Guest("hello.elf"), "--out", trace).ExitCode);
         CommandRun.Of("trace", "diff", trace, trace, "--html", "").IsUsageError("virtspec trace diff: --html: expected a file, found an empty name; name one");
         File.WriteAllText(result, ResultSet.Write([Sample.Refused]));
-        CommandRun.Of("report", result, "--out", "").IsUsageError("virtspec report: --out: expected a folder that can be written, found no name of a folder; name another");
+        CommandRun.Of("report", result, "--out", "").IsUsageError("virtspec report: --out: expected the name of a folder, found an empty one; name one");
     }
 }
