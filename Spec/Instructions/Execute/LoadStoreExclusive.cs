@@ -63,7 +63,7 @@ public static partial class Execute
         var access = AArch64.CreateAccDescExLDST(t.Next, isWrite: false);
         if (LoadExclusive(ref t, address, 2 * bytes, access, out var place) is { } fault)
             return fault;
-        if (LoadPair(ref t, place, bytes, access, out var pair) is { } readFault)
+        if (LoadExclusivePair(ref t, place, bytes, access, out var pair) is { } readFault)
             return readFault;
         t.Next.SetX((int)i.Rt, pair.First);
         t.Next.SetX((int)i.Rt2, pair.Second);
@@ -71,7 +71,7 @@ public static partial class Execute
     }
 
     /// <summary>Two words are one access of a doubleword, two doublewords are two accesses. (Arm DDI 0487L.b, the operation of LDXP.)</summary>
-    private static ExceptionRecord? LoadPair(ref Transition t, Place place, int bytes, AccessDescriptor access, out (ulong First, ulong Second) pair)
+    private static ExceptionRecord? LoadExclusivePair(ref Transition t, Place place, int bytes, AccessDescriptor access, out (ulong First, ulong Second) pair)
     {
         pair = default;
         if (Mem.Load(ref t, place, 8, access, out ulong first) is { } firstFault)

@@ -31,9 +31,11 @@ internal static class MemoryMutants
         new("STXR reports success as 1", "Execute.StoreExclusive", "marked ? 0u : 1u", "marked ? 1u : 0u"),
         new("STXR leaves the monitor set", "Execute.StoreExclusive", "t.Next.Monitor = ExclusiveMonitor.Open;", "_ = 0;"),
         new("STXR stores without a reservation", "Execute.StoreExclusive", "t.Next.Monitor.Marks(place.Physical, target.Bytes)", "true"),
-        new("STXP stores the second far away", "Execute.StoreExclusive", "target.Bytes / 2", "target.Bytes", 1),
+        new("STXP stores the second far away", "Execute.StoreExclusive", "Mem.Store(ref t, place + 8, 8, access, second)", "Mem.Store(ref t, place + 16, 8, access, second)"),
+        new("STXP stores words in the other order", "Execute.Joined", "first | (ulong)second << 32", "second | (ulong)first << 32"),
         new("CLREX does nothing", "Execute.Barriers", "t.Next.Monitor = ExclusiveMonitor.Open;", "_ = 0;"),
-        new("LDXP loads in the other order", "Execute.LoadStoreExclusivePair", "t.Next.SetX((int)i.Rt, first);", "t.Next.SetX((int)i.Rt, second);"),
+        new("LDXP loads in the other order", "Execute.LoadStoreExclusivePair", "t.Next.SetX((int)i.Rt, pair.First);", "t.Next.SetX((int)i.Rt, pair.Second);"),
+        new("LDXP loads words in the other order", "Execute.InOrder", "((uint)doubleword, doubleword >> 32)", "(doubleword >> 32, (uint)doubleword)"),
         new("LDXR does not mark", "Execute.LoadExclusive", "t.Next.Monitor = new ExclusiveMonitor(place.Physical, (byte)bytes);", "_ = 0;"),
 
         new("CAS compares the upper bits of the register", "Execute.CompareAndSwap", "Low(t.Next.X((int)i.Rs), bytes)", "t.Next.X((int)i.Rs)"),
