@@ -2,7 +2,7 @@ using VirtSpec.Spec.Hyp;
 
 namespace VirtSpec.Hypervisors.Jailhouse;
 
-/// <summary>A doubleword whose bits several PEs change. (Linux: set_bit and clear_bit, as include/asm-generic/bitops of Jailhouse has them.)</summary>
+/// <summary>A doubleword whose bits several PEs change. (arch/arm64/include/asm/bitops.h, set_bit and clear_bit.)</summary>
 internal static class SharedWord
 {
     /// <summary>Clears bits, and then sets bits, with nobody in between.</summary>
