@@ -36,7 +36,7 @@ internal sealed class Emulation(EquivalenceContext context, DeliveredInterrupts 
         if ((answered is { } answer && !interrupts.Answered(vm, v, step, answer)) || !TryMake(vm, v, inputs, out _result))
             return false;
         Races.NoteStore(vm, v.Exit, gic);
-        if (!HasOtherTables(v.Exit))
+        if (!HasOtherTables(vm, v))
             return true;
         vm.LeaveOut();
         return false;
@@ -46,10 +46,11 @@ internal sealed class Emulation(EquivalenceContext context, DeliveredInterrupts 
     /// Stage 1 let the access through when the VM made it, and does not in the bare machine: another vCPU has changed the tables since. A PE may use either.
     /// (Arm DDI 0487L.b, "TLB maintenance": a change of a descriptor is only sure to be seen behind the invalidation.)
     /// </summary>
-    private bool HasOtherTables(in VcpuExit exit)
+    private bool HasOtherTables(ComparedVm vm, ComparedVcpu v)
     {
         const uint S1PTW = 1 << 7, FirstTranslationFault = 4, LastPermissionFault = 15;
-        return exit.Exception is { EC: ExceptionClass.DataAbortLowerEL or ExceptionClass.InstructionAbortLowerEL, FaultIPA: not null, ISS: var iss } && (iss & S1PTW) == 0
+        return vm.Vcpus.Any(w => w != v && w.LastRan > v.Exit.Number)
+            && v.Exit.Exception is { EC: ExceptionClass.DataAbortLowerEL or ExceptionClass.InstructionAbortLowerEL, FaultIPA: not null, ISS: var iss } && (iss & S1PTW) == 0
             && _result is { Event: StepEvent.Exception, Exception.EC: ExceptionClass.DataAbortLowerEL or ExceptionClass.DataAbortCurrentEL or ExceptionClass.InstructionAbortLowerEL or ExceptionClass.InstructionAbortCurrentEL }
             && (_result.Exception.ISS & 0x3f) is >= FirstTranslationFault and <= LastPermissionFault;
     }
